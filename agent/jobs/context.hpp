@@ -1,0 +1,84 @@
+// context.hpp -- everything a job may touch. A job is a function: run(JobContext&, request).
+//
+// All of it is an interface or a value, so that the service, a person's command, a test and the
+// simulator run the very same functions.
+#pragma once
+
+#include "config/settings.hpp"
+#include "host/clients.hpp"
+#include "store/store.hpp"
+#include "world/clock.hpp"
+
+#include <atomic>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::jobs {
+
+// Runs independent pieces of work: on threads, or one after another in an order that a seed decides.
+class Executor {
+  public:
+    virtual ~Executor() = default;
+    virtual void run(std::vector<std::function<void()>> pieces) = 0; // returns when all are done
+};
+
+class ThreadExecutor final : public Executor {
+  public:
+    explicit ThreadExecutor(unsigned threads_max) : threads_max_(threads_max) {}
+    void run(std::vector<std::function<void()>> pieces) override;
+
+  private:
+    unsigned threads_max_;
+};
+
+class SeededExecutor final : public Executor {
+  public:
+    explicit SeededExecutor(world::Random& random) : random_(&random) {}
+    void run(std::vector<std::function<void()>> pieces) override;
+
+  private:
+    world::Random* random_;
+};
+
+// Where a job says what it does. Progress is for a terminal, log lines are for the operator.
+class Journal {
+  public:
+    virtual ~Journal() = default;
+    virtual void info(std::string_view line) = 0;
+    virtual void warning(std::string_view line) = 0;
+    virtual void error(std::string_view line) = 0;
+    virtual void progress(std::string_view what, std::int64_t done, std::int64_t total) = 0; // total 0: not known
+};
+
+struct JobContext {
+    const config::Settings& settings;
+    const world::Clock& clock;
+    world::Random& random;
+    store::Store& store;
+    host::Clients& clients;
+    Executor& executor;
+    Journal& journal;
+    const std::atomic<bool>& interrupted;
+    std::string actor = "settled"; // the person who asked, or the agent itself
+};
+
+// What the caller chose among companies and ledgers; empty: all.
+struct Scope {
+    std::vector<std::string> companies, ledgers;
+    Date as_of; // none: today in the company's zone
+    bool dry_run = false;
+};
+
+// A part that failed while the others went on: it says where, what, and the next step.
+struct Trouble {
+    std::string where;
+    Error error;
+};
+
+// The company's today, unless the scope names a day; and the stamp for what is written then.
+Result<Date> day_of(const JobContext& context, const config::Company& company, const Scope& scope);
+Result<store::Stamp> stamp(const JobContext& context, const config::Company& company, Date as_of);
+
+} // namespace settled::jobs

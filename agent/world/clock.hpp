@@ -1,0 +1,73 @@
+// clock.hpp -- what time it is, handed in: the real clock, a test's, or the simulator's.
+#pragma once
+
+#include <settled/date.hpp>
+#include <settled/result.hpp>
+
+#include <chrono>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace settled::world {
+
+using Moment = std::chrono::sys_time<std::chrono::milliseconds>;
+
+struct LocalTime {
+    Date day;
+    int minute_of_day = 0;
+    std::string text; // RFC 3339 with offset: 2026-11-20T10:00:00+08:00
+};
+
+class Clock {
+  public:
+    virtual ~Clock() = default;
+    virtual Moment now() const = 0;
+};
+
+class SystemClock final : public Clock {
+  public:
+    Moment now() const override;
+};
+
+// Stands still until it is moved.
+class TestClock final : public Clock {
+  public:
+    explicit TestClock(Moment moment) : moment_(moment) {}
+    Moment now() const override { return moment_; }
+    void set(Moment moment) { moment_ = moment; }
+
+  private:
+    Moment moment_;
+};
+
+// "2026-11-20T10:00:00+08:00"
+Result<Moment> parse_moment(std::string_view text);
+
+// The moment as people in that zone (IANA name) call it. INVALID_CONFIG for an unknown zone.
+Result<LocalTime> local_time(Moment moment, std::string_view time_zone);
+
+// RFC 5322 date-time in that zone, for mail headers.
+Result<std::string> mail_date(Moment moment, std::string_view time_zone);
+
+class Random {
+  public:
+    virtual ~Random() = default;
+    virtual std::uint64_t next() = 0;
+};
+
+class SystemRandom final : public Random {
+  public:
+    std::uint64_t next() override;
+};
+
+class SeededRandom final : public Random { // splitmix64: the same seed gives the same run everywhere
+  public:
+    explicit SeededRandom(std::uint64_t seed) : state_(seed) {}
+    std::uint64_t next() override;
+
+  private:
+    std::uint64_t state_;
+};
+
+} // namespace settled::world

@@ -1,0 +1,80 @@
+# settled.cmake -- the three kinds of things this project builds: rooms, plugins, tests.
+
+# Flags of everything written here; nothing outside inherits them.
+add_library(settled_flags INTERFACE)
+target_compile_options(settled_flags INTERFACE
+  $<$<CXX_COMPILER_ID:GNU,Clang>:-Wall -Wextra -Wpedantic -Werror>
+  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU,Clang>>:-Wconversion>
+  # Records that cross the wall are views with dozens of fields; naming the few that are set is the point.
+  $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU,Clang>>:-Wno-missing-field-initializers>)
+if(SETTLED_SANITIZE)
+  target_compile_options(settled_flags INTERFACE -fsanitize=${SETTLED_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(settled_flags INTERFACE -fsanitize=${SETTLED_SANITIZE})
+endif()
+
+# Sources of a folder, its tests apart. Globbed, so that adding a file needs no second edit.
+function(settled_sources folder sources_out tests_out)
+  file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  file(GLOB tests CONFIGURE_DEPENDS ${folder}/*_test.cpp)
+  list(REMOVE_ITEM sources ${tests})
+  set(${sources_out} ${sources} PARENT_SCOPE)
+  set(${tests_out} ${tests} PARENT_SCOPE)
+endfunction()
+
+# One test program for a folder's *_test.cpp files.
+function(settled_tests name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS;DEFINITIONS" ${ARGN})
+  if(NOT SETTLED_TESTS OR NOT ARG_SOURCES)
+    return()
+  endif()
+  add_executable(${name} ${ARG_SOURCES})
+  target_link_libraries(${name} PRIVATE ${ARG_LINKS} settled_flags GTest::gtest GTest::gmock GTest::gtest_main)
+  target_compile_definitions(${name} PRIVATE SETTLED_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SETTLED_BINARY_DIR="${CMAKE_BINARY_DIR}"
+    ${ARG_DEFINITIONS})
+  gtest_discover_tests(${name} DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT 600)
+endfunction()
+
+# A room of the house: agent/NAME as a library that sees only the rooms it links. Its headers are
+# reached as "NAME/header.hpp" through a link of its own, so an include that is not linked does not
+# compile.
+function(settled_room name)
+  cmake_parse_arguments(ARG "" "" "LINKS;TEST_LINKS" ${ARGN})
+  set(folder ${PROJECT_SOURCE_DIR}/agent/${name})
+  set(door ${CMAKE_BINARY_DIR}/rooms/${name})
+  file(MAKE_DIRECTORY ${door})
+  file(CREATE_LINK ${folder} ${door}/${name} COPY_ON_ERROR SYMBOLIC)
+  settled_sources(${folder} sources tests)
+  if(sources)
+    add_library(settled_${name} STATIC ${sources})
+    target_include_directories(settled_${name} PUBLIC ${door})
+    target_link_libraries(settled_${name} PUBLIC settled_sdk ${ARG_LINKS} PRIVATE settled_flags)
+  else()
+    add_library(settled_${name} INTERFACE)
+    target_include_directories(settled_${name} INTERFACE ${door})
+    target_link_libraries(settled_${name} INTERFACE settled_sdk ${ARG_LINKS})
+  endif()
+  settled_tests(${name}_test SOURCES ${tests} LINKS settled_${name} ${ARG_TEST_LINKS})
+endfunction()
+
+# A plugin: a module that exports its descriptor and nothing else. The version script matters: a
+# GNU_UNIQUE symbol (gcc gives one to std::to_string's table) would make unloading a no-op.
+function(settled_plugin name)
+  cmake_parse_arguments(ARG "" "" "LINKS;TEST_LINKS" ${ARGN})
+  settled_sources(${CMAKE_CURRENT_SOURCE_DIR} sources tests)
+  add_library(${name}_code OBJECT ${sources})
+  target_include_directories(${name}_code PUBLIC ${CMAKE_CURRENT_SOURCE_DIR})
+  target_link_libraries(${name}_code PUBLIC settled_sdk settled_formats ${ARG_LINKS} PRIVATE settled_flags)
+  set_target_properties(${name}_code PROPERTIES C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
+  add_library(${name} MODULE $<TARGET_OBJECTS:${name}_code>)
+  target_link_libraries(${name} PRIVATE settled_sdk settled_formats settled_flags ${ARG_LINKS})
+  set_target_properties(${name} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
+  if(UNIX AND NOT APPLE)
+    target_link_options(${name} PRIVATE "LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/plugin.map")
+    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/plugin.map)
+    if(NOT SETTLED_SANITIZE)
+      target_link_options(${name} PRIVATE "LINKER:--no-undefined")
+    endif()
+  endif()
+  set_property(GLOBAL APPEND PROPERTY SETTLED_PLUGINS ${name})
+  settled_tests(${name}_test SOURCES ${tests} LINKS ${name}_code ${ARG_TEST_LINKS})
+endfunction()

@@ -1,0 +1,59 @@
+#include <settled/date.hpp>
+
+namespace settled {
+namespace chrono = std::chrono;
+
+namespace {
+constexpr int first_year = 1900;
+constexpr int last_year = 2200;
+} // namespace
+
+std::optional<Date> Date::of(int year, unsigned month, unsigned day) {
+    const chrono::year_month_day found{chrono::year(year), chrono::month(month), chrono::day(day)};
+    if (year < first_year || year > last_year || month > 12 || day > 31 || !found.ok()) return std::nullopt;
+    return Date(year * 10000 + static_cast<std::int32_t>(month * 100 + day));
+}
+
+std::optional<Date> Date::from_number(std::int32_t yyyymmdd) {
+    if (yyyymmdd <= 0) return std::nullopt;
+    return of(yyyymmdd / 10000, static_cast<unsigned>(yyyymmdd / 100 % 100), static_cast<unsigned>(yyyymmdd % 100));
+}
+
+std::optional<Date> Date::parse_iso(std::string_view text) {
+    if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+    int number = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (i == 4 || i == 7) continue;
+        if (text[i] < '0' || text[i] > '9') return std::nullopt;
+        number = number * 10 + (text[i] - '0');
+    }
+    return from_number(number);
+}
+
+Date Date::from_days(chrono::sys_days days) {
+    const chrono::year_month_day found(days);
+    return Date(static_cast<int>(found.year()) * 10000 +
+                static_cast<std::int32_t>(static_cast<unsigned>(found.month()) * 100 + static_cast<unsigned>(found.day())));
+}
+
+chrono::sys_days Date::days() const {
+    return chrono::year_month_day{chrono::year(year()), chrono::month(month()), chrono::day(day())};
+}
+
+std::string Date::iso() const {
+    if (none()) return {};
+    std::string text = std::to_string(number_ + 100000000); // keeps leading zeros of early years
+    return text.substr(1, 4) + '-' + text.substr(5, 2) + '-' + text.substr(7, 2);
+}
+
+Date Date::plus_days(int days) const { return from_days(this->days() + chrono::days(days)); }
+
+Date Date::plus_months(int months) const {
+    const auto month = chrono::year_month(chrono::year(year()), chrono::month(this->month())) + chrono::months(months);
+    const chrono::year_month_day wanted = month / chrono::day(day());
+    return from_days(wanted.ok() ? chrono::sys_days(wanted) : chrono::sys_days(month / chrono::last));
+}
+
+int days_between(Date first, Date second) { return static_cast<int>((second.days() - first.days()).count()); }
+
+} // namespace settled

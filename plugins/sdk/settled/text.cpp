@@ -1,0 +1,169 @@
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+
+namespace settled {
+namespace {
+
+constexpr std::string_view no_break_space = "\xC2\xA0";
+constexpr std::string_view ideographic_space = "\xE3\x80\x80";
+
+bool is_ascii_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+
+// Bytes of the blank that the text begins with; 0 when it begins with something else.
+std::size_t leading_blank(std::string_view text) {
+    if (text.empty()) return 0;
+    if (is_ascii_blank(text.front())) return 1;
+    if (text.starts_with(no_break_space)) return no_break_space.size();
+    return text.starts_with(ideographic_space) ? ideographic_space.size() : 0;
+}
+
+std::size_t trailing_blank(std::string_view text) {
+    if (text.empty()) return 0;
+    if (is_ascii_blank(text.back())) return 1;
+    if (text.ends_with(no_break_space)) return no_break_space.size();
+    return text.ends_with(ideographic_space) ? ideographic_space.size() : 0;
+}
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+struct Character {
+    std::uint32_t code_point;
+    std::size_t size; // 0: not well-formed
+};
+
+Character first_character(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(text[i])); };
+    const std::uint32_t lead = byte(0);
+    if (lead < 0x80) return {lead, 1};
+    const std::size_t size = lead >= 0xF0 && lead < 0xF5 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC2 ? 2 : 0;
+    if (size == 0 || lead >= 0xF5 || text.size() < size) return {lead, 0};
+    std::uint32_t code_point = lead & (0xFFu >> (size + 1));
+    for (std::size_t i = 1; i < size; ++i) {
+        if ((byte(i) & 0xC0) != 0x80) return {lead, 0};
+        code_point = code_point << 6 | (byte(i) & 0x3F);
+    }
+    const bool overlong = (size == 3 && code_point < 0x800) || (size == 4 && code_point < 0x10000);
+    const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
+    return {code_point, overlong || surrogate || code_point > 0x10FFFF ? 0 : size};
+}
+
+// Unicode's explicit directional marks (UAX #9) can make a line read backwards.
+bool reorders_text(std::uint32_t c) {
+    return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+}
+
+std::string escaped(std::uint32_t code_point) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    std::string hex;
+    for (; code_point > 0; code_point >>= 4) hex.insert(hex.begin(), digits[code_point & 15]);
+    if (hex.size() < 2) hex.insert(0, 2 - hex.size(), '0');
+    return "\\u{" + hex + "}";
+}
+
+std::size_t edit_distance(std::string_view left, std::string_view right) {
+    std::vector<std::size_t> row(right.size() + 1);
+    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        std::size_t diagonal = row[0];
+        row[0] = i + 1;
+        for (std::size_t j = 0; j < right.size(); ++j) {
+            const std::size_t replaced = diagonal + (left[i] == right[j] ? 0 : 1);
+            diagonal = row[j + 1];
+            row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
+        }
+    }
+    return row.back();
+}
+
+} // namespace
+
+std::string_view trim(std::string_view text) {
+    while (std::size_t n = leading_blank(text)) text.remove_prefix(n);
+    while (std::size_t n = trailing_blank(text)) text.remove_suffix(n);
+    return text;
+}
+
+std::vector<std::string_view> split(std::string_view text, char mark) {
+    std::vector<std::string_view> parts;
+    for (std::size_t end; (end = text.find(mark)) != text.npos; text.remove_prefix(end + 1)) parts.push_back(text.substr(0, end));
+    parts.push_back(text);
+    return parts;
+}
+
+bool equal_ignoring_ascii_case(std::string_view left, std::string_view right) {
+    return std::ranges::equal(left, right, {}, lower, lower);
+}
+
+std::string ascii_lower(std::string_view text) {
+    std::string made(text);
+    std::ranges::transform(made, made.begin(), lower);
+    return made;
+}
+
+std::size_t first_invalid_utf8(std::string_view text) {
+    for (std::size_t at = 0; at < text.size();) {
+        if (static_cast<unsigned char>(text[at]) < 0x80) {
+            ++at;
+            continue;
+        }
+        const std::size_t size = first_character(text.substr(at)).size;
+        if (size == 0) return at;
+        at += size;
+    }
+    return std::string_view::npos;
+}
+
+std::string_view cut_at_character(std::string_view text, std::size_t size_max) {
+    if (text.size() <= size_max) return text;
+    std::size_t size = size_max;
+    while (size > 0 && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) --size;
+    return text.substr(0, size);
+}
+
+std::string fold_blanks(std::string_view text) {
+    std::string folded;
+    folded.reserve(text.size());
+    for (text = trim(text); !text.empty();) {
+        std::size_t blank = leading_blank(text);
+        if (blank == 0) {
+            folded.push_back(text.front());
+            text.remove_prefix(1);
+            continue;
+        }
+        folded.push_back(' ');
+        for (; blank > 0; blank = leading_blank(text)) text.remove_prefix(blank);
+    }
+    return folded;
+}
+
+std::string visible(std::string_view text) {
+    std::string shown;
+    shown.reserve(text.size());
+    while (!text.empty()) {
+        const Character c = first_character(text);
+        const std::size_t size = std::max<std::size_t>(c.size, 1);
+        const bool control = c.code_point < 0x20 || (c.code_point >= 0x7F && c.code_point < 0xA0);
+        if (c.size == 0 || control || reorders_text(c.code_point))
+            shown += escaped(c.code_point);
+        else
+            shown += text.substr(0, size);
+        text.remove_prefix(size);
+    }
+    return shown;
+}
+
+std::string_view nearest(std::string_view word, const std::vector<std::string_view>& known) {
+    const std::size_t distance_max = std::max<std::size_t>(1, word.size() / 3);
+    std::string_view best;
+    std::size_t best_distance = distance_max + 1;
+    for (std::string_view candidate : known) {
+        const std::size_t distance = edit_distance(word, candidate);
+        if (distance < best_distance) best = candidate, best_distance = distance;
+    }
+    return best;
+}
+
+} // namespace settled
