@@ -5,9 +5,12 @@
 #include <settled/result.hpp>
 
 #include <chrono>
+#include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace settled::world {
 
@@ -43,6 +46,15 @@ class TestClock final : public Clock {
 
 // "2026-11-20T10:00:00+08:00"
 Result<Moment> parse_moment(std::string_view text);
+
+// The clock of this process: the system's, or a test clock that stands at `test_clock` (the text of
+// SETTLED_TEST_CLOCK, nothing where it is not set). INVALID_CONFIG where the configuration does not
+// allow one, because a wrong day reminds the wrong people.
+Result<std::unique_ptr<Clock>> make_clock(const std::optional<std::string>& test_clock, bool test_clock_allowed);
+std::optional<std::string> test_clock_of_environment();
+
+// IANA names the system knows, in order, for checking a configuration.
+std::vector<std::string> time_zone_names();
 
 // The moment as people in that zone (IANA name) call it. INVALID_CONFIG for an unknown zone.
 Result<LocalTime> local_time(Moment moment, std::string_view time_zone);
