@@ -72,8 +72,8 @@ template <class Plugin> struct Ledger {
         });
     }
     static constexpr settled_kind kind = SETTLED_KIND_LEDGER;
-    static constexpr settled_ledger_operations table = {sizeof table,  0,    open<Plugin>, close<Plugin>,
-                                                        check<Plugin>, pull, reread};
+    static constexpr settled_ledger_operations table = {
+        sizeof(settled_ledger_operations), 0, open<Plugin>, close<Plugin>, check<Plugin>, pull, reread};
 };
 
 template <class Plugin> struct Statement {
@@ -90,7 +90,8 @@ template <class Plugin> struct Statement {
         });
     }
     static constexpr settled_kind kind = SETTLED_KIND_STATEMENT;
-    static constexpr settled_statement_operations table = {sizeof table, 0, open<Plugin>, close<Plugin>, sniff, parse};
+    static constexpr settled_statement_operations table = {
+        sizeof(settled_statement_operations), 0, open<Plugin>, close<Plugin>, sniff, parse};
 };
 
 template <class Plugin> struct Fetch {
@@ -110,8 +111,8 @@ template <class Plugin> struct Fetch {
         return guard(out, [&] { return as<Plugin>(self).dispose(*request); });
     }
     static constexpr settled_kind kind = SETTLED_KIND_FETCH;
-    static constexpr settled_fetch_operations table = {sizeof table,  0,    open<Plugin>, close<Plugin>,
-                                                       check<Plugin>, list, read,         dispose};
+    static constexpr settled_fetch_operations table = {
+        sizeof(settled_fetch_operations), 0, open<Plugin>, close<Plugin>, check<Plugin>, list, read, dispose};
 };
 
 template <class Plugin> struct Notify {
@@ -130,8 +131,8 @@ template <class Plugin> struct Notify {
         return arrived;
     }
     static constexpr settled_kind kind = SETTLED_KIND_NOTIFY;
-    static constexpr settled_notify_operations table = {sizeof table,  0,    open<Plugin>, close<Plugin>,
-                                                        check<Plugin>, send, look_up};
+    static constexpr settled_notify_operations table = {
+        sizeof(settled_notify_operations), 0, open<Plugin>, close<Plugin>, check<Plugin>, send, look_up};
 };
 
 template <class Plugin> struct Feedback {
@@ -145,8 +146,8 @@ template <class Plugin> struct Feedback {
         return guard(out, [&] { return as<Plugin>(self).acknowledge(*id); });
     }
     static constexpr settled_kind kind = SETTLED_KIND_FEEDBACK;
-    static constexpr settled_feedback_operations table = {sizeof table,  0,    open<Plugin>, close<Plugin>,
-                                                          check<Plugin>, poll, acknowledge};
+    static constexpr settled_feedback_operations table = {
+        sizeof(settled_feedback_operations), 0, open<Plugin>, close<Plugin>, check<Plugin>, poll, acknowledge};
 };
 
 // The base class decides the kind.
