@@ -99,6 +99,10 @@ enum class EvidenceKind : std::uint8_t {
     answered_by_person, // text: who
     earlier_question,   // an earlier unexplained line of the same payer and amount
     outgoing,           // money out
+    number_near,        // text: what stands there, a number of the item but for one sign, or cut short
+    oldest_items,       // the customer is known to pay the oldest first
+    receipt_not_shown,  // the ERP's receipt (text) is approved, its figures do not carry the money yet
+    booked_back,        // the ERP took the application back: amount is what is booked now
 };
 std::string_view name(EvidenceKind kind);
 EvidenceKind evidence_kind(std::string_view name);
@@ -119,6 +123,10 @@ struct Allocation {
     Row customer = no_row;
     Row item = no_row; // no_row: on the customer's account
     std::int64_t amount = 0;
+    // What would be open on the item had the ERP booked none of our standing allocations to it: its
+    // open amount now plus what of them its figures already carry. A later fall is measured from it.
+    std::int64_t open_at_decision = 0;
+    std::int64_t booked = 0; // of `amount`, what the ERP's figures carried when this was decided
 
     friend bool operator==(const Allocation&, const Allocation&) = default;
 };
