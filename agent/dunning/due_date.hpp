@@ -1,0 +1,32 @@
+// due_date.hpp -- when an item is due, as far as the ledger tells.
+#pragma once
+
+#include "ledger/book.hpp"
+
+#include <settled/date.hpp>
+
+#include <cstdint>
+#include <string_view>
+
+namespace settled::dunning {
+
+enum class DueBasis : std::uint8_t {
+    stated = 1,     // the item's own due date
+    customer_terms, // document date + the customer's payment terms
+    unknown         // neither: nobody may call it overdue
+};
+
+struct DueDate {
+    Date day; // none where unknown
+    DueBasis basis = DueBasis::unknown;
+};
+
+inline constexpr int terms_days_max = 3650; // a customer with more days than this has a typing error, not terms
+
+// The item's due date; else document date + the item's or the customer's payment terms; else unknown.
+DueDate due_date(const ledger::Book& book, const ledger::ItemRow& item);
+
+// Days after the due day: 0 on it, negative before. Not of an unknown due date.
+int days_overdue(Date due, Date today);
+
+} // namespace settled::dunning

@@ -1,0 +1,59 @@
+// reminder.hpp -- a planned message in words: subject, plain text and HTML of one letter.
+//
+// The words are templates (config/letters/LANG/NAME.subject|txt|html) that finance may edit; the
+// figures come from the plan, bank details only from the company's accounts. Reads no file: the
+// texts of the templates are handed in.
+#pragma once
+
+#include "config/settings.hpp"
+#include "dunning/plan.hpp"
+#include "ledger/book.hpp"
+#include "render/template.hpp"
+
+#include <settled/date.hpp>
+#include <settled/result.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace settled::letters {
+
+class TemplateSource {
+  public:
+    virtual ~TemplateSource() = default;
+    // "zh-CN", "friendly.html"; nothing where there is none.
+    virtual std::optional<std::string> find(std::string_view language, std::string_view file_name) const = 0;
+};
+
+// Who writes: shown under the letter.
+struct Signature {
+    std::string name, email, phone;
+};
+
+struct ReminderInput {
+    const ledger::Book* book = nullptr;
+    const dunning::PlannedMessage* message = nullptr;
+    const config::Company* company = nullptr;
+    std::span<const config::BankAccount>
+        accounts; // all of the company; only show_in_letters ones of a currency in the letter are shown
+    Signature signature;
+    Date today;
+};
+
+struct Letter {
+    std::string subject, text, html;
+};
+
+// BAD_DATA: a template is absent, does not fit its rules (see check_template) or names an unknown value.
+Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templates);
+
+// The values a reminder template may name, for `letters preview` and for tests of templates.
+Result<render::Values> reminder_values(const ReminderInput& input);
+
+// A template may not carry bank details of its own: an IBAN or 12 to 30 digits in a row (blanks and
+// dashes between them do not help) is BAD_DATA. `where` names the file in the message.
+Status check_template(std::string_view template_text, std::string_view where);
+
+} // namespace settled::letters
