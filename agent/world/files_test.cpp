@@ -1,5 +1,6 @@
 #include "world/files.hpp"
 
+#include "support/temporary_folder.hpp"
 #include <gtest/gtest.h>
 
 #include <atomic>
