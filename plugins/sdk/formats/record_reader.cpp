@@ -1,0 +1,295 @@
+#include <formats/record_reader.hpp>
+
+#include <settled/date.hpp>
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cstring>
+#include <utility>
+
+namespace settled::formats {
+namespace {
+
+constexpr std::size_t shown_bytes_max = 60; // of a value in a message
+
+// Names that ERPs and their users write for a currency. A ledger's own names come from its rules.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 18> common_names = {{
+    {"RMB", "CNY"},
+    {"人民币", "CNY"},
+    {"元", "CNY"},
+    {"美元", "USD"},
+    {"美金", "USD"},
+    {"欧元", "EUR"},
+    {"港币", "HKD"},
+    {"港元", "HKD"},
+    {"日元", "JPY"},
+    {"日币", "JPY"},
+    {"英镑", "GBP"},
+    {"澳元", "AUD"},
+    {"加元", "CAD"},
+    {"新币", "SGD"},
+    {"台币", "TWD"},
+    {"新台币", "TWD"},
+    {"韩元", "KRW"},
+    {"瑞士法郎", "CHF"},
+}};
+
+// What databases and their users write where there is no day.
+constexpr std::array<std::int32_t, 5> none_days = {0, 10101, 18991230, 19000101, 99991231};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
+
+// yyyymmdd of the first characters, whatever the day; the rest must be a time or nothing.
+std::optional<std::int32_t> day_number(std::string_view text) {
+    std::string digits;
+    std::size_t length = 0;
+    if (text.size() >= 10 && (text[4] == '-' || text[4] == '/') && text[7] == text[4]) {
+        digits = std::string(text.substr(0, 4)) + std::string(text.substr(5, 2)) + std::string(text.substr(8, 2));
+        length = 10;
+    } else if (text.size() >= 8) {
+        digits = text.substr(0, 8), length = 8;
+    }
+    if (digits.size() != 8 || !all_digits(digits)) return std::nullopt;
+    const std::string_view time = text.substr(length);
+    if (!time.empty() && time.front() != ' ' && time.front() != 'T') return std::nullopt;
+    constexpr std::string_view time_marks = "0123456789:.+-TZ ";
+    if (time.find_first_not_of(time_marks) != std::string_view::npos) return std::nullopt;
+    return std::stoi(digits);
+}
+
+// "30", "-2", "30.000": a DECIMAL column writes zeros behind a whole number.
+std::optional<std::int32_t> whole_number_of(std::string_view text) {
+    if (const std::size_t point = text.find('.'); point != std::string_view::npos) {
+        if (text.find_first_not_of('0', point + 1) != std::string_view::npos) return std::nullopt;
+        text = text.substr(0, point);
+    }
+    std::int32_t value = 0;
+    const auto [end, trouble] = std::from_chars(text.data(), text.data() + text.size(), value);
+    if (trouble != std::errc() || end != text.data() + text.size()) return std::nullopt;
+    return value;
+}
+
+std::optional<bool> flag_of(std::string_view text) {
+    constexpr std::array<std::string_view, 6> yes = {"1", "true", "t", "y", "yes", "是"};
+    constexpr std::array<std::string_view, 6> no = {"0", "false", "f", "n", "no", "否"};
+    const auto says = [&](std::string_view word) { return equal_ignoring_ascii_case(text, word); };
+    if (std::ranges::any_of(yes, says)) return true;
+    if (std::ranges::any_of(no, says)) return false;
+    return std::nullopt;
+}
+
+bool is_decimal(std::string_view text) {
+    if (text.starts_with('-') || text.starts_with('+')) text.remove_prefix(1);
+    const std::size_t point = std::min(text.find('.'), text.size());
+    const std::string_view whole = text.substr(0, point);
+    const std::string_view fraction = point < text.size() ? text.substr(point + 1) : std::string_view();
+    return whole.size() + fraction.size() > 0 && std::ranges::all_of(whole, is_digit) && std::ranges::all_of(fraction, is_digit);
+}
+
+std::string joined(std::span<const std::string_view> words) {
+    std::string all;
+    for (std::string_view word : words) all += (all.empty() ? "" : ", ") + std::string(word);
+    return all;
+}
+
+std::vector<std::string_view> names_of(const Entity& entity) {
+    std::vector<std::string_view> names;
+    for (const Field& field : entity.fields) names.push_back(field.name);
+    return names;
+}
+
+} // namespace
+
+std::optional<Currency> currency_of(std::string_view name, const RecordRules& rules) {
+    if (name.empty()) return rules.home_currency.none() ? std::nullopt : std::optional(rules.home_currency);
+    if (auto known = rules.currencies.find(name); known != rules.currencies.end()) return Currency::parse(known->second);
+    const auto* const common = std::ranges::find(common_names, name, &std::pair<std::string_view, std::string_view>::first);
+    return Currency::parse(common == common_names.end() ? name : common->second);
+}
+
+std::optional<settled_date> date_of(std::string_view text) {
+    if (text.empty()) return 0;
+    const auto number = day_number(text);
+    if (!number) return std::nullopt;
+    if (std::ranges::find(none_days, *number) != none_days.end()) return 0;
+    const auto day = Date::from_number(*number);
+    return day ? std::optional(day->number()) : std::nullopt;
+}
+
+RecordReader::RecordReader(const Entity& entity, RecordRules rules)
+    : entity_(&entity), rules_(std::move(rules)),
+      record_((entity.record_size + sizeof(std::max_align_t) - 1) / sizeof(std::max_align_t)) {}
+
+Result<RecordReader> RecordReader::create(const Entity& entity, const std::vector<std::string>& columns, RecordRules rules) {
+    RecordReader reader(entity, std::move(rules));
+    const std::string where(entity.name);
+    for (std::size_t i = 0; i < columns.size(); ++i) {
+        const std::string name = ascii_lower(trim(columns[i]));
+        if (name.empty()) continue;
+        const Field* const field = find_field(entity, name);
+        if (field == nullptr) {
+            const std::vector<std::string_view> known = names_of(entity);
+            const std::string_view near = nearest(name, known);
+            return fail(SETTLED_INVALID_CONFIG, where + ": unknown column \"" + visible(cut_at_character(name, shown_bytes_max)) +
+                                                    "\"" + (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
+                                                    " Known columns: " + joined(known));
+        }
+        if (std::ranges::find(reader.columns_, field, &Column::field) != reader.columns_.end())
+            return fail(SETTLED_INVALID_CONFIG, where + ": column \"" + name + "\" is given twice; remove one");
+        reader.columns_.push_back({field, i});
+    }
+    std::vector<std::string_view> missing;
+    const auto given = [&](const Field& field) {
+        return std::ranges::find(reader.columns_, &field, &Column::field) != reader.columns_.end();
+    };
+    for (const Field& field : entity.fields) {
+        const bool has_home = field.type == FieldType::currency && !reader.rules_.home_currency.none();
+        if (field.required && !given(field) && !has_home) missing.push_back(field.name);
+        if (field.type == FieldType::currency && !given(field) && has_home) reader.absent_currencies_.push_back(&field);
+    }
+    if (!missing.empty())
+        return fail(SETTLED_INVALID_CONFIG, where + ": required column" + (missing.size() > 1 ? "s " : " ") + joined(missing) +
+                                                " missing; let the query or file give " + (missing.size() > 1 ? "them" : "it"));
+    for (Column& column : reader.columns_)
+        if (!column.field->currency_field.empty()) column.currency = find_field(entity, column.field->currency_field);
+    std::ranges::stable_partition(reader.columns_, [](const Column& c) { return c.field->type == FieldType::currency; });
+    return reader;
+}
+
+Result<const void*> RecordReader::read(std::span<const std::string_view> values) {
+    ++row_;
+    std::memset(record_.data(), 0, entity_->record_size);
+    const auto size = static_cast<std::uint32_t>(entity_->record_size);
+    std::memcpy(record_.data(), &size, sizeof size);
+    lists_used_ = 0;
+    key_ = {};
+    for (const Column& column : columns_)
+        if (column.field->name == entity_->key_field && column.index < values.size()) key_ = trim(values[column.index]);
+    for (const Field* field : absent_currencies_)
+        field_value<settled_currency>(record_.data(), *field) = rules_.home_currency.abi();
+    for (const Column& column : columns_) {
+        if (column.index >= values.size())
+            return fail(SETTLED_BAD_DATA, std::string(entity_->name) + ", row " + std::to_string(row_) + " has " +
+                                              std::to_string(values.size()) + " values; its headings promise more");
+        if (Status done = set(column, trim(values[column.index])); !done) return pass(done);
+    }
+    if (entity_->id == SETTLED_OPEN_ITEMS) join_item_id();
+    return static_cast<const void*>(record_.data());
+}
+
+Status RecordReader::set(const Column& column, std::string_view value) {
+    const Field& field = *column.field;
+    void* const record = record_.data();
+    if (field.type == FieldType::currency) return set_currency(column, value);
+    if (value.empty()) return field.required ? Status(refuse(field, value, "a value")) : Status{};
+    if (value.size() > value_bytes_max) return refuse(field, value, "at most " + std::to_string(value_bytes_max) + " bytes");
+    switch (field.type) {
+    case FieldType::text:
+    case FieldType::list:
+        if (first_invalid_utf8(value) != std::string_view::npos)
+            return refuse(field, value, "UTF-8; set the driver's client character set or save the file as UTF-8");
+        field_value<settled_text>(record, field) = field.type == FieldType::list ? list_of(value) : value;
+        return {};
+    case FieldType::decimal:
+        if (!is_decimal(value)) return refuse(field, value, "a decimal number such as 7.1025");
+        field_value<settled_text>(record, field) = value;
+        return {};
+    case FieldType::date: {
+        const auto day = date_of(value);
+        if (!day) return refuse(field, value, "a day as 2026-11-20 or 20261120, a time behind it or not");
+        if (*day == 0 && field.required) return refuse(field, value, "a day");
+        field_value<settled_date>(record, field) = *day;
+        return {};
+    }
+    case FieldType::amount:
+        return set_amount(column, value);
+    case FieldType::number: {
+        const auto number = whole_number_of(value);
+        if (!number) return refuse(field, value, "a whole number");
+        field_value<settled_number>(record, field) = {1, *number};
+        return {};
+    }
+    case FieldType::flag: {
+        const auto flag = flag_of(value);
+        if (!flag) return refuse(field, value, "1 or 0, true or false, yes or no, 是 or 否");
+        field_value<settled_number>(record, field) = {1, *flag ? 1 : 0};
+        return {};
+    }
+    case FieldType::enumeration: {
+        const auto hit = std::ranges::find_if(field.names, [&](auto name) { return equal_ignoring_ascii_case(name, value); });
+        if (hit == field.names.end()) return refuse(field, value, "one of " + joined(field.names));
+        field_value<std::int32_t>(record, field) = static_cast<std::int32_t>(hit - field.names.begin()) + 1;
+        return {};
+    }
+    case FieldType::currency:
+        break;
+    }
+    std::unreachable();
+}
+
+Status RecordReader::set_currency(const Column& column, std::string_view value) {
+    const auto currency = currency_of(value, rules_);
+    if (currency) {
+        field_value<settled_currency>(record_.data(), *column.field) = currency->abi();
+        return {};
+    }
+    if (value.empty() && !column.field->required) return {};
+    return refuse(*column.field, value,
+                  value.empty() ? "an ISO 4217 code such as CNY; or set the parameter home_currency for rows without one"
+                                : "an ISO 4217 code such as CNY; map this ledger's own names to codes");
+}
+
+Status RecordReader::set_amount(const Column& column, std::string_view value) {
+    const auto currency = Currency::from_abi(field_value<settled_currency>(record_.data(), *column.currency));
+    const auto money = parse_money(value, currency);
+    if (!money) {
+        const std::size_t expected = money.error().message.rfind("expected ");
+        return refuse(*column.field, value,
+                      expected == std::string::npos ? "an amount" : money.error().message.substr(expected + 9));
+    }
+    field_value<settled_amount>(record_.data(), *column.field) = {money->minor_units, 1, 0};
+    return {};
+}
+
+// Parts without blanks around them and without empty ones; as it stands where it is so already.
+std::string_view RecordReader::list_of(std::string_view value) {
+    bool clean = true;
+    const std::vector<std::string_view> parts = split(value, ';');
+    for (std::string_view part : parts) clean = clean && !part.empty() && trim(part).size() == part.size();
+    if (clean) return value;
+    if (lists_.empty()) lists_.resize(entity_->fields.size()); // never grows again: the record borrows from it
+    std::string& made = lists_[lists_used_++];
+    made.clear();
+    for (std::string_view part : parts)
+        if (part = trim(part); !part.empty()) made.append(made.empty() ? "" : ";").append(part);
+    return made;
+}
+
+void RecordReader::join_item_id() {
+    auto& item = *reinterpret_cast<settled_open_item*>(record_.data());
+    if (item.item_id_2.size == 0 && item.item_id_3.size == 0) return;
+    item_id_ = std::string_view(item.item_id);
+    for (settled_text* part : {&item.item_id_2, &item.item_id_3}) {
+        if (part->size != 0) item_id_.append("/").append(std::string_view(*part));
+        *part = {};
+    }
+    item.item_id = item_id_;
+}
+
+std::unexpected<Error> RecordReader::refuse(const Field& field, std::string_view value, const std::string& expected) const {
+    std::string where = std::string(entity_->name) + ", row " + std::to_string(row_);
+    if (!key_.empty() && field.name != entity_->key_field && first_invalid_utf8(key_) == std::string_view::npos)
+        where += " (" + std::string(entity_->key_field) + " " + visible(cut_at_character(key_, shown_bytes_max)) + ")";
+    std::string found = "is empty";
+    if (!value.empty()) {
+        const std::size_t good = std::min(first_invalid_utf8(value), value.size()); // a message is UTF-8
+        found =
+            "\"" + visible(cut_at_character(value.substr(0, good), shown_bytes_max)) + "\"" + (good < value.size() ? "…" : "");
+    }
+    return fail(SETTLED_BAD_DATA, where + ", column " + std::string(field.name) + ": " + found + "; expected " + expected, row_);
+}
+
+} // namespace settled::formats

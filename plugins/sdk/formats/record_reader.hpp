@@ -1,0 +1,83 @@
+// record_reader.hpp -- a row of texts by column name becomes one canonical record, or a reason why not.
+//
+// What every ledger connector needs: SQL, CSV and workbooks all yield texts under column names, and
+// CONTRACT's columns say what each text must be. Nothing is guessed: an amount has at most its
+// currency's decimals, a date is written in one of the shapes below, an enumeration is one of the
+// contract's words. An error names entity, row, column, value and what was expected.
+#pragma once
+
+#include <settled/columns.hpp>
+#include <settled/money.hpp>
+#include <settled/result.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::formats {
+
+// What a ledger means where its text says less than the contract wants.
+struct RecordRules {
+    Currency home_currency;                                     // of a row that names none
+    std::map<std::string, std::string, std::less<>> currencies; // this ledger's names → ISO 4217 codes
+};
+
+// "CNY" for CNY, RMB, 人民币 and the like, for the names of `rules`, and the home currency for "".
+// Nothing for anything else.
+std::optional<Currency> currency_of(std::string_view name, const RecordRules& rules);
+
+// Accepted: 2026-11-20, 2026/11/20, 20261120, each also with a time behind it. None: empty and the
+// days that databases write for none (0000-00-00, 0001-01-01, 1899-12-30, 1900-01-01, 9999-12-31).
+std::optional<settled_date> date_of(std::string_view text);
+
+class RecordReader {
+  public:
+    // A value longer than this is refused: no column of the contract is a document.
+    static constexpr std::size_t value_bytes_max = 64 * 1024;
+
+    // `columns` are the headings in order, in any case; "" marks one to be skipped. INVALID_CONFIG
+    // names an unknown column with the nearest known one, a column given twice, and required ones
+    // that are missing.
+    static Result<RecordReader> create(const Entity& entity, const std::vector<std::string>& columns, RecordRules rules = {});
+
+    // The next row, values in order of `columns`; an empty value is an absent one. The record borrows
+    // from `values` and from the reader: it lives until the next call. Composite ids come out as one
+    // item_id joined with '/'. BAD_DATA says what is wrong with the row.
+    Result<const void*> read(std::span<const std::string_view> values);
+
+    std::int64_t rows() const { return row_; } // read so far
+    const Entity& entity() const { return *entity_; }
+
+  private:
+    struct Column {
+        const Field* field;
+        std::size_t index; // into the row's values
+        const Field* currency = nullptr;
+    };
+
+    RecordReader(const Entity& entity, RecordRules rules);
+    Status set(const Column& column, std::string_view value);
+    Status set_currency(const Column& column, std::string_view value);
+    Status set_amount(const Column& column, std::string_view value);
+    std::string_view list_of(std::string_view value);
+    void join_item_id();
+    std::unexpected<Error> refuse(const Field& field, std::string_view value, const std::string& expected) const;
+
+    const Entity* entity_;
+    RecordRules rules_;
+    std::vector<Column> columns_; // currencies first, so that an amount knows its decimals
+    std::vector<const Field*> absent_currencies_;
+    std::vector<std::max_align_t> record_;
+    std::vector<std::string> lists_; // storage of rewritten lists, reused
+    std::size_t lists_used_ = 0;
+    std::string item_id_;
+    std::string_view key_; // of the row being read, for messages
+    std::int64_t row_ = 0;
+};
+
+} // namespace settled::formats
