@@ -17,20 +17,17 @@
 
 namespace settled::jobs {
 
-// Runs independent pieces of work: on threads, or one after another in an order that a seed decides.
+// Runs independent pieces of work one after another: as given, or in an order that a seed decides,
+// so that the simulator finds what depends on order and can show it again.
 class Executor {
   public:
     virtual ~Executor() = default;
     virtual void run(std::vector<std::function<void()>> pieces) = 0; // returns when all are done
 };
 
-class ThreadExecutor final : public Executor {
+class InOrderExecutor final : public Executor {
   public:
-    explicit ThreadExecutor(unsigned threads_max) : threads_max_(threads_max) {}
     void run(std::vector<std::function<void()>> pieces) override;
-
-  private:
-    unsigned threads_max_;
 };
 
 class SeededExecutor final : public Executor {
@@ -76,6 +73,8 @@ struct Trouble {
     std::string where;
     Error error;
 };
+
+std::vector<const config::Company*> companies_of(const JobContext& context, const Scope& scope);
 
 // The company's today, unless the scope names a day; and the stamp for what is written then.
 Result<Date> day_of(const JobContext& context, const config::Company& company, const Scope& scope);

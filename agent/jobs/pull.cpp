@@ -1,0 +1,127 @@
+#include "jobs/pull.hpp"
+
+#include "jobs/job_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace settled::jobs {
+namespace {
+
+// Passes a pull's rows on to the store and counts them on the way.
+class Receiver final : public host::LedgerReceiver {
+  public:
+    Receiver(JobContext& context, PulledLedger& pulled, store::GenerationWriter* writer)
+        : context_(&context), pulled_(&pulled), writer_(writer) {}
+
+    Status begin(settled_entity id) override {
+        context_->journal.progress(fmt::format("{}: {}", pulled_->ledger, entity(id).name), rows_ = 0, 0);
+        seen_[static_cast<std::size_t>(id)] = true;
+        return writer_ ? writer_->begin(id) : Status{};
+    }
+
+    Status record(settled_entity id, const void* record) override {
+        if (context_->interrupted) return stopped();
+        if (++rows_ % progress_every_rows == 0)
+            context_->journal.progress(fmt::format("{}: {}", pulled_->ledger, entity(id).name), rows_, 0);
+        if (Status counted = pulled_->totals.add(id, record, pulled_->as_of); !counted) return counted;
+        return writer_ ? writer_->add(id, record) : Status{};
+    }
+
+    Status commit(const settled_commit& commit) override {
+        if (!writer_) return {};
+        store::EntityTotals claimed{static_cast<settled_entity>(commit.entity), commit.count, {}};
+        for (std::uint32_t i = 0; i < commit.sum_count; ++i)
+            claimed.sums.push_back({commit.sums[i].minor_units, Currency::from_abi(commit.sums[i].currency)});
+        return writer_->commit(claimed);
+    }
+
+    bool has(settled_entity id) const { return seen_[static_cast<std::size_t>(id)]; }
+
+  private:
+    static constexpr std::int64_t progress_every_rows = 5000;
+    static Status stopped() { return fail(SETTLED_STOPPED, "interrupted; the ledger of before is still the current one"); }
+
+    JobContext* context_;
+    PulledLedger* pulled_;
+    store::GenerationWriter* writer_;
+    std::int64_t rows_ = 0;
+    std::array<bool, 16> seen_{};
+};
+
+Status required_seen(const Receiver& receiver, const std::string& ledger) {
+    for (const settled_entity id : {SETTLED_CUSTOMERS, SETTLED_OPEN_ITEMS})
+        if (!receiver.has(id))
+            return fail(
+                SETTLED_BAD_DATA,
+                fmt::format("[ledger.{}]: the connector gave no {}; they are required. Look at its query or file for them",
+                            ledger, entity(id).name));
+    return {};
+}
+
+Status pull_one(JobContext& context, const config::Company& company, const config::Ledger& ledger, const Scope& scope,
+                PulledLedger& pulled) {
+    auto day = day_of(context, company, scope);
+    if (!day) return pass(day);
+    pulled.as_of = *day;
+    auto stamped = stamp(context, company, *day);
+    if (!stamped) return pass(stamped);
+    auto client = context.clients.ledger(ledger.block);
+    if (!client) return pass(client);
+
+    std::unique_ptr<store::GenerationWriter> writer;
+    if (!scope.dry_run) {
+        auto begun = context.store.ledgers().begin(company.name, ledger.name, *stamped);
+        if (!begun) return pass(begun);
+        writer = std::move(*begun);
+    }
+    Receiver receiver(context, pulled, writer.get());
+    if (Status done = (*client)->pull(*day, receiver); !done) return done;
+    if (Status complete = required_seen(receiver, ledger.name); !complete) return complete;
+    if (!writer) return {};
+    auto published = writer->publish();
+    if (!published) return pass(published);
+    pulled.generation = std::move(*published);
+    return {};
+}
+
+} // namespace
+
+bool PullReport::failed() const {
+    return std::ranges::any_of(ledgers, [](const PulledLedger& ledger) { return ledger.error.has_value(); });
+}
+
+Result<PullReport> pull(JobContext& context, const Scope& scope) {
+    PullReport report;
+    std::vector<std::function<void()>> pieces;
+    std::vector<std::pair<const config::Company*, const config::Ledger*>> chosen;
+    for (const config::Company* company : companies_of(context, scope))
+        for (const config::Ledger* ledger : context.settings.ledgers_of(company->name))
+            if (scope.ledgers.empty() || std::ranges::find(scope.ledgers, ledger->name) != scope.ledgers.end())
+                chosen.emplace_back(company, ledger);
+    report.ledgers.resize(chosen.size());
+
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+        pieces.emplace_back([&, i] {
+            const auto& [company, ledger] = chosen[i];
+            PulledLedger& pulled = report.ledgers[i];
+            pulled.company = company->name, pulled.ledger = ledger->name;
+            JobRunRecord run(context, *company, "pull", ledger->name, scope.dry_run);
+            if (Status done = pull_one(context, *company, *ledger, scope, pulled); !done) pulled.error = done.error();
+            if (pulled.error) {
+                context.journal.error(pulled.error->message);
+                run.failed(pulled.error->message);
+                return;
+            }
+            const auto& generation = pulled.generation;
+            run.done(fmt::format("customers={} generation={} new={} changed={} gone={}", pulled.totals.customers,
+                                 generation ? generation->number : 0, generation ? generation->rows_new : 0,
+                                 generation ? generation->rows_changed : 0, generation ? generation->rows_gone : 0));
+        });
+    context.executor.run(std::move(pieces));
+    return report;
+}
+
+} // namespace settled::jobs

@@ -1,0 +1,33 @@
+// pull.hpp -- reads ledgers into new generations.
+//
+// One ledger is one transaction at its end: a pull that breaks leaves yesterday's ledger and a
+// named failure, never half a ledger, and the other ledgers go on.
+#pragma once
+
+#include "jobs/context.hpp"
+#include "jobs/pull_totals.hpp"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace settled::jobs {
+
+struct PulledLedger {
+    std::string company, ledger;
+    Date as_of;
+    std::optional<store::Generation> generation; // nothing on a dry run or a failure
+    PullTotals totals;
+    std::optional<Error> error;
+};
+
+struct PullReport {
+    std::vector<PulledLedger> ledgers;
+    bool failed() const; // at least one ledger did
+};
+
+// The error is for what stops the whole job (an unknown name, the store); a ledger's own failure
+// stands in its row.
+Result<PullReport> pull(JobContext& context, const Scope& scope);
+
+} // namespace settled::jobs
