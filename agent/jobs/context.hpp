@@ -10,6 +10,7 @@
 #include "world/clock.hpp"
 
 #include <atomic>
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -58,7 +59,8 @@ struct JobContext {
     Executor& executor;
     Journal& journal;
     const std::atomic<bool>& interrupted;
-    std::string actor = "settled"; // the person who asked, or the agent itself
+    std::filesystem::path spool_folder; // files on their way in; emptied when a job is done with them
+    std::string actor = "settled";      // the person who asked, or the agent itself
 };
 
 // What the caller chose among companies and ledgers; empty: all.

@@ -1,0 +1,282 @@
+#include "jobs/import.hpp"
+
+#include "jobs/accept_statement.hpp"
+#include "jobs/job_run.hpp"
+#include "jobs/statement_collector.hpp"
+#include "world/digest.hpp"
+#include "world/files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace settled::jobs {
+namespace {
+
+// One file on its way in: its bytes on our disk, its digest, and the companies it may concern.
+struct Incoming {
+    std::string source, name, sha256, sender, owner;
+    std::filesystem::path file;
+    std::vector<const config::Company*> companies;
+    const config::StatementSource* settings = nullptr; // nothing: handed over by a person
+};
+
+store::SourceFile source_file(const Incoming& incoming, const std::string& company) {
+    return {company,       incoming.source.empty() ? "by hand" : incoming.source, incoming.name, incoming.sha256, incoming.sender,
+            incoming.owner};
+}
+
+// The stored state that matters most: imported by one company is imported.
+Result<store::KnownFile> known(JobContext& context, const Incoming& incoming) {
+    store::KnownFile strongest;
+    for (const config::Company* company : incoming.companies) {
+        auto found = context.store.entries().known(company->name, incoming.sha256);
+        if (!found) return pass(found);
+        if (found->state > strongest.state) strongest = std::move(*found);
+    }
+    return strongest;
+}
+
+template <class Write> Status for_each_company(JobContext& context, const Incoming& incoming, const Scope& scope, Write&& write) {
+    for (const config::Company* company : incoming.companies) {
+        auto day = day_of(context, *company, scope);
+        if (!day) return std::unexpected(day.error());
+        auto stamped = stamp(context, *company, *day);
+        if (!stamped) return std::unexpected(stamped.error());
+        if (Status done = write(*company, *stamped); !done) return done;
+    }
+    return {};
+}
+
+Status refuse(JobContext& context, const Incoming& incoming, const Scope& scope, const std::string& reason) {
+    if (scope.dry_run) return {};
+    return for_each_company(context, incoming, scope, [&](const config::Company& company, const store::Stamp& stamped) {
+        return context.store.entries().refuse(source_file(incoming, company.name), reason, stamped);
+    });
+}
+
+Result<ReadFile> read(JobContext& context, const Incoming& incoming) {
+    StatementCollector collector(static_cast<std::size_t>(context.settings.limits.statement_entries));
+    host::FileToRead request{
+        incoming.file.string(), incoming.name, incoming.settings ? incoming.settings->parser : "auto", {}, true};
+    if (incoming.settings && !incoming.settings->layout.empty())
+        request.options.emplace_back("layout", incoming.settings->layout);
+    auto parser = context.clients.statements().read(request, collector);
+    if (!parser)
+        return fail(parser.error().code, fmt::format("statement {}: {}", incoming.name, parser.error().message),
+                    parser.error().line);
+    return ReadFile{incoming.name, incoming.source, std::move(*parser), std::move(collector.statements),
+                    std::move(collector.diagnostics)};
+}
+
+Status publish(JobContext& context, const Incoming& incoming, const Scope& scope, const AcceptedFile& accepted,
+               ImportedFile& imported) {
+    if (scope.dry_run) {
+        for (const auto& [company, statements] : accepted.companies)
+            for (const store::AccountStatement& said : statements)
+                imported.entries_new += static_cast<std::int64_t>(said.statement.entries.size());
+        return {};
+    }
+    return for_each_company(context, incoming, scope, [&](const config::Company& company, const store::Stamp& stamped) -> Status {
+        std::span<const store::AccountStatement> statements;
+        for (const auto& [name, of_company] : accepted.companies)
+            if (name == company.name) statements = of_company;
+        auto published = context.store.entries().publish(source_file(incoming, company.name), statements, stamped);
+        if (!published) return std::unexpected(published.error());
+        imported.statements += published->statements;
+        imported.entries_new += published->entries_new, imported.entries_known += published->entries_known;
+        return {};
+    });
+}
+
+// Fills `imported`. An error is the store's or the machine's, not the file's: the file stays where
+// it is and is tried again at the next run.
+Status take_in(JobContext& context, const Incoming& incoming, const Scope& scope, ImportedFile& imported) {
+    imported.source = incoming.source, imported.name = incoming.name, imported.sha256 = incoming.sha256;
+    const auto refused = [&](Error reason) {
+        imported.fate = FileFate::refused;
+        imported.error = std::move(reason);
+        return refuse(context, incoming, scope, imported.error->message);
+    };
+    auto before = known(context, incoming);
+    if (!before) return std::unexpected(before.error());
+    switch (before->state) {
+    case store::FileState::imported:
+        imported.fate = FileFate::already_known;
+        return {};
+    case store::FileState::refused:
+        imported.fate = FileFate::refused;
+        imported.error = Error{SETTLED_BAD_DATA, before->reason, 0};
+        return {};
+    case store::FileState::reading:
+        return refused({SETTLED_BAD_DATA,
+                        fmt::format("statement {}: its reader died on it at {}; not tried again. Ask the bank for the file again",
+                                    incoming.name, before->at),
+                        0});
+    case store::FileState::unknown:
+        break;
+    }
+    if (!scope.dry_run)
+        if (Status begun = for_each_company(context, incoming, scope,
+                                            [&](const config::Company& company, const store::Stamp& stamped) {
+                                                return context.store.entries().begin_reading(source_file(incoming, company.name),
+                                                                                             stamped);
+                                            });
+            !begun)
+            return begun;
+
+    auto said = read(context, incoming);
+    if (!said) return refused(said.error());
+    imported.parser = said->parser, imported.diagnostics = said->diagnostics;
+    auto accepted = accept(context.settings, std::move(*said));
+    if (!accepted) return refused(accepted.error());
+    return publish(context, incoming, scope, *accepted, imported);
+}
+
+// Removes the spooled copy when the job is done with it.
+class SpooledFile {
+  public:
+    explicit SpooledFile(std::filesystem::path file) : file_(std::move(file)) {}
+    SpooledFile(const SpooledFile&) = delete;
+    SpooledFile& operator=(const SpooledFile&) = delete;
+    ~SpooledFile() {
+        std::error_code ignored;
+        std::filesystem::remove(file_, ignored);
+    }
+
+  private:
+    std::filesystem::path file_;
+};
+
+Result<std::string> fetch_bytes(JobContext& context, host::FetchClient& client, const host::RemoteFile& remote) {
+    const std::size_t bytes_max = static_cast<std::size_t>(context.settings.limits.statement_file_mb) << 20;
+    std::string bytes;
+    Status read = client.read(remote.id, [&](std::string_view piece) -> Status {
+        if (bytes.size() + piece.size() > bytes_max)
+            return fail(SETTLED_BAD_DATA,
+                        fmt::format("statement {}: larger than {} MB; raise [limits] statement_file_mb if that is right",
+                                    remote.name, context.settings.limits.statement_file_mb));
+        bytes += piece;
+        return {};
+    });
+    if (!read) return pass(read);
+    return bytes;
+}
+
+void import_source(JobContext& context, const config::StatementSource& source,
+                   const std::vector<const config::Company*>& companies, const Scope& scope, ImportReport& report) {
+    const auto trouble = [&](const Error& error) {
+        context.journal.error(error.message);
+        report.troubles.push_back({source.block.where, error});
+    };
+    auto client = context.clients.fetch(source.block);
+    if (!client) return trouble(client.error());
+    auto listed = (*client)->list();
+    if (!listed) return trouble(listed.error());
+    for (std::size_t i = 0; i < listed->size() && !context.interrupted; ++i) {
+        const host::RemoteFile& remote = (*listed)[i];
+        context.journal.progress(source.name, static_cast<std::int64_t>(i), static_cast<std::int64_t>(listed->size()));
+        auto bytes = fetch_bytes(context, **client, remote);
+        if (!bytes) {
+            trouble(bytes.error());
+            continue;
+        }
+        Incoming incoming{source.name, remote.name, world::sha256_hex(*bytes), remote.sender, remote.owner, {},
+                          companies,   &source};
+        incoming.file = context.spool_folder / incoming.sha256;
+        const SpooledFile spooled(incoming.file);
+        if (Status written = world::write_file(incoming.file, *bytes); !written) return trouble(written.error());
+        ImportedFile& imported = report.files.emplace_back();
+        if (Status taken = take_in(context, incoming, scope, imported); !taken)
+            return report.files.pop_back(), trouble(taken.error());
+        if (imported.error) context.journal.error(imported.error->message);
+        if (scope.dry_run) continue;
+        Status disposed = imported.fate == FileFate::refused
+                              ? (*client)->refused(remote.id, incoming.sha256, imported.error->message)
+                              : (*client)->imported(remote.id, incoming.sha256);
+        if (!disposed) trouble(disposed.error());
+    }
+}
+
+Status import_by_hand(JobContext& context, const std::vector<std::string>& files, const Scope& scope, ImportReport& report) {
+    const std::size_t bytes_max = static_cast<std::size_t>(context.settings.limits.statement_file_mb) << 20;
+    for (const std::string& file : files) {
+        auto bytes = world::read_file(file, bytes_max);
+        if (!bytes) {
+            report.troubles.push_back({file, bytes.error()});
+            continue;
+        }
+        Incoming incoming{"",
+                          std::filesystem::path(file).filename().string(),
+                          world::sha256_hex(*bytes),
+                          "",
+                          "",
+                          file,
+                          companies_of(context, scope),
+                          nullptr};
+        if (Status taken = take_in(context, incoming, scope, report.files.emplace_back()); !taken) return taken;
+    }
+    return {};
+}
+
+std::vector<const config::Company*> companies_of_source(const JobContext& context, const config::StatementSource& source,
+                                                        const Scope& scope) {
+    std::vector<const config::Company*> served;
+    for (const config::Company* company : companies_of(context, scope))
+        if (std::ranges::any_of(context.settings.accounts_of(company->name),
+                                [&](const config::BankAccount* account) { return account->source == source.name; }))
+            served.push_back(company);
+    return served;
+}
+
+} // namespace
+
+std::string_view name(FileFate fate) {
+    switch (fate) {
+    case FileFate::imported:
+        return "imported";
+    case FileFate::already_known:
+        return "already_known";
+    case FileFate::refused:
+        break;
+    }
+    return "refused";
+}
+
+bool ImportReport::failed() const {
+    return !troubles.empty() || std::ranges::any_of(files, [](const ImportedFile& file) { return file.error.has_value(); });
+}
+
+Result<ImportReport> import(JobContext& context, const Scope& scope, const std::vector<std::string>& files) {
+    ImportReport report;
+    if (Status made = world::make_folder(context.spool_folder, world::Permission::owner_only); !made) return pass(made);
+    if (!files.empty()) {
+        if (Status done = import_by_hand(context, files, scope, report); !done) return pass(done);
+        return report;
+    }
+    std::vector<std::function<void()>> pieces;
+    for (const config::StatementSource& source : context.settings.sources) {
+        const auto companies = companies_of_source(context, source, scope);
+        if (companies.empty()) continue;
+        pieces.emplace_back([&context, &source, companies, &scope, &report] {
+            JobRunRecord run(context, *companies.front(), "import", source.name, scope.dry_run);
+            const std::size_t troubles_before = report.troubles.size(), files_before = report.files.size();
+            import_source(context, source, companies, scope, report);
+            std::int64_t entries_new = 0, refused = 0;
+            for (std::size_t i = files_before; i < report.files.size(); ++i)
+                entries_new += report.files[i].entries_new, refused += report.files[i].error ? 1 : 0;
+            const std::string summary =
+                fmt::format("files={} entries_new={} refused={}", report.files.size() - files_before, entries_new, refused);
+            if (report.troubles.size() > troubles_before)
+                run.failed(report.troubles.back().error.message);
+            else if (refused > 0)
+                run.partly(summary);
+            else
+                run.done(summary);
+        });
+    }
+    context.executor.run(std::move(pieces));
+    return report;
+}
+
+} // namespace settled::jobs
