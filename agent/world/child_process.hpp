@@ -1,0 +1,91 @@
+// child_process.hpp -- a program started by this one: pipes, limits, and an end that is always told.
+//
+// The child is leader of its own process group and is killed with it. It inherits its three
+// standard streams and nothing else: no open file, no secret of our environment. start() must be
+// called by a thread that outlives the child, because Linux ties PR_SET_PDEATHSIG to the thread.
+// Start as many as needed; one object is used by one thread at a time.
+#pragma once
+
+#include <settled/result.hpp>
+
+#include <atomic>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::world {
+
+struct ChildLimits {
+    std::chrono::milliseconds waiting{0}; // in all, that we wait for it to write; 0: no limit
+    std::chrono::seconds cpu{0};          // processor time; 0: no limit
+    std::int64_t memory_bytes = 0;        // address space; 0: no limit; not applied under AddressSanitizer
+};
+
+struct ChildCommand {
+    std::filesystem::path program;
+    std::vector<std::string> arguments; // without the program's own name
+    ChildLimits limits;
+    const std::atomic<bool>* interrupted = nullptr; // true: reads and writes give up with STOPPED
+};
+
+struct ChildEnd {
+    int exit_status = 0;    // when it ended by itself
+    int signal = 0;         // when a signal ended it, else 0
+    bool timed_out = false; // we killed it, because the waiting limit was used up
+    std::string words;      // "ended with exit status 3", "was killed by signal 11 (Segmentation fault)"
+
+    bool success() const { return signal == 0 && exit_status == 0 && !timed_out; }
+};
+
+class ChildProcess {
+  public:
+    static Result<ChildProcess> start(const ChildCommand& command);
+    ChildProcess(ChildProcess&& other) noexcept;
+    ChildProcess& operator=(ChildProcess&&) = delete;
+    ~ChildProcess(); // kills its group and reaps it, if end() was not called
+
+    // To its standard input. UNAVAILABLE: it does not read any more, or the time is used up.
+    Status write(std::string_view bytes);
+    void close_input();
+    // From its standard output, as much as is at hand; 0 at the end. UNAVAILABLE: the time is used up.
+    Result<std::size_t> read(std::span<char> buffer);
+    // The last of what it wrote to standard error (limit::child_error_bytes_max).
+    const std::string& error_output() const { return error_output_; }
+
+    void kill(); // the whole group, at once
+    // Closes the pipes, waits for the end (killing the group when the time is used up), reaps.
+    ChildEnd end();
+
+    int pid() const { return pid_; }
+
+  private:
+    ChildProcess() = default;
+    enum class Wanted : std::uint8_t { readable, writable };
+    Status wait_for(Wanted wanted);
+    void drain_error_output();
+    void close_all();
+
+    int pid_ = 0; // 0: reaped
+    int input_ = -1, output_ = -1, error_ = -1;
+    bool limited_ = false;
+    bool timed_out_ = false;
+    std::chrono::steady_clock::duration waiting_left_{};
+    const std::atomic<bool>* interrupted_ = nullptr;
+    std::string error_output_;
+};
+
+namespace limit {
+inline constexpr std::size_t child_error_bytes_max = 16 * 1024;
+} // namespace limit
+
+// First thing in a child of ours: it dies when the parent dies.
+void die_with_parent();
+
+Result<std::filesystem::path> this_executable();
+
+} // namespace settled::world
