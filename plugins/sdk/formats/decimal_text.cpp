@@ -1,0 +1,122 @@
+#include <formats/decimal_text.hpp>
+
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string>
+
+namespace settled::formats {
+namespace {
+
+constexpr int finer_digits_max = 9;
+constexpr std::size_t shown_bytes_max = 40;
+constexpr std::string_view minus_sign = "\xE2\x88\x92";
+constexpr std::array<std::string_view, 3> wide_marks = {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x99"};
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::unexpected<Error> refuse(std::string_view text, const std::string& expected) {
+    return fail(SETTLED_BAD_DATA,
+                "\"" + visible(cut_at_character(text, shown_bytes_max)) + "\" is not an amount; expected " + expected);
+}
+
+// Takes the sign off; nothing when signs stand where the style knows none.
+std::optional<bool> take_sign(std::string_view& text, Signs signs) {
+    if (signs == Signs::none) return false;
+    if (text.starts_with('-') || text.starts_with('+')) {
+        const bool negative = text.front() == '-';
+        text = trim(text.substr(1));
+        return negative;
+    }
+    if (text.starts_with(minus_sign)) {
+        text = trim(text.substr(minus_sign.size()));
+        return true;
+    }
+    if (signs == Signs::leading) return false;
+    if (text.ends_with('-') || text.ends_with('+')) {
+        const bool negative = text.back() == '-';
+        text = trim(text.substr(0, text.size() - 1));
+        return negative;
+    }
+    if (text.starts_with('(') != text.ends_with(')')) return std::nullopt;
+    if (!text.starts_with('(')) return false;
+    text = trim(text.substr(1, text.size() - 2));
+    return true;
+}
+
+// Bytes of the grouping mark that the text begins with; 0 when there is none.
+std::size_t grouping_mark(std::string_view text, std::string_view marks) {
+    if (marks.find(text.front()) != marks.npos && static_cast<unsigned char>(text.front()) < 0x80) return 1;
+    for (std::string_view wide : wide_marks)
+        if (text.starts_with(wide) && marks.find(wide) != marks.npos) return wide.size();
+    return 0;
+}
+
+// Digits that become one number, counted downwards so that the smallest 64-bit number fits too.
+class Accumulator {
+  public:
+    void push(char digit) {
+        fits_ = fits_ && !__builtin_mul_overflow(value_, std::int64_t{10}, &value_) &&
+                !__builtin_sub_overflow(value_, std::int64_t{digit - '0'}, &value_);
+    }
+    std::optional<std::int64_t> value(bool negative) const {
+        if (!fits_) return std::nullopt;
+        return negative ? std::optional(value_) : checked_subtract(0, value_);
+    }
+
+  private:
+    std::int64_t value_ = 0;
+    bool fits_ = true;
+};
+
+// Pushes the whole part; false where marks and digits do not form groups.
+bool push_whole(std::string_view whole, std::string_view marks, Accumulator& number) {
+    bool grouped = false;
+    std::size_t group = 0;
+    while (!whole.empty()) {
+        if (is_digit(whole.front())) {
+            number.push(whole.front());
+            whole.remove_prefix(1);
+            ++group;
+            continue;
+        }
+        const std::size_t mark = grouping_mark(whole, marks);
+        const bool group_fits = grouped ? group == 3 || group == 2 : group >= 1 && group <= 3;
+        if (mark == 0 || !group_fits) return false;
+        whole.remove_prefix(mark);
+        grouped = true;
+        group = 0;
+    }
+    return !grouped || group == 3;
+}
+
+} // namespace
+
+Result<DecimalAmount> parse_decimal(std::string_view text, Currency currency, const DecimalStyle& style) {
+    std::string_view rest = trim(text);
+    const std::optional<bool> negative = take_sign(rest, style.signs);
+    const std::size_t mark = std::min(rest.find_last_of(style.decimal_marks), rest.size());
+    const std::string_view whole = rest.substr(0, mark);
+    std::string_view fraction = mark < rest.size() ? rest.substr(mark + 1) : std::string_view();
+    if (!negative || (whole.empty() && fraction.empty()) || !std::ranges::all_of(fraction, is_digit))
+        return refuse(text, "digits with \"" + std::string(style.decimal_marks) + "\" before the decimals");
+
+    Accumulator number;
+    if (!push_whole(whole, style.grouping_marks, number))
+        return refuse(text, "digits" + (style.grouping_marks.empty()
+                                            ? std::string()
+                                            : " in groups of three with one of \"" + std::string(style.grouping_marks) + "\""));
+    const auto decimals = static_cast<std::size_t>(currency.exponent());
+    while (fraction.size() > decimals && fraction.back() == '0') fraction.remove_suffix(1);
+    const std::size_t finer = fraction.size() > decimals ? fraction.size() - decimals : 0;
+    if (finer > finer_digits_max) return refuse(text, "at most " + std::to_string(decimals + finer_digits_max) + " decimals");
+    for (char digit : fraction) number.push(digit);
+    for (std::size_t i = fraction.size(); i < decimals; ++i) number.push('0');
+    const std::optional<std::int64_t> value = number.value(*negative);
+    if (!value) return refuse(text, "at most 18 digits");
+    return DecimalAmount{*value, static_cast<int>(finer)};
+}
+
+} // namespace settled::formats

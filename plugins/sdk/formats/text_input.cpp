@@ -1,0 +1,73 @@
+#include <formats/text_input.hpp>
+
+#include <algorithm>
+
+namespace settled::formats {
+namespace {
+
+constexpr std::size_t chunk_bytes = 65536;
+constexpr std::size_t sample_bytes = 16384; // behind the first byte that is not ASCII
+
+} // namespace
+
+TextInput::TextInput(const Input& input, std::optional<Encoding> chosen) : input_(input), chosen_(chosen) {}
+
+// Reads until `wanted` bytes are at hand or the file ends.
+Status TextInput::fill(std::size_t wanted) {
+    std::size_t held = raw_.size();
+    if (held >= wanted || at_end_) return {};
+    raw_.resize(wanted);
+    Status done;
+    while (held < wanted && !at_end_ && done) {
+        const Result<std::size_t> got = input_.read({raw_.data() + held, wanted - held});
+        if (!got) done = std::unexpected(got.error());
+        if (got) at_end_ = *got == 0, held += *got;
+    }
+    raw_.resize(held);
+    return done;
+}
+
+// Leaves decoder_ empty while there is nothing but ASCII.
+Status TextInput::choose_decoder() {
+    if (at_start_) {
+        at_start_ = false;
+        if (const ByteOrderMark mark = byte_order_mark(raw_); mark.size > 0) {
+            raw_.erase(0, mark.size);
+            decoder_.emplace(mark.encoding);
+            return {};
+        }
+        if (chosen_) decoder_.emplace(*chosen_);
+        // Only UTF-16 has zeros in text; it must be seen at the start, its first bytes look like ASCII.
+        if (!decoder_ && raw_.find('\0') != raw_.npos) decoder_.emplace(guess_encoding(raw_));
+    }
+    if (decoder_) return {};
+    const auto high = std::ranges::find_if(raw_, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (high == raw_.end()) return {};
+    const auto first = static_cast<std::size_t>(high - raw_.begin());
+    if (Status done = fill(first + sample_bytes); !done) return done;
+    // From the letter before, so that the first high byte is seen inside its word.
+    decoder_.emplace(guess_encoding(std::string_view(raw_).substr(first > 0 ? first - 1 : 0)));
+    return {};
+}
+
+Result<bool> TextInput::append_next(std::string& out) {
+    if (Status done = fill(chunk_bytes); !done) return pass(done);
+    if (raw_.empty()) {
+        if (!decoder_) return false;
+        Status done = decoder_->finish();
+        if (!done) done.error().line += lines_before_decoder_;
+        return done ? Result<bool>(false) : pass(done);
+    }
+    if (Status done = choose_decoder(); !done) return pass(done);
+    if (!decoder_) {
+        lines_before_decoder_ += std::ranges::count(raw_, '\n');
+        out += raw_;
+    } else if (Status done = decoder_->append(raw_, out); !done) {
+        done.error().line += lines_before_decoder_;
+        return pass(done);
+    }
+    raw_.clear();
+    return true;
+}
+
+} // namespace settled::formats

@@ -1,0 +1,39 @@
+// text_input.hpp -- a statement file as a stream of UTF-8 text, whatever encoding its bytes have.
+//
+// Memory stays flat: chunks of 64 KiB. A file is ASCII until its first other byte; there the
+// encoding is recognised, from that byte and the text behind it, and kept to the end.
+#pragma once
+
+#include <formats/encoding.hpp>
+#include <settled/statement.hpp>
+
+#include <optional>
+#include <string>
+
+namespace settled::formats {
+
+class TextInput {
+  public:
+    // `chosen`: the encoding when the configuration names one; a byte-order mark outranks it.
+    explicit TextInput(const Input& input, std::optional<Encoding> chosen = std::nullopt);
+
+    // Appends the next chunk's text to `out`; false at the end of the file. Fails with BAD_DATA and
+    // the line of bytes that are no text, or as the input fails.
+    Result<bool> append_next(std::string& out);
+
+    // None as long as everything was ASCII.
+    std::optional<Encoding> encoding() const { return decoder_ ? std::optional(decoder_->encoding()) : std::nullopt; }
+
+  private:
+    Status fill(std::size_t wanted);
+    Status choose_decoder();
+
+    Input input_;
+    std::optional<Encoding> chosen_;
+    std::optional<Decoder> decoder_;
+    std::string raw_; // bytes read and not yet decoded
+    bool at_start_ = true, at_end_ = false;
+    std::int64_t lines_before_decoder_ = 0;
+};
+
+} // namespace settled::formats
