@@ -4,6 +4,7 @@
 // here, in one place. Amounts are kept per currency; a currency not named has no limit of its own.
 #pragma once
 
+#include "dunning/calendar.hpp"
 #include "dunning/procedure.hpp"
 
 #include <settled/date.hpp>
@@ -201,6 +202,7 @@ struct Settings {
     std::vector<Person> people;
     std::vector<Report> reports;
     std::vector<dunning::Procedure> procedures; // of the file and the shipped ones it did not replace
+    std::map<std::string, dunning::Calendar> calendars; // by name; the ones the companies use
     std::vector<Assignment> assignments;
     std::vector<ScheduleEntry> schedule;
     std::map<std::string, std::string> allowed_plugins; // name → "sha256:…"; empty: all packaged ones
@@ -210,6 +212,7 @@ struct Settings {
     const StatementSource* source(std::string_view name) const;
     const Gateway* gateway(std::string_view name) const;
     const dunning::Procedure* procedure(std::string_view name) const;
+    const dunning::Calendar& calendar_of(const Company& company) const; // weekends only where none is named
     std::vector<const Ledger*> ledgers_of(std::string_view company) const;
     std::vector<const BankAccount*> accounts_of(std::string_view company) const;
 };

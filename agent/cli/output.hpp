@@ -1,0 +1,44 @@
+// output.hpp -- what a command prints: a table for people, one JSON document for programs.
+//
+// A table's columns line up on a terminal also where letters are two cells wide (Chinese). Foreign
+// text is made visible (control characters, marks that reorder text) before it reaches a terminal.
+#pragma once
+
+#include "render/json_writer.hpp"
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::cli {
+
+enum class Format : std::uint8_t { table, json };
+
+enum class Align : std::uint8_t { left, right };
+
+struct Column {
+    std::string name; // key of the JSON object; heading of the table, blanks for '_'
+    Align align = Align::left;
+};
+
+// Where bytes go; main decides.
+using Sink = std::function<void(std::string_view bytes)>;
+
+class Table {
+  public:
+    explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
+    void add(std::vector<std::string> cells); // one per column; "" is null in JSON
+    bool empty() const { return rows_.empty(); }
+    void print(Format format, const Sink& sink, std::string_view when_empty) const; // when_empty: the table's words for no rows
+
+  private:
+    std::vector<Column> columns_;
+    std::vector<std::vector<std::string>> rows_;
+};
+
+// Cells that a text takes on a terminal (East Asian wide and full-width characters take two).
+std::size_t cell_width(std::string_view text);
+std::string cut_to_width(std::string_view text, std::size_t width_max); // with … where something was cut
+
+} // namespace settled::cli

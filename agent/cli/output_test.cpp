@@ -1,0 +1,43 @@
+#include "cli/output.hpp"
+
+#include <gtest/gtest.h>
+
+namespace settled::cli {
+namespace {
+
+std::string printed(const Table& table, Format format) {
+    std::string bytes;
+    table.print(format, [&](std::string_view piece) { bytes += piece; }, "nothing");
+    return bytes;
+}
+
+TEST(Table, ChineseNamesLineUpWithLatinOnes) {
+    Table table({{"customer"}, {"open_amount", Align::right}});
+    table.add({"华远机械", "1,200.00"});
+    table.add({"Acme", "5.00"});
+    EXPECT_EQ(printed(table, Format::table), "customer  open amount\n"
+                                             "华远机械     1,200.00\n"
+                                             "Acme             5.00\n");
+}
+
+TEST(Table, AnEmptyCellIsNullForPrograms) {
+    Table table({{"item"}, {"until"}});
+    table.add({"INV-7", ""});
+    EXPECT_EQ(printed(table, Format::json), "{\"rows\":[{\"item\":\"INV-7\",\"until\":null}]}\n");
+}
+
+TEST(Table, TextThatReordersTheLineIsShownAndNotObeyed) {
+    Table table({{"name"}});
+    table.add({"evil\xE2\x80\xAEtxt\n"});
+    EXPECT_EQ(printed(table, Format::table), "name\nevil\\u{202E}txt\\u{0A}\n");
+}
+
+TEST(Table, NoRowsSayWhatThatMeans) { EXPECT_EQ(printed(Table({{"name"}}), Format::table), "nothing\n"); }
+
+TEST(CellWidth, ALongNameIsCutBetweenCharacters) {
+    EXPECT_EQ(cut_to_width("华远机械有限公司", 9), "华远机械…");
+    EXPECT_EQ(cut_to_width("short", 9), "short");
+}
+
+} // namespace
+} // namespace settled::cli

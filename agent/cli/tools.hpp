@@ -1,0 +1,38 @@
+// tools.hpp -- what main hands to the command line: the process's outside, each as a value or a
+// function, so that a test can bring its own.
+#pragma once
+
+#include "cli/output.hpp"
+#include "host/clients.hpp"
+#include "store/store.hpp"
+#include "world/clock.hpp"
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace settled::cli {
+
+struct Tools {
+    std::filesystem::path executable;
+    std::filesystem::path share_folder; // config/, connectors/ as installed
+    std::vector<std::filesystem::path> plugin_folders;
+    const world::Clock& clock;
+    world::Random& random;
+    const std::atomic<bool>& interrupted;
+    Sink out, err;
+    bool err_is_terminal = false;
+    std::function<std::optional<std::string>(const std::string& name)> environment;
+    std::function<Result<std::string>()> read_secret; // from the terminal without echo, or standard input
+    std::string user, host;                           // who runs this, and where
+    std::function<Result<std::unique_ptr<store::Store>>(const store::StoreOptions& options)> open_store; // loaded on first use
+};
+
+// Runs one command line; the exit status is CONTRACT's.
+int run(int argc, char** argv, Tools& tools);
+
+} // namespace settled::cli
