@@ -1,0 +1,130 @@
+#include "jobs/compose.hpp"
+
+#include "render/mime.hpp"
+#include "world/digest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace settled::jobs {
+namespace {
+
+Result<const config::Gateway*> gateway_for(const config::Settings& settings, const config::Company& company,
+                                           const std::string& channel) {
+    auto named = company.gateways.find(channel);
+    if (named == company.gateways.end())
+        return fail(SETTLED_INVALID_CONFIG,
+                    fmt::format("[company.{}]: no gateway for channel \"{}\"; add gateways = {{ {} = \"NAME\" }}", company.name,
+                                channel, channel));
+    const config::Gateway* gateway = settings.gateway(named->second);
+    if (!gateway)
+        return fail(SETTLED_INVALID_CONFIG,
+                    fmt::format("[company.{}]: gateway \"{}\" is not configured", company.name, named->second));
+    return gateway;
+}
+
+// Who signs: the person of the role, else the company's receivables mailbox.
+letters::Signature signature(const config::Settings& settings, const config::Company& company, const std::string& role,
+                             const config::Gateway& gateway) {
+    for (const config::Person& person : settings.people) {
+        const bool here = person.companies.empty() || std::ranges::find(person.companies, company.name) != person.companies.end();
+        if (here && std::ranges::find(person.roles, role) != person.roles.end()) return {person.display_name, person.email, ""};
+    }
+    return {"", gateway.reply_to, ""};
+}
+
+Result<render::Mail> envelope(JobContext& context, const config::Company& company, const config::Gateway& gateway,
+                              const std::string& language, const std::vector<std::string>& to, const std::string& key) {
+    render::Mail mail;
+    mail.key = key;
+    auto from = parse_mail_box(from_header(gateway, language));
+    if (!from) return fail(SETTLED_INVALID_CONFIG, fmt::format("[gateway.{}]: from: {}", gateway.name, from.error().message));
+    mail.from = *from, mail.reply_to = gateway.reply_to;
+    for (const std::string& address : to) mail.to.push_back({"", address});
+    auto date = world::mail_date(context.clock.now(), company.time_zone);
+    if (!date) return pass(date);
+    mail.date = *date;
+    return mail;
+}
+
+store::Claim claim_of(const Picture& picture, const dunning::PlannedMessage& planned, const dunning::PlannedItem& planned_item) {
+    const ledger::Book& book = picture.book;
+    const ledger::ItemRow& item = book.items[planned_item.item];
+    const ledger::CustomerRow& customer = book.customer_of(item);
+    store::Claim claim;
+    claim.company = book.company, claim.ledger = book.ledger_of(customer).name;
+    claim.item_key = book[item.key], claim.item_id = book[item.id], claim.document_number = book[item.document_number];
+    claim.customer_id = book[customer.id];
+    claim.procedure = planned_item.procedure, claim.step = planned_item.step;
+    claim.channel = planned.channel, claim.audience = "customer";
+    claim.open_amount = {planned_item.open, item.currency}, claim.due_date = planned_item.due;
+    return claim;
+}
+
+} // namespace
+
+std::string from_header(const config::Gateway& gateway, const std::string& language) {
+    for (const std::string& wanted : {language, std::string(), std::string("en")})
+        if (auto hit = gateway.from.find(wanted); hit != gateway.from.end()) return hit->second;
+    return gateway.from.empty() ? std::string() : gateway.from.begin()->second;
+}
+
+Result<Composed> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
+                         const letters::TemplateSource& templates) {
+    const config::Company& company = *picture.company;
+    const ledger::CustomerRow& customer = picture.book.customers[planned.customer];
+    auto gateway = gateway_for(context.settings, company, planned.channel);
+    if (!gateway) return pass(gateway);
+
+    std::vector<config::BankAccount> accounts;
+    for (const config::BankAccount* account : context.settings.accounts_of(company.name)) accounts.push_back(*account);
+    const letters::ReminderInput input{
+        &picture.book, &planned, &company, accounts, signature(context.settings, company, planned.role, **gateway),
+        picture.as_of};
+    auto letter = letters::reminder(input, templates);
+    if (!letter) return pass(letter);
+
+    Composed made;
+    store::Message& message = made.message;
+    message.company = company.name, message.audience = "customer", message.kind = "reminder";
+    message.channel = planned.channel, message.gateway = (*gateway)->name;
+    message.recipients = planned.to, message.language = planned.language, message.subject = letter->subject;
+    message.ledger = picture.book.ledger_of(customer).name, message.customer_id = picture.book[customer.id];
+    message.procedure = planned.procedure, message.step = planned.step, message.totals = planned.totals;
+    message.planned_for = picture.as_of;
+    message.key = fmt::format("{}.{}.{}.{}.{}.{}", message.company, message.ledger, message.customer_id, message.step,
+                              message.channel, picture.as_of.iso());
+
+    auto mail = envelope(context, company, **gateway, planned.language, planned.to, message.key);
+    if (!mail) return pass(mail);
+    message.sender = mail->from.address;
+    mail->subject = letter->subject, mail->text = letter->text, mail->html = letter->html;
+    auto content = render::compose(*mail);
+    if (!content) return pass(content);
+    message.content = std::move(*content);
+    message.content_sha256 = world::sha256_hex(message.content);
+    for (const dunning::PlannedItem& item : planned.items) made.claims.push_back(claim_of(picture, planned, item));
+    return made;
+}
+
+Result<store::Message> compose(JobContext& context, const config::Company& company, const config::Gateway& gateway,
+                               const HouseMail& house) {
+    auto mail = envelope(context, company, gateway, house.language, house.to, house.key);
+    if (!mail) return pass(mail);
+    mail->subject = house.subject, mail->text = house.text, mail->html = house.html;
+    for (const auto& [name, bytes] : house.attachments)
+        mail->attachments.push_back({name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes});
+    auto content = render::compose(*mail);
+    if (!content) return pass(content);
+    store::Message message;
+    message.company = company.name, message.key = house.key, message.audience = "finance";
+    message.channel = "email", message.gateway = gateway.name, message.sender = mail->from.address;
+    message.recipients = house.to, message.language = house.language, message.subject = house.subject;
+    message.content = std::move(*content);
+    message.content_sha256 = world::sha256_hex(message.content);
+    message.state = store::MessageState::due;
+    return message;
+}
+
+} // namespace settled::jobs

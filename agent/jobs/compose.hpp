@@ -1,0 +1,34 @@
+// compose.hpp -- from a planned message to the row of the outbox: words, MIME bytes, key, claims.
+#pragma once
+
+#include "dunning/plan.hpp"
+#include "jobs/picture.hpp"
+#include "letters/reminder.hpp"
+
+#include <string>
+#include <vector>
+
+namespace settled::jobs {
+
+struct Composed {
+    store::Message message;
+    std::vector<store::Claim> claims;
+};
+
+// INVALID_CONFIG: the company has no gateway for the channel. BAD_DATA: a template or an address.
+Result<Composed> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
+                         const letters::TemplateSource& templates);
+
+// A mail of the agent's own, for finance or IT: text and HTML with attachments, ready for the outbox.
+struct HouseMail {
+    std::string key, subject, text, html, language;
+    std::vector<std::string> to;
+    std::vector<std::pair<std::string, std::string>> attachments; // file name → bytes
+};
+Result<store::Message> compose(JobContext& context, const config::Company& company, const config::Gateway& gateway,
+                               const HouseMail& mail);
+
+// The header "From" of a gateway in a language; falls back to whatever is configured.
+std::string from_header(const config::Gateway& gateway, const std::string& language);
+
+} // namespace settled::jobs

@@ -1,0 +1,75 @@
+#include "jobs/freshness.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace settled::jobs {
+namespace {
+
+constexpr std::int64_t vanished_percent_max = 5;
+constexpr std::int64_t vanished_items_min = 10; // below, a percentage says nothing
+
+const config::Ledger* find_ledger(const JobContext& context, const std::string& name) {
+    auto hit = std::ranges::find(context.settings.ledgers, name, &config::Ledger::name);
+    return hit == context.settings.ledgers.end() ? nullptr : &*hit;
+}
+
+// When the generation became current; on a replayed day the end of that day counts, not our clock.
+Result<std::string> age_of(JobContext& context, const store::Generation& generation, int hours_max, Date as_of) {
+    if (generation.known_on >= as_of) return std::string();
+    auto published = world::parse_moment(generation.published_at);
+    if (!published) return pass(published);
+    const auto hours = std::chrono::duration_cast<std::chrono::hours>(context.clock.now() - *published).count();
+    const auto hours_by_day = std::int64_t{24} * days_between(generation.known_on, as_of);
+    if (std::min<std::int64_t>(hours, hours_by_day) <= hours_max) return std::string();
+    return fmt::format("last complete pull {} ({} h ago, at most {} h allowed)", generation.published_at,
+                       std::min<std::int64_t>(hours, hours_by_day), hours_max);
+}
+
+} // namespace
+
+Result<std::string> stale_ledger(JobContext& context, const config::Company& company, const std::string& ledger, Date as_of) {
+    const config::Ledger* settings = find_ledger(context, ledger);
+    auto current = context.store.ledgers().current(company.name, ledger, as_of);
+    if (!current) return pass(current);
+    if (!settings || !*current) return fmt::format("ledger {} was never pulled", ledger);
+    auto age = age_of(context, **current, settings->max_age_hours, as_of);
+    if (!age || age->empty()) return age;
+    return fmt::format("ledger {}: {}", ledger, *age);
+}
+
+Result<std::string> stale_bank(JobContext& context, const config::Company& company, Date as_of) {
+    auto coverage = context.store.entries().coverage(company.name, as_of);
+    if (!coverage) return pass(coverage);
+    const dunning::Calendar& calendar = context.settings.calendar_of(company);
+    std::string words;
+    for (const config::BankAccount* account : context.settings.accounts_of(company.name)) {
+        auto covered = std::ranges::find(*coverage, account->name, &store::AccountCoverage::account);
+        const Date last = covered == coverage->end() ? Date() : std::max(covered->last_closing, covered->last_entry);
+        const int age = last ? calendar.working_days_between(last, as_of) : 0;
+        if (last && age <= account->max_age_banking_days) continue;
+        if (!words.empty()) words += "; ";
+        words += last ? fmt::format("account {}: statements end {} ({} banking days ago, at most {} allowed)", account->name,
+                                    last.iso(), age, account->max_age_banking_days)
+                      : fmt::format("account {}: no statement yet", account->name);
+    }
+    return words;
+}
+
+Result<std::string> vanished_items(JobContext& context, const config::Company& company, const std::string& ledger, Date as_of) {
+    auto current = context.store.ledgers().current(company.name, ledger, as_of);
+    if (!current) return pass(current);
+    if (!*current || (*current)->items_before < vanished_items_min) return std::string();
+    const store::Generation& generation = **current;
+    // Paid items go and nothing comes for them; renumbered ones go and as many others come.
+    auto items = std::ranges::find(generation.totals, SETTLED_OPEN_ITEMS, &store::EntityTotals::entity);
+    const std::int64_t now = items == generation.totals.end() ? 0 : items->count;
+    const std::int64_t renumbered =
+        std::min(generation.item_keys_gone, now - (generation.items_before - generation.item_keys_gone));
+    if (renumbered * 100 <= generation.items_before * vanished_percent_max) return std::string();
+    return fmt::format("ledger {}: {} of {} open items went and as many others came since the pull before; were they renumbered?",
+                       ledger, renumbered, generation.items_before);
+}
+
+} // namespace settled::jobs

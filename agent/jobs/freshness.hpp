@@ -1,0 +1,21 @@
+// freshness.hpp -- is what we know young enough to remind anybody on it?
+//
+// Each answers "" where all is well, else one sentence that says what is old and since when. A
+// ledger is counted in hours since its last complete pull, a bank account in banking days since the
+// last day its statements cover (operations 12).
+#pragma once
+
+#include "jobs/context.hpp"
+
+#include <string>
+
+namespace settled::jobs {
+
+Result<std::string> stale_ledger(JobContext& context, const config::Company& company, const std::string& ledger, Date as_of);
+Result<std::string> stale_bank(JobContext& context, const config::Company& company, Date as_of);
+
+// More than 5 % of the items of the pull before went and as many others came: renumbered, or not the
+// ledger we think. Items that were paid and went do not count.
+Result<std::string> vanished_items(JobContext& context, const config::Company& company, const std::string& ledger, Date as_of);
+
+} // namespace settled::jobs

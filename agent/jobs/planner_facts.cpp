@@ -1,0 +1,238 @@
+#include "jobs/planner_facts.hpp"
+
+#include "jobs/freshness.hpp"
+
+#include <settled/mail_address.hpp>
+#include <settled/text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace settled::jobs {
+namespace {
+
+using dunning::HoldingReason;
+using dunning::PlannerInput;
+using dunning::Reason;
+using ledger::no_row;
+using ledger::Row;
+
+Reason reason_of(ledger::PositionReason part) {
+    switch (part) {
+    case ledger::PositionReason::matched_not_booked:
+        return Reason::paid_at_bank;
+    case ledger::PositionReason::draft_receipt:
+    case ledger::PositionReason::receipt_not_shown:
+        return Reason::receipt_unapproved;
+    case ledger::PositionReason::bill_held:
+        return Reason::bill_held;
+    case ledger::PositionReason::money_on_account:
+        return Reason::paid_on_account;
+    default:
+        return Reason::covered_by_credit;
+    }
+}
+
+void add_position(PlannerInput& input, Row row, const ledger::ItemPosition& position) {
+    dunning::ItemState& state = input.items[row];
+    state.position = position.for_dunning;
+    for (const ledger::PositionPart& part : position.parts) {
+        if (part.reason == ledger::PositionReason::given_to_item || part.reason == ledger::PositionReason::over_the_open_amount)
+            continue;
+        if (part.reason == ledger::PositionReason::matched_not_booked) state.paid_not_booked += part.amount;
+        state.holding.push_back({reason_of(part.reason), "", part.entry, part.amount, {}});
+    }
+    if (position.applied_elsewhere) state.holding.push_back({Reason::applied_elsewhere, "", 0, 0, {}});
+}
+
+// Entries that could be somebody's payment: questions point at items; what nobody could place, and
+// what is not booked yet, is held against equal amounts and like names.
+class PossiblePayments {
+  public:
+    PossiblePayments(const Picture& picture, PlannerInput& input) : picture_(&picture), input_(&input) {
+        for (Row row = 0; row < picture.book.items.size(); ++row)
+            if (input.items[row].position > 0) by_amount_[input.items[row].position].push_back(row);
+        for (const store::StoredMatch& match : picture.matches)
+            if (const Row entry = picture.rows->entry(match.entry, match.part); entry != no_row) decided_.emplace(entry, &match);
+    }
+
+    void hold() {
+        for (Row row = 0; row < picture_->entries.entries.size(); ++row) {
+            const statement::EntryRow& entry = picture_->entries.entries[row];
+            if (entry.amount <= 0) continue;
+            const Date until = input_->calendar.plus_working_days(entry.booking_date ? entry.booking_date : picture_->as_of,
+                                                                  may_be_paid_working_days);
+            if (until < picture_->as_of) continue;
+            auto match = decided_.find(row);
+            if (match == decided_.end() || match->second->state == matching::State::unmatched)
+                hold_alike(entry, until);
+            else if (match->second->state == matching::State::question)
+                hold_named(*match->second, entry, until);
+        }
+    }
+
+  private:
+    void hold_item(Row item, const statement::EntryRow& entry, Date until) {
+        if (picture_->book.items[item].currency != entry.currency) return;
+        auto& holding = input_->items[item].holding;
+        if (std::ranges::none_of(
+                holding, [&](const HoldingReason& held) { return held.reason == Reason::may_be_paid && held.entry == entry.id; }))
+            holding.push_back(
+                {Reason::may_be_paid, std::string(picture_->entries[entry.counterparty_name]), entry.id, entry.amount, until});
+    }
+
+    void hold_alike(const statement::EntryRow& entry, Date until) {
+        if (auto equal = by_amount_.find(entry.amount); equal != by_amount_.end())
+            for (const Row item : equal->second) hold_item(item, entry, until);
+        const std::string payer = fold_blanks(picture_->entries[entry.counterparty_name]);
+        if (payer.empty()) return;
+        for (Row customer = 0; customer < picture_->book.customers.size(); ++customer) {
+            const ledger::CustomerRow& row = picture_->book.customers[customer];
+            if (equal_ignoring_ascii_case(picture_->book[row.name], payer) ||
+                equal_ignoring_ascii_case(picture_->book[row.short_name], payer))
+                input_->customers[customer].holding.push_back({Reason::may_be_paid, payer, entry.id, entry.amount, until});
+        }
+    }
+
+    void hold_named(const store::StoredMatch& match, const statement::EntryRow& entry, Date until) {
+        const auto hold_proposal = [&](const store::StoredProposal& proposal) {
+            for (const store::StoredAllocation& allocation : proposal.allocations)
+                if (const Row item = picture_->rows->index().item_by_key(allocation.ledger, allocation.item_key); item != no_row)
+                    hold_item(item, entry, until);
+        };
+        hold_proposal(match.best);
+        for (const store::StoredProposal& alternative : match.alternatives) hold_proposal(alternative);
+        if (match.best.allocations.empty()) hold_alike(entry, until);
+    }
+
+    const Picture* picture_;
+    PlannerInput* input_;
+    std::unordered_map<std::int64_t, std::vector<Row>> by_amount_;
+    std::unordered_map<Row, const store::StoredMatch*> decided_;
+};
+
+void add_customers(PlannerInput& input, const Picture& picture, const ledger::Positions& positions,
+                   const Remembered& remembered) {
+    for (const ledger::CustomerPosition& position : positions.customers)
+        if (position.on_account > 0)
+            input.customers[position.customer].on_account.push_back({position.on_account, position.currency});
+    for (const store::Message& message : remembered.messages) {
+        const Row customer = picture.rows->index().customer(message.ledger, message.customer_id);
+        if (customer == no_row || message.state == store::MessageState::cancelled) continue;
+        dunning::CustomerState& state = input.customers[customer];
+        const bool left = message.state == store::MessageState::sent || message.state == store::MessageState::unknown;
+        if (left) {
+            state.written_before = true;
+            std::ranges::copy(message.recipients, std::back_inserter(state.known_addresses));
+        }
+        if (message.planned_for == picture.as_of && message.state != store::MessageState::failed) ++state.messages_today;
+        if (message.state == store::MessageState::failed)
+            state.holding.push_back(
+                {Reason::bad_address, message.recipients.empty() ? "" : message.recipients.front(), 0, 0, {}});
+        if (message.state == store::MessageState::unknown)
+            state.holding.push_back({Reason::unknown_outcome, fmt::format("{}", message.id), 0, 0, {}});
+    }
+}
+
+void add_memory(PlannerInput& input, const Picture& picture, const Remembered& remembered) {
+    for (const store::ClaimedStep& claimed : remembered.steps) {
+        const Row item = picture.rows->index().item_by_key(claimed.ledger, claimed.item_key);
+        if (item == no_row) continue;
+        const auto state = claimed.state == store::MessageState::sent      ? dunning::StepState::sent
+                           : claimed.state == store::MessageState::unknown ? dunning::StepState::unknown
+                                                                           : dunning::StepState::waiting;
+        input.done.push_back({item, claimed.procedure, claimed.step, claimed.channel, claimed.audience, claimed.on, state});
+    }
+    for (const store::Task& task : remembered.tasks) {
+        dunning::KnownTask& known = input.tasks.emplace_back();
+        known.customer = picture.rows->index().customer(task.ledger, task.customer_id);
+        known.key = task.key, known.procedure = task.procedure, known.step = task.step;
+        known.created_on = task.created_on, known.due = task.due, known.open = task.state == "open";
+        for (const std::string_view key : split(task.item_key, ';'))
+            if (const Row item = picture.rows->index().item_by_key(task.ledger, key); item != no_row) known.items.push_back(item);
+    }
+    for (const store::DayVolume& volume : remembered.volumes)
+        input.limits.sending_days++, input.limits.messages_sent += volume.messages;
+}
+
+void add_company(PlannerInput& input, const config::Settings& settings, const config::Company& company) {
+    input.procedures = settings.procedures;
+    input.default_procedure = company.procedure;
+    for (const config::Assignment& rule : settings.assignments)
+        if (rule.company.empty() || rule.company == company.name)
+            input.assignments.push_back(
+                {rule.procedure, rule.customer_groups, rule.customers, rule.grades, rule.regions, rule.business_lines});
+    for (const config::Person& person : settings.people)
+        if (person.companies.empty() || std::ranges::find(person.companies, company.name) != person.companies.end())
+            for (const std::string& role : person.roles) input.person_of_role.try_emplace(role, person.name);
+    input.mode = company.mode == config::Mode::shadow    ? dunning::CompanyMode::shadow
+                 : company.mode == config::Mode::approve ? dunning::CompanyMode::approve
+                                                         : dunning::CompanyMode::automatic;
+    input.go_live = company.go_live;
+    input.pilot_customers = company.pilot_customers;
+    input.limits.messages_per_contact_per_day = settings.sending.messages_per_contact_per_day;
+    input.limits.hold_above_usual_times = settings.sending.hold_above_usual_times;
+    input.limits.hold_above_messages = settings.sending.hold_above_messages;
+    input.limits.hold_new_address = settings.sending.hold_new_address;
+    input.calendar = settings.calendar_of(company);
+    input.language = company.legal_name.contains("zh-CN") ? "zh-CN" : company.legal_name.contains("de") ? "de" : "en";
+}
+
+} // namespace
+
+Result<Remembered> remember(JobContext& context, const config::Company& company, Date as_of) {
+    constexpr int usual_days = 20; // operations 25
+    Remembered remembered;
+    auto steps = context.store.outbox().claimed_steps(company.name, as_of);
+    if (!steps) return pass(steps);
+    remembered.steps = std::move(*steps);
+    auto tasks = context.store.facts().tasks(company.name, true);
+    if (!tasks) return pass(tasks);
+    remembered.tasks = std::move(*tasks);
+    auto volumes = context.store.outbox().sent_per_day(company.name, usual_days);
+    if (!volumes) return pass(volumes);
+    remembered.volumes = std::move(*volumes);
+    auto messages =
+        context.store.outbox().list(company.name, {.states = {}, .kind = "reminder", .ledger = {}, .customer_id = {}});
+    if (!messages) return pass(messages);
+    remembered.messages = std::move(*messages);
+    return remembered;
+}
+
+Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, const Remembered& remembered) {
+    auto positions = positions_of(picture);
+    if (!positions) return pass(positions);
+    PlannerInput input;
+    input.book = &picture.book, input.today = picture.as_of, input.facts = picture.facts;
+    input.items.resize(picture.book.items.size());
+    input.customers.resize(picture.book.customers.size());
+    add_company(input, context.settings, *picture.company);
+    for (Row row = 0; row < positions->items.size(); ++row) add_position(input, row, positions->items[row]);
+    PossiblePayments(picture, input).hold();
+    add_customers(input, picture, *positions, remembered);
+    add_memory(input, picture, remembered);
+    input.first_batch = remembered.volumes.empty();
+
+    for (const ledger::LedgerRow& row : picture.book.ledgers) {
+        auto stale = stale_ledger(context, *picture.company, row.name, picture.as_of);
+        if (!stale) return pass(stale);
+        input.stale_ledgers.push_back(*stale);
+        auto vanished = vanished_items(context, *picture.company, row.name, picture.as_of);
+        if (!vanished) return pass(vanished);
+        input.vanished_in_ledgers.push_back(*vanished);
+        auto doubtful = context.store.ledgers().doubtful_keys(picture.company->name, row.name);
+        if (!doubtful) return pass(doubtful);
+        for (const std::string& key : *doubtful)
+            if (const Row item = picture.rows->index().item_by_key(row.name, key); item != no_row)
+                input.items[item].holding.push_back({Reason::items_vanished, "", 0, 0, {}});
+    }
+    auto bank = stale_bank(context, *picture.company, picture.as_of);
+    if (!bank) return pass(bank);
+    input.stale_bank = *bank;
+    return input;
+}
+
+} // namespace settled::jobs

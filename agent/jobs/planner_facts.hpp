@@ -1,0 +1,28 @@
+// planner_facts.hpp -- from everything known about a company to what the dunning planner asks for.
+#pragma once
+
+#include "dunning/planner_input.hpp"
+#include "jobs/picture.hpp"
+
+#include <string>
+#include <vector>
+
+namespace settled::jobs {
+
+// What the outbox and the tasks remember, read once.
+struct Remembered {
+    std::vector<store::ClaimedStep> steps;
+    std::vector<store::Task> tasks;
+    std::vector<store::DayVolume> volumes;
+    std::vector<store::Message> messages; // to customers, whatever their state
+};
+
+Result<Remembered> remember(JobContext& context, const config::Company& company, Date as_of);
+
+// `picture` must outlive the input: it refers to the book.
+Result<dunning::PlannerInput> planner_input(JobContext& context, const Picture& picture, const Remembered& remembered);
+
+// A bank entry that nobody could place holds the reminders it may answer for this many working days.
+inline constexpr int may_be_paid_working_days = 5; // finance 10
+
+} // namespace settled::jobs

@@ -1,0 +1,188 @@
+#include "jobs/remind.hpp"
+
+#include "dunning/planner.hpp"
+#include "dunning/words.hpp"
+#include "jobs/compose.hpp"
+#include "jobs/job_run.hpp"
+#include "jobs/planner_facts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace settled::jobs {
+namespace {
+
+constexpr int compositions_max = 3; // a claim taken by somebody else in between takes its item out
+constexpr int same_day_messages_max = 20;
+
+Reminder spoken(const Picture& picture, const dunning::PlannedMessage& planned) {
+    const ledger::Book& book = picture.book;
+    const ledger::CustomerRow& customer = book.customers[planned.customer];
+    Reminder made;
+    made.company = book.company, made.customer = book.qualified(customer), made.customer_name = book[customer.name];
+    made.procedure = planned.procedure, made.step = planned.step, made.role = planned.role;
+    made.channel = planned.channel, made.language = planned.language, made.to = planned.to;
+    made.approval = planned.needs_release;
+    if (planned.held) made.held = name(*planned.held), made.held_text = planned.held_text;
+    for (const dunning::PlannedItem& planned_item : planned.items) {
+        const ledger::ItemRow& item = book.items[planned_item.item];
+        made.items.push_back({std::string(book[item.id]),
+                              std::string(book[item.document_number]),
+                              planned_item.due,
+                              planned_item.days_overdue,
+                              {planned_item.open, item.currency}});
+    }
+    made.total = planned.totals;
+    return made;
+}
+
+SuppressedItem spoken(const Picture& picture, const dunning::Suppression& suppression, const std::string& language) {
+    SuppressedItem made;
+    made.company = picture.book.company, made.reason = name(suppression.reason), made.until = suppression.until;
+    made.customer = picture.book.qualified(picture.book.customers[suppression.customer]);
+    made.text = dunning::words(suppression, language);
+    if (suppression.item == ledger::no_row) return made;
+    made.item_id = picture.book[picture.book.items[suppression.item].id];
+    made.document_number = picture.book[picture.book.items[suppression.item].document_number];
+    return made;
+}
+
+bool takes_claims(const dunning::PlannedMessage& planned) { return !planned.held || dunning::waits_for_person(*planned.held); }
+
+// The message's items less those whose claim somebody else holds.
+void drop(dunning::PlannedMessage& planned, const Picture& picture, const std::vector<store::Claim>& refused) {
+    std::erase_if(planned.items, [&](const dunning::PlannedItem& item) {
+        return std::ranges::any_of(refused, [&](const store::Claim& claim) {
+            return claim.item_key == picture.book[picture.book.items[item.item].key];
+        });
+    });
+    std::map<Currency, std::int64_t> totals;
+    for (const dunning::PlannedItem& item : planned.items) totals[picture.book.items[item.item].currency] += item.open;
+    planned.totals.clear();
+    for (const auto& [currency, amount] : totals) planned.totals.push_back({amount, currency});
+}
+
+// The id of the inserted message; 0 where every item was claimed by another meanwhile.
+Result<std::int64_t> put_out(JobContext& context, const Picture& picture, dunning::PlannedMessage planned,
+                             const letters::TemplateSource& templates, const store::Stamp& stamped) {
+    int same_day = 1;
+    for (int round = 0; round < compositions_max && !planned.items.empty();) {
+        auto composed = compose(context, picture, planned, templates);
+        if (!composed) return pass(composed);
+        store::Message& message = composed->message;
+        if (same_day > 1) message.key += fmt::format(".{}", same_day);
+        message.state = planned.held ? store::MessageState::held : store::MessageState::due;
+        if (planned.held) message.reason = std::string(name(*planned.held));
+        message.created_at = stamped.at, message.created_by = stamped.actor;
+        auto added = context.store.outbox().add(message, composed->claims, stamped);
+        if (!added) return pass(added);
+        if (added->message != 0) return added->message;
+        if (added->key_known && ++same_day > same_day_messages_max) break; // one of that day was cancelled before
+        if (!added->key_known) drop(planned, picture, added->refused), ++round;
+    }
+    return std::int64_t{0};
+}
+
+Status keep(JobContext& context, const Picture& picture, const dunning::Plan& plan, const letters::TemplateSource& templates,
+            const store::Stamp& stamped, RemindReport& report) {
+    for (const dunning::PlannedMessage& planned : plan.messages) {
+        if (context.interrupted) return fail(SETTLED_STOPPED, "interrupted; what stands in the outbox stays there");
+        Reminder& reminder = report.reminders.emplace_back(spoken(picture, planned));
+        if (!takes_claims(planned)) continue;
+        auto id = put_out(context, picture, planned, templates, stamped);
+        if (!id && (id.error().code == SETTLED_BAD_DATA || id.error().code == SETTLED_INVALID_CONFIG)) {
+            report.troubles.push_back({reminder.customer, id.error()}); // this letter cannot be written; the others can
+            report.reminders.pop_back();
+            continue;
+        }
+        if (!id) return std::unexpected(id.error());
+        reminder.message = *id;
+        if (*id == 0) report.reminders.pop_back();
+    }
+    return {};
+}
+
+std::vector<store::Task> tasks_of(const Picture& picture, const dunning::Plan& plan) {
+    std::vector<store::Task> tasks;
+    for (const dunning::PlannedTask& planned : plan.tasks) {
+        const ledger::CustomerRow& customer = picture.book.customers[planned.customer];
+        store::Task& task = tasks.emplace_back();
+        task.key = planned.key, task.company = picture.book.company, task.ledger = picture.book.ledger_of(customer).name;
+        task.customer_id = picture.book[customer.id], task.procedure = planned.procedure, task.step = planned.step;
+        task.kind = planned.kind, task.owner = planned.owner, task.why = planned.why;
+        task.due = planned.due, task.created_on = picture.as_of;
+        for (const dunning::PlannedItem& item : planned.items) {
+            if (!task.item_key.empty()) task.item_key += ';';
+            task.item_key += picture.book[picture.book.items[item.item].key];
+        }
+    }
+    return tasks;
+}
+
+Status remind_company(JobContext& context, const config::Company& company, const Scope& scope,
+                      const letters::TemplateSource& templates, RemindReport& report, std::string& summary) {
+    auto day = day_of(context, company, scope);
+    if (!day) return std::unexpected(day.error());
+    report.as_of = *day;
+    auto stamped = stamp(context, company, *day);
+    if (!stamped) return std::unexpected(stamped.error());
+    auto picture = look(context, company, *day);
+    if (!picture) return std::unexpected(picture.error());
+    auto remembered = remember(context, company, *day);
+    if (!remembered) return std::unexpected(remembered.error());
+    auto input = planner_input(context, **picture, *remembered);
+    if (!input) return std::unexpected(input.error());
+
+    const dunning::Plan plan = dunning::plan(*input);
+    for (const dunning::Suppression& suppression : plan.suppressed)
+        report.suppressed.push_back(spoken(**picture, suppression, context.settings.language));
+    if (!plan.calendar_warning.empty()) report.warnings.push_back(plan.calendar_warning);
+    for (const dunning::PlannedTask& planned : plan.tasks) {
+        const ledger::CustomerRow& customer = (*picture)->book.customers[planned.customer];
+        report.tasks.push_back({company.name, planned.owner, (*picture)->book.qualified(customer),
+                                std::string((*picture)->book[customer.name]), planned.step, planned.kind, planned.why,
+                                planned.due, true});
+    }
+    const std::size_t before = report.reminders.size();
+    if (scope.dry_run) {
+        for (const dunning::PlannedMessage& planned : plan.messages) report.reminders.push_back(spoken(**picture, planned));
+    } else {
+        if (Status kept = keep(context, **picture, plan, templates, *stamped, report); !kept) return kept;
+        if (company.mode != config::Mode::shadow) {
+            auto added = context.store.facts().add_tasks(company.name, tasks_of(**picture, plan), *stamped);
+            if (!added) return std::unexpected(added.error());
+        }
+    }
+    summary = fmt::format("messages={} tasks={} suppressed={}", report.reminders.size() - before, plan.tasks.size(),
+                          plan.suppressed.size());
+    if (!scope.dry_run && report.reminders.size() > before) {
+        auto noted =
+            context.store.audit().append(company.name, "remind",
+                                         fmt::format(R"({{"messages":{},"tasks":{},"suppressed":{}}})",
+                                                     report.reminders.size() - before, plan.tasks.size(), plan.suppressed.size()),
+                                         *stamped);
+        if (!noted) return std::unexpected(noted.error());
+    }
+    return {};
+}
+
+} // namespace
+
+Result<RemindReport> remind(JobContext& context, const Scope& scope, const letters::TemplateSource& templates) {
+    RemindReport report;
+    for (const config::Company* company : companies_of(context, scope)) {
+        JobRunRecord run(context, *company, "remind", "", scope.dry_run);
+        std::string summary;
+        if (Status done = remind_company(context, *company, scope, templates, report, summary); !done) {
+            context.journal.error(done.error().message);
+            report.troubles.push_back({company->name, done.error()});
+            run.failed(done.error().message);
+            continue;
+        }
+        run.done(summary);
+    }
+    return report;
+}
+
+} // namespace settled::jobs
