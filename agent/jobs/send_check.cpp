@@ -1,0 +1,85 @@
+#include "jobs/send_check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace settled::jobs {
+namespace {
+
+bool within(int minute, int from, int to) { return from <= to ? minute >= from && minute < to : minute >= from || minute < to; }
+
+bool speaks_of(const ledger::Fact& fact, const store::Claim& claim) {
+    return fact.ledger == claim.ledger &&
+           (fact.item_key.empty() ? fact.customer_id == claim.customer_id : fact.item_key == claim.item_key);
+}
+
+} // namespace
+
+std::optional<SendObstacle> hour_obstacle(const config::Settings& settings, const config::Company& company,
+                                          const world::LocalTime& now) {
+    const config::Sending& sending = settings.sending;
+    if (within(now.minute_of_day, sending.quiet_from_minute, sending.quiet_to_minute))
+        return SendObstacle{false, "quiet_hours", "quiet hours; it waits for the morning"};
+    if (!settings.calendar_of(company).is_working_day(now.day))
+        return SendObstacle{false, "no_working_day", "no working day; it waits for the next one"};
+    if (!within(now.minute_of_day, sending.window_from_minute, sending.window_to_minute))
+        return SendObstacle{false, "outside_window", "outside the sending window; it waits for the next one"};
+    return std::nullopt;
+}
+
+Result<std::unique_ptr<SendCheck>> SendCheck::make(JobContext& context, const config::Company& company, Date today) {
+    auto check = std::unique_ptr<SendCheck>(new SendCheck);
+    auto picture = look(context, company, today);
+    if (!picture) return pass(picture);
+    check->picture_ = std::move(*picture);
+    auto positions = positions_of(*check->picture_);
+    if (!positions) return pass(positions);
+    check->positions_ = std::move(*positions);
+    return check;
+}
+
+std::optional<SendObstacle> SendCheck::said_by_people(const store::Message& message, const store::Claim& claim) const {
+    for (const ledger::Fact& fact : picture_->facts) {
+        const bool whole_item =
+            fact.kind == ledger::FactKind::hold || (fact.kind == ledger::FactKind::dispute && fact.amount.minor_units == 0);
+        const bool promised = fact.kind == ledger::FactKind::promise && fact.date >= picture_->as_of;
+        const bool opted_out = fact.kind == ledger::FactKind::opt_out && (fact.text.empty() || fact.text == message.channel);
+        if (!speaks_of(fact, claim) || (!whole_item && !promised && !opted_out)) continue;
+        if (fact.until && fact.until < picture_->as_of) continue;
+        return SendObstacle{true, std::string(opted_out ? "opted_out" : ledger::name(fact.kind)),
+                            fmt::format("{}: {} ({})", claim.document_number, ledger::name(fact.kind), fact.actor)};
+    }
+    return std::nullopt;
+}
+
+std::optional<SendObstacle> SendCheck::item_obstacle(const store::Message& message, const store::Claim& claim) const {
+    const ledger::Row row = picture_->rows->index().item_by_key(claim.ledger, claim.item_key);
+    if (row == ledger::no_row)
+        return SendObstacle{true, "paid_at_bank", fmt::format("{} is no longer open", claim.document_number)};
+    const ledger::ItemRow& item = picture_->book.items[row];
+    const ledger::CustomerRow& customer = picture_->book.customer_of(item);
+    if (message.ledger != claim.ledger || picture_->book[customer.id] != message.customer_id)
+        return SendObstacle{
+            true, "wrong_customer",
+            fmt::format("{} belongs to {}, not to {}", claim.document_number, picture_->book[customer.id], message.customer_id)};
+    const ledger::ItemPosition& position = positions_.items[row];
+    if (position.applied_elsewhere)
+        return SendObstacle{true, "applied_elsewhere",
+                            fmt::format("{}: the ERP applied a payment differently; finance is asked", claim.document_number)};
+    if (position.for_dunning < claim.open_amount.minor_units)
+        return SendObstacle{true, "paid_at_bank",
+                            fmt::format("{}: {} open now, the letter says {}", claim.document_number,
+                                        amount_text(position.for_dunning, item.currency), amount_text(claim.open_amount))};
+    return said_by_people(message, claim);
+}
+
+Result<std::optional<SendObstacle>> SendCheck::obstacle(JobContext& context, const store::Message& message) const {
+    auto claims = context.store.outbox().claims_of(message.id);
+    if (!claims) return pass(claims);
+    for (const store::Claim& claim : *claims)
+        if (auto found = item_obstacle(message, claim)) return found;
+    return std::optional<SendObstacle>();
+}
+
+} // namespace settled::jobs
