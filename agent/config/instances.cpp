@@ -23,9 +23,12 @@ std::vector<std::string_view> block_names() {
 // "[company.NAME]" for messages about what should have stood there.
 std::string pattern(const BlockRow& block) {
     switch (block.shape) {
-    case Shape::named: return fmt::format("[{}.NAME]", block.name);
-    case Shape::list: return fmt::format("[[{}]]", block.name);
-    default: return fmt::format("[{}]", block.name);
+    case Shape::named:
+        return fmt::format("[{}.NAME]", block.name);
+    case Shape::list:
+        return fmt::format("[[{}]]", block.name);
+    default:
+        return fmt::format("[{}]", block.name);
     }
 }
 
@@ -83,10 +86,11 @@ class Walk {
                                     fmt::format("{} is {}; each {} has a name: write {} and its keys below", shown(member.key),
                                                 describe(member.value.kind), block.name, pattern(block)));
         if (!is_name(member.key))
-            findings_->error(member.line, where,
-                             fmt::format("{} is no name; expected 1 to {} letters a-z, digits, '-' and '_', because it is typed in "
-                                         "commands and stands in file names",
-                                         shown(member.key), limit::block_name_bytes_max));
+            findings_->error(
+                member.line, where,
+                fmt::format("{} is no name; expected 1 to {} letters a-z, digits, '-' and '_', because it is typed in "
+                            "commands and stands in file names",
+                            shown(member.key), limit::block_name_bytes_max));
         found_.push_back({&block, member.key, where, member.line, &member.value});
     }
 

@@ -201,7 +201,7 @@ struct Settings {
     std::vector<Block> feedbacks;
     std::vector<Person> people;
     std::vector<Report> reports;
-    std::vector<dunning::Procedure> procedures; // of the file and the shipped ones it did not replace
+    std::vector<dunning::Procedure> procedures;         // of the file and the shipped ones it did not replace
     std::map<std::string, dunning::Calendar> calendars; // by name; the ones the companies use
     std::vector<Assignment> assignments;
     std::vector<ScheduleEntry> schedule;

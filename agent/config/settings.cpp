@@ -1,0 +1,38 @@
+#include "config/settings.hpp"
+
+#include <algorithm>
+
+namespace settled::config {
+namespace {
+
+template <class T> const T* by_name(const std::vector<T>& all, std::string_view name) {
+    const auto hit = std::ranges::find(all, name, &T::name);
+    return hit == all.end() ? nullptr : &*hit;
+}
+
+template <class T> std::vector<const T*> of_company(const std::vector<T>& all, std::string_view company) {
+    std::vector<const T*> found;
+    for (const T& one : all)
+        if (one.company == company) found.push_back(&one);
+    return found;
+}
+
+} // namespace
+
+const Company* Settings::company(std::string_view name) const { return by_name(companies, name); }
+const StatementSource* Settings::source(std::string_view name) const { return by_name(sources, name); }
+const Gateway* Settings::gateway(std::string_view name) const { return by_name(gateways, name); }
+const dunning::Procedure* Settings::procedure(std::string_view name) const { return by_name(procedures, name); }
+
+const dunning::Calendar& Settings::calendar_of(const Company& company) const {
+    static const dunning::Calendar weekends_only;
+    const auto hit = calendars.find(company.calendar);
+    return hit == calendars.end() ? weekends_only : hit->second;
+}
+
+std::vector<const Ledger*> Settings::ledgers_of(std::string_view company) const { return of_company(ledgers, company); }
+std::vector<const BankAccount*> Settings::accounts_of(std::string_view company) const {
+    return of_company(bank_accounts, company);
+}
+
+} // namespace settled::config
