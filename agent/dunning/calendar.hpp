@@ -6,12 +6,12 @@
 #pragma once
 
 #include <settled/date.hpp>
-#include <settled/result.hpp>
 
 #include <array>
+#include <map>
 #include <set>
 #include <string>
-#include <string_view>
+#include <utility>
 
 namespace settled::dunning {
 
@@ -22,6 +22,7 @@ class Calendar {
     Calendar() = default; // Saturday and Sunday are free; no year is known
 
     void add_year(int year) { years_.insert(year); }
+    void note_incomplete(int year, std::string note) { incomplete_[year] = std::move(note); }
     void add_holiday(Date day) { holidays_.insert(day); }
     void add_working_day(Date day) { make_up_days_.insert(day); } // works although it is a weekend
     void add_silence(Date first, Date last);                      // no letters although people may work (除夕 to 初七)
@@ -37,10 +38,11 @@ class Calendar {
     // Working days d with first < d <= last; 0 when last is not after first.
     int working_days_between(Date first, Date last) const;
     // What a reader should know: "calendar CN has no table for 2029: only weekends are free days".
-    std::string warning(int year) const; // "" where the year is known
+    std::string warning(int year) const; // "" where the year is known and complete
 
   private:
     std::set<int> years_;
+    std::map<int, std::string> incomplete_; // year → what its table lacks
     std::set<Date> holidays_, make_up_days_, silent_;
     std::array<bool, 7> free_weekdays_{true, false, false, false, false, false, true}; // Sunday first
 };

@@ -8,6 +8,7 @@
 #include "dunning/plan.hpp"
 #include "dunning/planner_input.hpp"
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +27,7 @@ struct ItemStep {
 };
 
 // Every step of the procedure for an item that is due on `due`; `done` holds this item's own steps.
-std::vector<ItemStep> item_steps(const Procedure& procedure, Date due, const std::vector<DoneStep>& done, Date today,
+std::vector<ItemStep> item_steps(const Procedure& procedure, Date due, std::span<const DoneStep> done, Date today,
                                  const Calendar& calendar);
 
 } // namespace settled::dunning

@@ -83,6 +83,7 @@ struct PlannerInput {
     std::vector<ledger::Fact> facts;      // standing ones
     std::vector<DoneStep> done;
     std::vector<KnownTask> tasks;
+    std::map<std::int64_t, std::int64_t> received_for_promise; // fact → minor units seen since; absent: judged by positions
 
     std::vector<Procedure> procedures;
     std::vector<AssignmentRule> assignments;

@@ -1,0 +1,267 @@
+#include "dunning/planner.hpp"
+
+#include "dunning/candidate.hpp"
+#include "dunning/due_date.hpp"
+#include "dunning/language.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <tuple>
+#include <unordered_map>
+
+namespace settled::dunning {
+namespace {
+
+using ledger::no_row;
+using ledger::Row;
+
+constexpr int old_claim_years = 3; // limitation may have run (CN Civil Code art. 188, BGB § 195): a person decides
+
+class Planner {
+  public:
+    explicit Planner(const PlannerInput& input)
+        : input_(input), book_(*input.book), facts_(book_, input.facts), claims_(input.done) {
+        assert(input.items.size() == book_.items.size());
+        assert(input.customers.empty() || input.customers.size() == book_.customers.size());
+        std::ranges::stable_sort(claims_, {}, &DoneStep::item);
+        for (const KnownTask& task : input.tasks) tasks_[task.customer].push_back(&task);
+    }
+
+    Plan run() {
+        plan_.as_of = input_.today;
+        plan_.calendar_warning = input_.calendar.warning(input_.today.year());
+        std::vector<std::vector<Row>> items_of(book_.customers.size());
+        for (Row row = 0; row < book_.items.size(); ++row) items_of[book_.items[row].customer].push_back(row);
+        for (Row customer = 0; customer < book_.customers.size(); ++customer) plan_customer(customer, items_of[customer]);
+        add_promise_tasks(input_, plan_);
+        add_escalations(input_, plan_);
+        guard_volume();
+        return std::move(plan_);
+    }
+
+  private:
+    void plan_customer(Row customer, const std::vector<Row>& items) {
+        std::vector<Candidate> candidates;
+        for (const Row row : items) add_candidate(row, candidates);
+        if (candidates.empty()) return;
+        for (Candidate& candidate : candidates) add_holding_reasons(input_, facts_, claims_, candidate);
+        const std::vector<Money> unapplied = cover_with_unapplied(input_, customer, items, candidates);
+        leave_out_small(items, candidates);
+        add_message(customer, candidates, unapplied);
+        add_step_tasks(input_, customer, candidates, plan_);
+        for (Candidate& candidate : candidates) {
+            std::ranges::stable_sort(candidate.reasons, {}, &Suppression::reason);
+            std::ranges::move(candidate.reasons, std::back_inserter(plan_.suppressed));
+        }
+    }
+
+    void add_candidate(Row row, std::vector<Candidate>& candidates) {
+        const ledger::ItemRow& item = book_.items[row];
+        if (item.open_amount <= 0) return;
+        const DueDate due = due_date(book_, item);
+        if (due.basis == DueBasis::unknown) {
+            if (input_.items[row].position > 0) plan_.without_due_date.push_back(row);
+            return;
+        }
+        const std::string_view name = assigned_procedure(book_, item, input_.assignments, input_.default_procedure);
+        const Procedure* procedure = find_procedure(input_.procedures, name);
+        if (!procedure) return;
+        const auto known = tasks_.find(item.customer);
+        const std::span<const KnownTask* const> tasks =
+            known == tasks_.end() ? std::span<const KnownTask* const>() : known->second;
+        const std::vector<DoneStep> done = done_steps(input_, claims_, tasks, *procedure, row, due.day);
+        for (const ItemStep& place : item_steps(*procedure, due.day, done, input_.today, input_.calendar)) {
+            const Step& step = procedure->steps[place.step];
+            const Date day = due.day.plus_days(step.day + step.grace_days);
+            const bool only_gap = place.standing == StepStanding::future && day <= input_.today;
+            if (place.standing != StepStanding::due && !only_gap) continue;
+            Candidate made{row, due.day, procedure, &step, day};
+            if (only_gap) {
+                Suppression gap{item.customer, row, Reason::gap, place.on.plus_days(-1), step.name};
+                made.reasons.push_back(std::move(gap));
+            }
+            candidates.push_back(std::move(made));
+            return;
+        }
+    }
+
+    // Per currency: what the customer owes and nothing holds, due today or earlier, and what is reminded today.
+    void leave_out_small(const std::vector<Row>& items, std::vector<Candidate>& candidates) const {
+        std::map<Currency, std::int64_t> owed;
+        auto candidate = candidates.begin();
+        for (const Row row : items) {
+            while (candidate != candidates.end() && candidate->item < row) ++candidate;
+            const bool is_candidate = candidate != candidates.end() && candidate->item == row;
+            if (is_candidate ? !is_owed(*candidate) : !is_due(row)) continue;
+            std::int64_t& sum = owed[book_.items[row].currency];
+            sum = checked_add(sum, is_candidate ? candidate->open : input_.items[row].position).value_or(sum);
+        }
+        for (Candidate& small : candidates) {
+            const Currency currency = book_.items[small.item].currency;
+            const auto minimum = small.procedure->minimum_total.find(currency);
+            if (!small.free() || minimum == small.procedure->minimum_total.end() || owed[currency] >= minimum->second) continue;
+            Suppression made{book_.items[small.item].customer, small.item, Reason::minimum, {}, small.step->name};
+            made.amount = {owed[currency], currency};
+            small.reasons.push_back(std::move(made));
+        }
+    }
+
+    // Nothing speaks against it but that it was reminded a few days ago.
+    static bool is_owed(const Candidate& candidate) {
+        return std::ranges::all_of(candidate.reasons, [](const Suppression& one) { return one.reason == Reason::gap; });
+    }
+
+    bool is_due(Row row) const {
+        const Date due = due_date(book_, book_.items[row]).day;
+        return due && due <= input_.today && input_.items[row].position > 0;
+    }
+
+    void add_message(Row customer, std::vector<Candidate>& candidates, const std::vector<Money>& unapplied) {
+        const Candidate* leading = nullptr; // the highest step names the message
+        for (const Candidate& candidate : candidates)
+            if (candidate.step->kind == StepKind::message && (!leading || is_higher(candidate, *leading))) leading = &candidate;
+        if (!leading) return;
+        const Reach reached = reach(input_, facts_, customer, *leading->step);
+        for (Candidate& candidate : candidates) {
+            if (candidate.step->kind != StepKind::message) continue;
+            for (Suppression reason : reached.reasons) {
+                reason.item = candidate.item;
+                reason.step = candidate.step->name;
+                candidate.reasons.push_back(std::move(reason));
+            }
+        }
+        PlannedMessage message = compose(customer, *leading, reached, candidates);
+        if (message.items.empty()) return;
+        message.unapplied = unapplied;
+        add_waits(message, reached);
+        plan_.messages.push_back(std::move(message));
+    }
+
+    // A free item leads before a held one: what is held is not in the message.
+    static bool is_higher(const Candidate& left, const Candidate& right) {
+        if (left.free() != right.free()) return left.free();
+        return left.step->day > right.step->day;
+    }
+
+    PlannedMessage compose(Row customer, const Candidate& leading, const Reach& reached,
+                           const std::vector<Candidate>& candidates) {
+        const ledger::CustomerRow& row = book_.customers[customer];
+        PlannedMessage message;
+        message.customer = customer;
+        message.procedure = leading.procedure->name;
+        message.step = leading.step->name;
+        message.role = leading.step->role;
+        message.copy = leading.step->copy;
+        message.attach = leading.step->attach;
+        message.channel = reached.channel;
+        message.to = reached.to;
+        message.template_name = leading.step->template_name;
+        message.language = letter_language(book_[row.language], book_[row.country], input_.languages, input_.language);
+        std::map<Currency, std::int64_t> totals;
+        for (const Candidate& candidate : candidates) {
+            if (!candidate.free() || candidate.step->kind != StepKind::message) continue;
+            message.items.push_back(planned_item(input_, candidate));
+            std::int64_t& total = totals[book_.items[candidate.item].currency];
+            const auto sum = checked_add(total, candidate.open);
+            assert(sum); // a position that adds up to more than 64 bits is refused where positions are made
+            total = sum.value_or(total);
+        }
+        for (const auto& [currency, total] : totals) message.totals.push_back({total, currency});
+        std::ranges::sort(message.items, [&](const PlannedItem& left, const PlannedItem& right) {
+            const ledger::ItemRow& a = book_.items[left.item];
+            const ledger::ItemRow& b = book_.items[right.item];
+            return std::tuple(a.currency, left.due, book_[a.document_number], left.item) <
+                   std::tuple(b.currency, right.due, book_[b.document_number], right.item);
+        });
+        return message;
+    }
+
+    void add_waits(PlannedMessage& message, const Reach& reached) const {
+        const auto wait = [&](Reason reason, std::string text = {}, Date until = {}) {
+            Suppression made{message.customer, no_row, reason, until, message.step, std::move(text)};
+            message.waits.push_back(std::move(made));
+        };
+        const CustomerState* state = input_.customers.empty() ? nullptr : &input_.customers[message.customer];
+        // For the world first: such a message takes no claims and is planned again.
+        if (input_.mode == CompanyMode::shadow) wait(Reason::shadow);
+        if (input_.go_live && input_.today < input_.go_live) wait(Reason::before_go_live, {}, input_.go_live.plus_days(-1));
+        if (!is_pilot(message.customer)) wait(Reason::pilot);
+        if (!input_.calendar.is_working_day(input_.today) || input_.calendar.is_silent(input_.today))
+            wait(Reason::no_working_day);
+        if (state && state->messages_today >= input_.limits.messages_per_contact_per_day) wait(Reason::contact_limit);
+        // Then for a person (finance requires these even where everything else leaves by itself).
+        if (asks_release(message)) wait(Reason::awaiting_approval, "release_step");
+        if (input_.mode == CompanyMode::approve) wait(Reason::awaiting_approval, "approve_mode");
+        if (input_.first_batch) wait(Reason::awaiting_approval, "first_batch");
+        if (!state || !state->written_before) wait(Reason::awaiting_approval, "first_contact");
+        if (is_old(message)) wait(Reason::awaiting_approval, "over_three_years");
+        if (input_.limits.hold_new_address)
+            for (const std::string& address : reached.unseen) wait(Reason::new_address, address);
+        settle_waits(message);
+    }
+
+    static void settle_waits(PlannedMessage& message) {
+        message.needs_release =
+            std::ranges::any_of(message.waits, [](const Suppression& one) { return waits_for_person(one.reason); });
+        if (message.waits.empty()) return;
+        message.held = message.waits.front().reason;
+        message.held_text = message.waits.front().text;
+    }
+
+    bool asks_release(const PlannedMessage& message) const {
+        return std::ranges::any_of(message.items, [&](const PlannedItem& item) {
+            const Procedure* procedure = find_procedure(input_.procedures, item.procedure);
+            const auto step = std::ranges::find(procedure->steps, item.step, &Step::name);
+            return step->needs_release || step->template_name == "formal_letter";
+        });
+    }
+
+    bool is_old(const PlannedMessage& message) const {
+        const Date limit = input_.today.plus_months(-12 * old_claim_years);
+        return std::ranges::any_of(message.items, [&](const PlannedItem& item) { return item.due < limit; });
+    }
+
+    bool is_pilot(Row customer) const {
+        if (input_.pilot_customers.empty()) return true;
+        return std::ranges::any_of(input_.pilot_customers, [&](std::string_view named) {
+            return names_customer(book_, book_.customers[customer], named);
+        });
+    }
+
+    // More letters than usual are a sign of a broken ledger rather than of bad customers.
+    void guard_volume() {
+        const auto leaves = [](const PlannedMessage& message) {
+            return std::ranges::all_of(message.waits, [](const Suppression& one) { return waits_for_person(one.reason); });
+        };
+        const auto count = static_cast<std::int64_t>(std::ranges::count_if(plan_.messages, leaves));
+        const SendingLimits& limits = input_.limits;
+        const bool usual_is_known = limits.sending_days >= usual_days_min;
+        // count > times × sent / days, without a fraction.
+        const bool too_many = usual_is_known ? count * limits.sending_days > limits.hold_above_usual_times * limits.messages_sent
+                                             : count > limits.hold_above_messages;
+        if (!too_many) return;
+        for (PlannedMessage& message : plan_.messages) {
+            if (!leaves(message)) continue;
+            Suppression made{message.customer, no_row, Reason::volume_guard, {}, message.step, std::to_string(count)};
+            message.waits.push_back(std::move(made));
+            settle_waits(message);
+        }
+    }
+
+    const PlannerInput& input_;
+    const ledger::Book& book_;
+    FactsByRow facts_;
+    std::vector<DoneStep> claims_;
+    std::unordered_map<Row, std::vector<const KnownTask*>> tasks_;
+    Plan plan_;
+};
+
+} // namespace
+
+Plan plan(const PlannerInput& input) {
+    assert(input.book && input.today);
+    return Planner(input).run();
+}
+
+} // namespace settled::dunning

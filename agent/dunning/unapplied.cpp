@@ -1,0 +1,107 @@
+#include "dunning/candidate.hpp"
+#include "dunning/due_date.hpp"
+
+#include <algorithm>
+#include <map>
+
+namespace settled::dunning {
+namespace {
+
+struct Pool {
+    Currency currency;
+    std::string_view contract; // empty: may cover any item
+    std::int64_t left = 0;
+    Reason reason = Reason::paid_on_account;
+    std::string_view text; // the credit's document number
+};
+
+struct Covered {
+    ledger::Row item = ledger::no_row;
+    Date due;
+    std::int64_t uncovered = 0;
+    const Pool* by = nullptr; // the last that helped
+};
+
+std::vector<Pool> pools_of(const PlannerInput& input, ledger::Row customer, std::span<const ledger::Row> items) {
+    const ledger::Book& book = *input.book;
+    std::vector<Pool> pools;
+    for (const ledger::Row row : items) {
+        const ledger::ItemRow& item = book.items[row];
+        if (input.items[row].position >= 0) continue;
+        pools.push_back({item.currency, book[item.contract_number], -input.items[row].position, Reason::covered_by_credit,
+                         book[item.document_number]});
+    }
+    if (!input.customers.empty())
+        for (const Money& money : input.customers[customer].on_account)
+            if (money.minor_units > 0) pools.push_back({money.currency, {}, money.minor_units, Reason::paid_on_account, {}});
+    // Money bound to a contract first, so that free money is left for what nothing else covers.
+    std::ranges::stable_sort(
+        pools, [](const Pool& left, const Pool& right) { return !left.contract.empty() && right.contract.empty(); });
+    return pools;
+}
+
+// Candidates stand in order of their item.
+template <class Element> Element* find_candidate(std::span<Element> candidates, ledger::Row item) {
+    const auto hit = std::ranges::lower_bound(candidates, item, {}, &Candidate::item);
+    return hit != candidates.end() && hit->item == item ? &*hit : nullptr;
+}
+
+// Oldest due first; what may be owed for another reason (dispute, promise …) comes last, so that money holds as many
+// reminders as it can.
+std::vector<Covered> in_order(const PlannerInput& input, std::span<const ledger::Row> items,
+                              std::span<const Candidate> candidates) {
+    const ledger::Book& book = *input.book;
+    std::vector<Covered> open;
+    for (const ledger::Row row : items) {
+        const Date due = due_date(book, book.items[row]).day;
+        if (input.items[row].position <= 0 || !due || due > input.today) continue;
+        const Candidate* candidate = find_candidate(candidates, row);
+        if (candidate && !candidate->free()) continue;
+        open.push_back({row, due, input.items[row].position, nullptr});
+    }
+    std::ranges::stable_sort(open, {}, &Covered::due);
+    return open;
+}
+
+} // namespace
+
+std::vector<Money> cover_with_unapplied(const PlannerInput& input, ledger::Row customer, std::span<const ledger::Row> items,
+                                        std::span<Candidate> candidates) {
+    std::vector<Pool> pools = pools_of(input, customer, items);
+    if (pools.empty()) return {};
+    std::map<Currency, std::int64_t> unapplied;
+    for (const Pool& pool : pools) {
+        std::int64_t& sum = unapplied[pool.currency];
+        sum = checked_add(sum, pool.left).value_or(sum); // beyond 64 bits nobody owes anything any more
+    }
+    std::vector<Covered> open = in_order(input, items, candidates);
+    for (Pool& pool : pools)
+        for (Covered& item : open) {
+            if (pool.left == 0) break;
+            const ledger::ItemRow& row = input.book->items[item.item];
+            if (row.currency != pool.currency || item.uncovered == 0) continue;
+            if (!pool.contract.empty() && (*input.book)[row.contract_number] != pool.contract) continue;
+            const std::int64_t share = std::min(pool.left, item.uncovered);
+            pool.left -= share;
+            item.uncovered -= share;
+            item.by = &pool;
+        }
+    for (const Covered& item : open) {
+        if (item.uncovered > 0) continue;
+        Candidate* candidate = find_candidate(candidates, item.item);
+        if (!candidate) continue;
+        Suppression made;
+        made.customer = customer;
+        made.item = item.item;
+        made.reason = item.by->reason;
+        made.step = candidate->step->name;
+        made.text = item.by->text;
+        made.amount = {candidate->open, item.by->currency};
+        candidate->reasons.push_back(std::move(made));
+    }
+    std::vector<Money> totals;
+    for (const auto& [currency, sum] : unapplied) totals.push_back({sum, currency});
+    return totals;
+}
+
+} // namespace settled::dunning
