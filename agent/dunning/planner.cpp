@@ -1,8 +1,8 @@
 #include "dunning/planner.hpp"
 
 #include "dunning/candidate.hpp"
-#include "dunning/due_date.hpp"
 #include "dunning/language.hpp"
+#include "ledger/due_date.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -59,8 +59,8 @@ class Planner {
     void add_candidate(Row row, std::vector<Candidate>& candidates) {
         const ledger::ItemRow& item = book_.items[row];
         if (item.open_amount <= 0) return;
-        const DueDate due = due_date(book_, item);
-        if (due.basis == DueBasis::unknown) {
+        const ledger::DueDate due = ledger::due_date(book_, item);
+        if (due.basis == ledger::DueBasis::unknown) {
             if (input_.items[row].position > 0) plan_.without_due_date.push_back(row);
             return;
         }
@@ -113,7 +113,7 @@ class Planner {
     }
 
     bool is_due(Row row) const {
-        const Date due = due_date(book_, book_.items[row]).day;
+        const Date due = ledger::due_date(book_, book_.items[row]).day;
         return due && due <= input_.today && input_.items[row].position > 0;
     }
 

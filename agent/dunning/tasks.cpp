@@ -1,6 +1,6 @@
 #include "dunning/candidate.hpp"
-#include "dunning/due_date.hpp"
 #include "dunning/task_words.hpp"
+#include "ledger/due_date.hpp"
 
 #include <algorithm>
 #include <map>
@@ -75,7 +75,7 @@ bool is_kept(const PlannerInput& input, const ledger::BookIndex& index, const Fa
     const Row customer = index.customer(promise.ledger, promise.customer_id);
     for (Row row = 0; row < input.book->items.size(); ++row) {
         const ledger::ItemRow& item = input.book->items[row];
-        const Date due = due_date(*input.book, item).day;
+        const Date due = ledger::due_date(*input.book, item).day;
         if (item.customer == customer && input.items[row].position > 0 && due && due <= promise.date) return false;
     }
     return true;
@@ -101,7 +101,7 @@ std::vector<DoneStep> done_steps(const PlannerInput& input, std::span<const Done
 PlannedItem planned_item(const PlannerInput& input, const Candidate& candidate) {
     PlannedItem made;
     made.item = candidate.item;
-    made.days_overdue = days_overdue(candidate.due, input.today);
+    made.days_overdue = ledger::days_overdue(candidate.due, input.today);
     made.due = candidate.due;
     made.open = candidate.open;
     made.paid_not_booked = input.items[candidate.item].paid_not_booked;

@@ -1,5 +1,5 @@
 #include "dunning/candidate.hpp"
-#include "dunning/due_date.hpp"
+#include "ledger/due_date.hpp"
 
 #include <algorithm>
 #include <map>
@@ -53,7 +53,7 @@ std::vector<Covered> in_order(const PlannerInput& input, std::span<const ledger:
     const ledger::Book& book = *input.book;
     std::vector<Covered> open;
     for (const ledger::Row row : items) {
-        const Date due = due_date(book, book.items[row]).day;
+        const Date due = ledger::due_date(book, book.items[row]).day;
         if (input.items[row].position <= 0 || !due || due > input.today) continue;
         const Candidate* candidate = find_candidate(candidates, row);
         if (candidate && !candidate->free()) continue;

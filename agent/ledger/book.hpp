@@ -47,6 +47,7 @@ struct ItemRow {
     std::int64_t open_amount = 0; // what the ERP still shows
     std::int64_t discount_amount = 0;
     Date document_date, due_date, discount_date, collection_date;
+    std::int32_t terms_days = -1; // of this document; -1: the ledger does not say
     Row customer = no_row;
     Currency currency;
     std::uint8_t doc_type = 0;       // settled_doc_type

@@ -8,10 +8,11 @@
 #include <cstdint>
 #include <string_view>
 
-namespace settled::dunning {
+namespace settled::ledger {
 
 enum class DueBasis : std::uint8_t {
     stated = 1,     // the item's own due date
+    document_terms, // document date + the item's own days
     customer_terms, // document date + the customer's payment terms
     unknown         // neither: nobody may call it overdue
 };
@@ -21,12 +22,12 @@ struct DueDate {
     DueBasis basis = DueBasis::unknown;
 };
 
-inline constexpr int terms_days_max = 3650; // a customer with more days than this has a typing error, not terms
+inline constexpr int terms_days_max = 3650; // more days than this are a typing error, not terms
 
 // The item's due date; else document date + the item's or the customer's payment terms; else unknown.
-DueDate due_date(const ledger::Book& book, const ledger::ItemRow& item);
+DueDate due_date(const Book& book, const ItemRow& item);
 
 // Days after the due day: 0 on it, negative before. Not of an unknown due date.
 int days_overdue(Date due, Date today);
 
-} // namespace settled::dunning
+} // namespace settled::ledger
