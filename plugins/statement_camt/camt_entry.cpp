@@ -5,6 +5,7 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <span>
 
 namespace settled::camt {
@@ -14,7 +15,8 @@ constexpr std::size_t field_bytes_max = 4096;
 
 // ISO 20022 asks for a reference where there may be none; these words say that there is none.
 std::string_view real_reference(std::string_view text) {
-    return equal_ignoring_ascii_case(text, "NOTPROVIDED") || equal_ignoring_ascii_case(text, "NONREF") ? std::string_view() : text;
+    return equal_ignoring_ascii_case(text, "NOTPROVIDED") || equal_ignoring_ascii_case(text, "NONREF") ? std::string_view()
+                                                                                                       : text;
 }
 
 void append_word(std::string& text, std::string_view word) {
@@ -24,7 +26,7 @@ void append_word(std::string& text, std::string_view word) {
 }
 
 // Keeps what all parts agree on; a batch of several payers has no payer of its own.
-std::string_view common_text(std::span<const settled_entry> parts, settled_text settled_entry::*field) {
+std::string_view common_text(std::span<const settled_entry> parts, settled_text settled_entry::* field) {
     const std::string_view first = parts.front().*field;
     return std::ranges::all_of(parts, [&](const settled_entry& part) { return std::string_view(part.*field) == first; })
                ? first
@@ -102,8 +104,8 @@ Result<const settled_entry*> EntryReader::read(Piece& piece, const EntryContext&
 
 Status EntryReader::read_booking(Node entry, Draft& draft) {
     const auto [amount, direction, reversal, status, booked, value, reference, code, charges, amount_details, batch] =
-        children<11>(entry, {"Amt", "CdtDbtInd", "RvslInd", "Sts", "BookgDt", "ValDt", "AcctSvcrRef", "BkTxCd", "Chrgs", "AmtDtls",
-                             "NtryDtls"});
+        children<11>(entry, {"Amt", "CdtDbtInd", "RvslInd", "Sts", "BookgDt", "ValDt", "AcctSvcrRef", "BkTxCd", "Chrgs",
+                             "AmtDtls", "NtryDtls"});
     settled_entry& made = draft.record;
     made.size = sizeof(settled_entry);
     made.line = piece_->line_of(entry);
@@ -167,7 +169,7 @@ std::string_view EntryReader::transaction_code(Node code) {
     return made;
 }
 
-// Before version 4 a part's amount stands only in AmtDtls/TxAmt.
+// What was ordered, where it is not what was booked: in another currency, or less a fee.
 void EntryReader::read_amount_details(Node details, Draft& draft) {
     if (!details) return;
     settled_entry& made = draft.record;
@@ -180,7 +182,10 @@ void EntryReader::read_amount_details(Node details, Draft& draft) {
         if (any_rate.empty()) any_rate = rate;
         if (made.original_amount.present != 0) continue;
         const auto original = optional_amount(amount);
-        if (!original || original->currency == booked) continue;
+        if (!original) continue;
+        const bool other_amount =
+            candidate == candidates.front() && original->value.minor_units != std::abs(made.amount.minor_units);
+        if (original->currency == booked && !other_amount) continue;
         made.original_currency = original->currency.abi();
         made.original_amount = original->value.abi();
         if (!draft.credit) made.original_amount.minor_units = -made.original_amount.minor_units;
@@ -225,12 +230,14 @@ void EntryReader::read_transaction(Node transaction, Draft& draft) {
     settled_entry& made = draft.record;
     if (&draft != &booking_) {
         if (const std::string_view side = piece_->text(direction); !side.empty()) draft.credit = side == "CRDT";
+        // Before version 4 a part's amount stands only in AmtDtls/TxAmt.
         const auto own = optional_amount(amount ? amount : descend(amount_details, {"TxAmt", "Amt"}));
         made.amount = own ? own->value.abi() : settled_amount{};
         if (own) made.currency = own->currency.abi();
         if (!draft.credit) made.amount.minor_units = -made.amount.minor_units;
         if (made.amount.finer_digits > 0)
-            remark(SETTLED_ERROR, "FINER_AMOUNT", transaction, "a part's amount has more decimals than its currency; not imported");
+            remark(SETTLED_ERROR, "FINER_AMOUNT", transaction,
+                   "a part's amount has more decimals than its currency; not imported");
         read_amount_details(amount_details, draft);
         read_charges(charges, draft);
     } else {
@@ -241,7 +248,10 @@ void EntryReader::read_transaction(Node transaction, Draft& draft) {
     read_references(references, draft);
     read_parties(parties, agents, draft);
     read_remittance(remittance, draft);
-    if (made.remittance.size == 0) made.remittance = limited(piece_->text(text), text);
+    if (made.remittance.size == 0) {
+        made.remittance = limited(piece_->text(text), text);
+        draft.shared_text_bytes = made.remittance.size;
+    }
     const auto [reason, more] = children<2>(returned, {"Rsn", "AddtlInf"});
     const auto [reason_code, reason_own] = children<2>(reason, {"Cd", "Prtry"});
     made.return_reason = limited(piece_->text(reason_code ? reason_code : reason_own ? reason_own : more), returned);
@@ -249,8 +259,8 @@ void EntryReader::read_transaction(Node transaction, Draft& draft) {
 
 void EntryReader::read_references(Node references, Draft& draft) {
     if (!references) return;
-    const auto [end_to_end, mandate, servicer, transaction, instruction, payment, message] = children<7>(
-        references, {"EndToEndId", "MndtId", "AcctSvcrRef", "TxId", "InstrId", "PmtInfId", "MsgId"});
+    const auto [end_to_end, mandate, servicer, transaction, instruction, payment, message] =
+        children<7>(references, {"EndToEndId", "MndtId", "AcctSvcrRef", "TxId", "InstrId", "PmtInfId", "MsgId"});
     settled_entry& made = draft.record;
     const auto first_of = [&](std::initializer_list<Node> nodes) -> std::string_view {
         for (const Node node : nodes)
@@ -278,39 +288,42 @@ void EntryReader::read_parties(Node parties, Node agents, Draft& draft) {
 void EntryReader::read_remittance(Node information, Draft& draft) {
     if (!information) return;
     settled_entry& made = draft.record;
-    std::string& joined = piece_->fresh_text();
     std::string_view only;
-    std::size_t parts = 0;
+    std::string* joined = nullptr; // when there are several
     const auto add = [&](std::string_view word) {
         if (word.empty()) return;
-        if (parts++ == 0)
+        if (only.empty()) {
             only = word;
-        else
-            append_word(parts == 2 ? joined = only : joined, word);
+            return;
+        }
+        if (joined == nullptr) *(joined = &piece_->fresh_text()) = only;
+        append_word(*joined, word);
     };
+    const auto so_far = [&] { return joined == nullptr ? only : std::string_view(*joined); };
+    std::vector<std::string_view> more_references;
     for (const Node line : information)
         if (name_of(line) == "Ustrd") add(piece_->text(line));
     for (const Node block : information) {
         if (name_of(block) != "Strd") continue;
         for (const Node part : block) {
-            if (name_of(part) == "RfrdDocInf") {
-                const auto [number, number_v1] = children<2>(part, {"Nb", "RfrdDocNb"});
-                add(piece_->text(number ? number : number_v1));
-            }
+            // Version 1 has <RfrdDocNb> and <CdtrRef>.
+            const auto [number, number_v1, reference, reference_v1] = children<4>(part, {"Nb", "RfrdDocNb", "Ref", "CdtrRef"});
+            if (name_of(part) == "RfrdDocInf") add(piece_->text(number ? number : number_v1));
             if (name_of(part) != "CdtrRefInf") continue;
-            const auto [reference, reference_v1] = children<2>(part, {"Ref", "CdtrRef"});
             const std::string_view text = piece_->text(reference ? reference : reference_v1);
             if (made.structured_reference.size == 0)
                 made.structured_reference = limited(text, part);
             else
-                add(text);
+                more_references.push_back(text);
         }
     }
-    if (parts == 0 && made.structured_reference.size == 0)
+    draft.shared_text_bytes = so_far().size();
+    for (const std::string_view reference : more_references) add(reference);
+    if (so_far().empty() && made.structured_reference.size == 0)
         for (const Node block : information)
             for (const Node part : block)
                 if (name_of(part) == "AddtlRmtInf") add(piece_->text(part));
-    made.remittance = limited(parts < 2 ? only : std::string_view(joined), information);
+    made.remittance = limited(so_far(), information);
 }
 
 // A booking of many: what its parts share, and all their text, for when they do not add up.
@@ -322,8 +335,8 @@ void EntryReader::gather_from_details(Draft& draft) {
         made.*field = common_text(details_, field);
     if (made.transaction_code.size == 0) made.transaction_code = common_text(details_, &settled_entry::transaction_code);
     std::string& joined = piece_->fresh_text();
-    for (const settled_entry& part : details_) {
-        append_word(joined, part.remittance);
+    for (const Draft& part : parts_) {
+        append_word(joined, std::string_view(part.record.remittance).substr(0, part.shared_text_bytes));
         if (joined.size() > field_bytes_max) break;
     }
     made.remittance = cut_at_character(joined, field_bytes_max);

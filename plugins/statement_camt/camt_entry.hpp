@@ -40,6 +40,7 @@ class EntryReader {
         settled_entry record{};
         std::size_t first_charge = 0;
         bool credit = true;
+        std::size_t shared_text_bytes = 0; // of its remittance: what the whole booking's text repeats
     };
 
     Status read_booking(Node entry, Draft& draft);

@@ -41,17 +41,16 @@ Counterparty counterparty(Piece& piece, Node parties, Node agents, bool credit, 
         if (name.empty()) name = piece.text(account, {"Nm"});
         return {name, account_number(piece, account), agent_code(piece, agent), party_name(piece, ultimate)};
     };
-    const auto is_other = [&](const Counterparty& found) {
-        return found.account.empty() ? !found.name.empty() : found.account != own_account;
-    };
     const Counterparty expected = credit ? side(debtor, debtor_account, debtor_agent, ultimate_debtor)
                                          : side(creditor, creditor_account, creditor_agent, ultimate_creditor);
-    if (is_other(expected)) return expected;
+    const bool missing = expected.account.empty() && expected.name.empty();
+    const bool ourselves = !expected.account.empty() && expected.account == own_account;
+    if (!missing && !ourselves) return expected;
     const Counterparty swapped = credit ? side(creditor, creditor_account, creditor_agent, ultimate_creditor)
                                         : side(debtor, debtor_account, debtor_agent, ultimate_debtor);
-    // A name without an account may be our own, so only an account proves that the roles are swapped.
-    if (!swapped.account.empty() && is_other(swapped)) return swapped;
-    return {{}, {}, {}, expected.ultimate};
+    // Where one side is missing, the other's name alone may be our own: only its account proves it is not.
+    const bool other = swapped.account.empty() ? ourselves && !swapped.name.empty() : swapped.account != own_account;
+    return other ? swapped : expected;
 }
 
 } // namespace settled::camt

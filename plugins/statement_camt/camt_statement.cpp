@@ -71,8 +71,8 @@ Status StatementReader::read_balance(Piece& piece) {
     if (!day) return pass(day);
     const std::string_view side = piece.text(direction);
     if (direction && side != "CRDT" && side != "DBIT")
-        return piece.refuse(direction, "the balance's direction is \"" + visible(cut_at_character(side, 40)) +
-                                           "\"; expected CRDT or DBIT");
+        return piece.refuse(direction,
+                            "the balance's direction is \"" + visible(cut_at_character(side, 40)) + "\"; expected CRDT or DBIT");
     if (side == "DBIT") value->value.minor_units = -value->value.minor_units;
     // <Tp><CdOrPrtry><Cd>, in version 1 <Tp><Cd>.
     const Node choice = child(type, "CdOrPrtry");
@@ -92,7 +92,8 @@ const StatementReader::StatedBalance* StatementReader::stated(std::string_view c
 const StatementReader::StatedBalance* StatementReader::opening() const {
     for (const std::string_view code : {"OPBD", "PRCD"})
         if (const StatedBalance* found = stated(code)) return found;
-    const bool paged = message_ == Message::statement && (stated("CLBD") || std::ranges::count(balances_, "ITBD", &StatedBalance::code) == 2);
+    const bool paged =
+        message_ == Message::statement && (stated("CLBD") || std::ranges::count(balances_, "ITBD", &StatedBalance::code) == 2);
     return paged ? stated("ITBD") : nullptr;
 }
 

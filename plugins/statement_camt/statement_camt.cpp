@@ -68,9 +68,11 @@ class StatementCamt final : public StatementParser {
             if (Status done = read_container(*container, pieces, sink, any); !done) return done;
         }
         if (any) return {};
-        return fail(SETTLED_BAD_DATA, "<" + visible(cut_at_character(root, 40)) +
-                                          "> holds no account statement; expected camt.053, camt.052 or camt.054 with <Stmt>, "
-                                          "<Rpt> or <Ntfctn>", 1);
+        return fail(SETTLED_BAD_DATA,
+                    "<" + visible(cut_at_character(root, 40)) +
+                        "> holds no account statement; expected camt.053, camt.052 or camt.054 with <Stmt>, "
+                        "<Rpt> or <Ntfctn>",
+                    1);
     }
 
   private:

@@ -78,8 +78,10 @@ class XmlPieces::Source {
         }
         const auto encoding = declared_encoding(head_);
         if (!encoding)
-            return fail(SETTLED_BAD_DATA, "the file declares the encoding \"" + shown(encoding_attribute(head_)) +
-                                              "\", which is not known; ask the bank for UTF-8", 1);
+            return fail(SETTLED_BAD_DATA,
+                        "the file declares the encoding \"" + shown(encoding_attribute(head_)) +
+                            "\", which is not known; ask the bank for UTF-8",
+                        1);
         replayed_ = {sizeof replayed_, 0, this, read_again, input_.name()};
         text_.emplace(Input(replayed_), *encoding);
         return {};
@@ -108,8 +110,7 @@ XmlPieces::~XmlPieces() = default;
 
 std::unexpected<Error> XmlPieces::truncated() const {
     const std::int64_t last_line = line_ + lines_in(std::string_view(buffer_).substr(base_));
-    if (!root_seen_ && !pending_)
-        return fail(SETTLED_BAD_DATA, "the file holds no XML; expected an XML document", last_line);
+    if (!root_seen_ && !pending_) return fail(SETTLED_BAD_DATA, "the file holds no XML; expected an XML document", last_line);
     const std::string& inside = pending_ ? name_ : open_.back();
     return fail(SETTLED_BAD_DATA, "the file ends inside <" + shown(inside) + ">; it was cut off, fetch it again", last_line);
 }
@@ -130,7 +131,8 @@ Result<bool> XmlPieces::more() {
         const std::size_t before = buffer_.size();
         auto got = source_->append_to(buffer_);
         if (!got) return pass(got);
-        if (const std::size_t bad = first_control_character(std::string_view(buffer_).substr(before)); bad != std::string_view::npos)
+        if (const std::size_t bad = first_control_character(std::string_view(buffer_).substr(before));
+            bad != std::string_view::npos)
             return fail(SETTLED_BAD_DATA, "a control character, which XML does not allow; the file is damaged",
                         line_ + lines_in(std::string_view(buffer_).substr(0, before + bad)));
         if (!*got) return buffer_.size() > held;

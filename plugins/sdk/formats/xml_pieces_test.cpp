@@ -66,7 +66,8 @@ TEST(XmlPieces, IsNotFooledByMarksInsideOtherMarkup) {
 }
 
 TEST(XmlPieces, GivesTheSameForEverySizeOfRead) {
-    const std::string document = "<?xml version=\"1.0\"?><r xmlns:p=\"u\">\n<p:n q=\"a>b\">grün<!-- - -- > --><x/></p:n>\n<m/></r><!-- end -->";
+    const std::string document =
+        "<?xml version=\"1.0\"?><r xmlns:p=\"u\">\n<p:n q=\"a>b\">grün<!-- - -- > --><x/></p:n>\n<m/></r><!-- end -->";
     const std::string whole = walk(document, "n", {}, 1000);
     for (std::size_t size = 1; size < 40; ++size) EXPECT_EQ(walk(document, "n", {}, size), whole) << size;
     EXPECT_EQ(whole, "+r@1 [<p:n q=\"a>b\">grün<!-- - -- > --><x/></p:n>]@2 +m@3 -m -r ");
@@ -99,7 +100,8 @@ TEST(XmlPieces, LimitsDepthAndLength) {
     EXPECT_EQ(walk("<a><b><c/></b></a>", "", limits), "+a@1 +b@1 +c@1 -c -b -a ");
     EXPECT_NE(walk("<a><b><c><d/></c></b></a>", "", limits).find("more than 3 deep"), std::string::npos);
     EXPECT_NE(walk("<a><n><c><d></d></c></n></a>", "n", limits).find("more than 3 deep"), std::string::npos);
-    EXPECT_NE(walk("<a><n>" + std::string(3 << 20, 'x') + "</n></a>", "n", limits, 65536).find("longer than 1 MiB"), std::string::npos);
+    EXPECT_NE(walk("<a><n>" + std::string(3 << 20, 'x') + "</n></a>", "n", limits, 65536).find("longer than 1 MiB"),
+              std::string::npos);
 }
 
 TEST(XmlPieces, ReadsTheEncodingThatIsDeclared) {
