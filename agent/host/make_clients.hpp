@@ -8,18 +8,14 @@
 
 #include "host/catalog.hpp"
 #include "host/clients.hpp"
+#include "host/plugin_instance.hpp"
 #include "world/clock.hpp"
 
 #include <atomic>
 #include <filesystem>
-#include <functional>
 #include <memory>
-#include <string_view>
 
 namespace settled::host {
-
-// level: settled_log_level. The line may hold anything: escape it for its sink.
-using PluginLog = std::function<void(int level, std::string_view line)>;
 
 struct ChildOptions {
     std::filesystem::path executable; // this program (world::this_executable)

@@ -37,7 +37,8 @@ struct ChildEnd {
     int exit_status = 0;    // when it ended by itself
     int signal = 0;         // when a signal ended it, else 0
     bool timed_out = false; // we killed it, because the waiting limit was used up
-    std::string words;      // "ended with exit status 3", "was killed by signal 11 (Segmentation fault)"
+    bool out_of_processor_time = false;
+    std::string words; // "ended with exit status 3", "was killed by signal 11 (Segmentation fault)"
 
     bool success() const { return signal == 0 && exit_status == 0 && !timed_out; }
 };
@@ -65,15 +66,16 @@ class ChildProcess {
 
   private:
     ChildProcess() = default;
-    enum class Wanted : std::uint8_t { readable, writable };
-    Status wait_for(Wanted wanted);
+    Status wait_for(int file_descriptor, short events);
     void drain_error_output();
     void close_all();
 
     int pid_ = 0; // 0: reaped
     int input_ = -1, output_ = -1, error_ = -1;
+    int end_ = -1; // becomes readable when the child has ended
     bool limited_ = false;
     bool timed_out_ = false;
+    std::chrono::milliseconds waiting_limit_{};
     std::chrono::steady_clock::duration waiting_left_{};
     const std::atomic<bool>* interrupted_ = nullptr;
     std::string error_output_;
