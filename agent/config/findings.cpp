@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace settled::config {
 
@@ -21,6 +22,11 @@ void Findings::add(bool is_error, int line, std::string_view where, std::string_
 void Findings::as_written(int line, std::string text) {
     ++error_count_;
     found_.push_back({true, line, std::move(text)});
+}
+
+void Findings::absorb(Findings&& others) {
+    error_count_ += others.error_count_;
+    std::ranges::move(others.found_, std::back_inserter(found_));
 }
 
 std::vector<Finding> Findings::take() {

@@ -23,6 +23,8 @@ class Findings {
     void warning(int line, std::string_view where, std::string_view words) { add(false, line, where, words); }
     void as_written(int line, std::string text); // an error that already begins with its place
 
+    void absorb(Findings&& others); // of another file
+
     bool has_errors() const { return error_count_ > 0; }
     std::vector<Finding> take(); // by line
 

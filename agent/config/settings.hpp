@@ -65,7 +65,8 @@ struct BankAccount {
 struct StatementSource {
     std::string name;
     Block block;
-    std::string parser = "auto", layout;
+    std::string parser = "auto", layout, then = "archive"; // then: archive | leave | delete
+    std::vector<std::pair<std::string, std::string>> parser_options;
     bool require_balances = false;
     bool empty_day_is_covered = false;
 };

@@ -136,6 +136,8 @@ class KeyCheck {
     void reference(const Value& value, const std::string& name, std::string_view block) {
         static const std::vector<std::string> nobody;
         const auto hit = context_->names->find(block);
+        const bool is_shipped = block == "calendar" || block == "procedure";
+        if (is_shipped && hit == context_->names->end()) return; // the caller handed none in, so nothing can be said
         const auto& known = hit == context_->names->end() ? nobody : hit->second;
         if (std::ranges::find(known, value.text) != known.end()) return;
         error(value.line,
