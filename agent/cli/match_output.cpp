@@ -1,14 +1,9 @@
 #include "cli/match_output.hpp"
 
-#include <algorithm>
+#include "jobs/match_words.hpp"
 
 namespace settled::cli {
 namespace {
-
-matching::EvidenceView view(const store::StoredEvidence& evidence) {
-    return {evidence.kind, evidence.residual, evidence.document_number, evidence.customer_id, evidence.customer_name,
-            evidence.text, evidence.amount,   evidence.limit,           evidence.count,       evidence.days};
-}
 
 void write_proposal(render::JsonWriter& json, const store::StoredProposal& proposal, Currency currency,
                     matching::Language language) {
@@ -30,18 +25,11 @@ void write_proposal(render::JsonWriter& json, const store::StoredProposal& propo
         json.text_or_null("reason", matching::name(proposal.residual)).end_object();
     }
     json.key("evidence").begin_array();
-    for (const std::string& reason : reasons(proposal, language)) json.text(reason);
+    for (const std::string& reason : jobs::match_reasons(proposal, language)) json.text(reason);
     json.end_array();
 }
 
 } // namespace
-
-std::vector<std::string> reasons(const store::StoredProposal& proposal, matching::Language language) {
-    std::vector<std::string> sentences;
-    for (const store::StoredEvidence& evidence : proposal.evidence)
-        sentences.push_back(matching::words(view(evidence), language));
-    return sentences;
-}
 
 void write_match(render::JsonWriter& json, const store::StoredMatch& match, matching::Language language) {
     const Currency currency = match.amount.currency;
@@ -75,25 +63,6 @@ void write_match(render::JsonWriter& json, const store::StoredMatch& match, matc
     json.end_array().end_object();
 }
 
-std::string documents_of(const store::StoredProposal& proposal) {
-    std::string text;
-    for (const store::StoredAllocation& allocation : proposal.allocations)
-        if (!allocation.document_number.empty()) text += (text.empty() ? "" : ", ") + allocation.document_number;
-    return text;
-}
-
-std::string customer_of(const store::StoredProposal& proposal) {
-    if (proposal.allocations.empty()) return {};
-    return proposal.allocations.front().ledger + ":" + proposal.allocations.front().customer_id;
-}
-
-std::string summary(const store::StoredMatch& match, matching::Language language) {
-    const std::string customer = customer_of(match.best), documents = documents_of(match.best);
-    return matching::sentence({match.state, match.best.grade, match.not_receivable, match.best.residual, match.amount,
-                               match.best.residual_amount, customer, documents, match.duplicate_of},
-                              language);
-}
-
 Table match_table(const std::vector<store::StoredMatch>& matches, matching::Language language) {
     Table table({{"match", Align::right},
                  {"entry", Align::right},
@@ -106,11 +75,11 @@ Table match_table(const std::vector<store::StoredMatch>& matches, matching::Lang
                  {"documents"},
                  {"why"}});
     for (const store::StoredMatch& match : matches) {
-        const auto sentences = reasons(match.best, language);
+        const auto sentences = jobs::match_reasons(match.best, language);
         table.add({match.id == 0 ? "" : std::to_string(match.id), std::to_string(match.entry), match.date.iso(),
                    grouped_amount_text(match.amount.minor_units, match.amount.currency),
                    std::string(match.amount.currency.code()), match.counterparty_name, std::string(matching::name(match.state)),
-                   customer_of(match.best), documents_of(match.best), sentences.empty() ? "" : sentences.front()});
+                   jobs::customer_of(match.best), jobs::documents_of(match.best), sentences.empty() ? "" : sentences.front()});
     }
     return table;
 }

@@ -2,6 +2,7 @@
 
 #include "jobs/picture.hpp"
 #include "ledger/named_rows.hpp"
+#include "render/json_object.hpp"
 
 #include <fmt/format.h>
 
@@ -64,7 +65,7 @@ Result<std::int64_t> keep(JobContext& context, const Answer& answer, const store
     const std::int64_t id = saved->front();
     auto noted = context.store.audit().append(
         answer.company->name, "review",
-        fmt::format(R"({{"answer":"{}","match":{},"replaces":{},"entry":{}}})", what, id, match.replaces, match.entry),
+        render::json_object({{"answer", std::string(what)}, {"match", id}, {"replaces", match.replaces}, {"entry", match.entry}}),
         answer.stamped);
     if (!noted) return pass(noted);
     if (match.state != matching::State::settled) return id;
@@ -189,7 +190,7 @@ Status undo(JobContext& context, std::int64_t match, const std::string& reason) 
         auto told = context.store.facts().tell(company.name, revoke, *stamped);
         if (!told) return pass(told);
     }
-    auto noted = context.store.audit().append(company.name, "undo", fmt::format(R"({{"match":{}}})", match), *stamped);
+    auto noted = context.store.audit().append(company.name, "undo", render::json_object({{"match", match}}), *stamped);
     return noted ? Status{} : Status(pass(noted));
 }
 

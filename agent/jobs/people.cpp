@@ -2,6 +2,7 @@
 
 #include "jobs/picture.hpp"
 #include "ledger/named_rows.hpp"
+#include "render/json_object.hpp"
 
 #include <fmt/format.h>
 
@@ -68,7 +69,7 @@ Result<std::int64_t> keep(JobContext& context, const Subject& who, const ledger:
     auto told = context.store.facts().tell(who.company->name, fact, who.stamped);
     if (!told) return pass(told);
     auto noted = context.store.audit().append(who.company->name, std::string(ledger::name(fact.kind)),
-                                              fmt::format(R"({{"fact":{},"about":"{}"}})", *told, who.name()), who.stamped);
+                                              render::json_object({{"fact", *told}, {"about", who.name()}}), who.stamped);
     if (!noted) return pass(noted);
     return told;
 }

@@ -1,5 +1,7 @@
 #include "jobs/release.hpp"
 
+#include "render/json_object.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -95,7 +97,7 @@ Result<std::vector<ActedMessage>> act_on_outbox(JobContext& context, const Scope
         }
         done.state = rule.to;
         auto noted = context.store.audit().append(message.company, fmt::format("outbox.{}", rule.name),
-                                                  fmt::format(R"({{"message":{}}})", message.id), *stamped);
+                                                  render::json_object({{"message", message.id}}), *stamped);
         if (!noted) return pass(noted);
     }
     return acted;
