@@ -1,0 +1,150 @@
+#include "connection_string.hpp"
+
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace settled::ledger_odbc {
+namespace {
+
+bool contains_ignoring_case(std::string_view text, std::string_view word) { return ascii_lower(text).contains(word); }
+
+bool is_password(std::string_view keyword) {
+    constexpr std::array<std::string_view, 3> names = {"pwd", "password", "sslpassword"};
+    return std::ranges::find(names, ascii_lower(keyword)) != names.end();
+}
+
+bool says_yes(std::string_view value) {
+    constexpr std::array<std::string_view, 5> words = {"yes", "true", "1", "mandatory", "strict"};
+    return std::ranges::find(words, ascii_lower(value)) != words.end();
+}
+
+std::unexpected<Error> refuse(const std::string& words) { return fail(SETTLED_INVALID_CONFIG, words); }
+
+// Microsoft's drivers: 18 encrypts and verifies by itself, 17 and older do not.
+Status secure_sql_server(ConnectionString& made, const ConnectionOptions& options) {
+    made.add_unless_given("Encrypt", options.insecure_plain_sql ? "optional" : "yes");
+    if (!says_yes(*made.find("Encrypt")) && !options.insecure_plain_sql)
+        return refuse("connection turns encryption off (Encrypt=" + std::string(*made.find("Encrypt")) +
+                      "); remove it, or allow it with insecure_plain_sql = true");
+    if (options.insecure_server_certificate) made.add_unless_given("TrustServerCertificate", "yes");
+    if (const auto trust = made.find("TrustServerCertificate"); trust && says_yes(*trust) && !options.insecure_server_certificate)
+        return refuse(
+            "connection accepts any server certificate (TrustServerCertificate); give the server one that the system trusts, or "
+            "allow it with insecure_server_certificate = true");
+    return {};
+}
+
+} // namespace
+
+Result<ConnectionString> ConnectionString::parse(std::string_view text) {
+    ConnectionString made;
+    while (!(text = trim(text)).empty()) {
+        if (text.front() == ';') {
+            text.remove_prefix(1);
+            continue;
+        }
+        const std::size_t equals = text.find('=');
+        if (equals == std::string_view::npos || equals == 0)
+            return refuse("connection: expected Keyword=value;…, found \"" +
+                          std::string(cut_at_character(text.substr(0, text.find(';')), 40)) + "\"");
+        const std::string keyword(trim(text.substr(0, equals)));
+        text = trim(text.substr(equals + 1));
+        std::string value;
+        if (text.starts_with('{')) {
+            std::size_t at = 1;
+            for (; at < text.size(); ++at) {
+                if (text[at] == '}' && at + 1 < text.size() && text[at + 1] == '}')
+                    ++at;
+                else if (text[at] == '}')
+                    break;
+                value += text[at];
+            }
+            if (at >= text.size()) return refuse("connection: the value of " + keyword + " begins with { and has no }");
+            text.remove_prefix(at + 1);
+            text = trim(text);
+            if (!text.empty() && text.front() != ';') return refuse("connection: text stands behind the } of " + keyword);
+        } else {
+            const std::size_t end = std::min(text.find(';'), text.size());
+            value = trim(text.substr(0, end));
+            text.remove_prefix(end);
+        }
+        if (made.find(keyword)) return refuse("connection: " + keyword + " is given twice");
+        made.pairs_.emplace_back(keyword, std::move(value));
+    }
+    return made;
+}
+
+std::optional<std::string_view> ConnectionString::find(std::string_view keyword) const {
+    const auto hit =
+        std::ranges::find_if(pairs_, [&](const auto& pair) { return equal_ignoring_ascii_case(pair.first, keyword); });
+    return hit == pairs_.end() ? std::nullopt : std::optional<std::string_view>(hit->second);
+}
+
+void ConnectionString::add(std::string_view keyword, std::string_view value) { pairs_.emplace_back(keyword, value); }
+
+void ConnectionString::add_unless_given(std::string_view keyword, std::string_view value) {
+    if (!find(keyword)) add(keyword, value);
+}
+
+std::string ConnectionString::text() const {
+    std::string text;
+    for (const auto& [keyword, value] : pairs_) {
+        // Plain values stay plain: not every driver understands braces around, say, a port.
+        constexpr std::string_view special = "{}[](),;?*=!@ \t";
+        const bool plain = !value.empty() && value.find_first_of(special) == std::string::npos && !is_password(keyword);
+        text += keyword + "=";
+        if (plain) {
+            text += value;
+        } else {
+            text += '{';
+            for (char c : value) text.append(c == '}' ? 2 : 1, c);
+            text += '}';
+        }
+        text += ';';
+    }
+    return text;
+}
+
+std::string ConnectionString::shown() const {
+    std::string text;
+    for (const auto& [keyword, value] : pairs_)
+        if (!is_password(keyword)) text += (text.empty() ? "" : ";") + keyword + "=" + value;
+    return text;
+}
+
+Result<ConnectionString> connection_string(const ConnectionOptions& options) {
+    if (options.connection.empty() == options.dsn.empty())
+        return refuse(options.dsn.empty() ? "give connection = \"Driver={…};…\" or dsn = \"NAME\""
+                                          : "connection and dsn are both given; remove one");
+    auto made = ConnectionString::parse(options.connection);
+    if (!made) return made;
+    for (const char* secret : {"PWD", "Password"})
+        if (made->find(secret))
+            return refuse(std::string(secret) +
+                          "= stands in connection; write password = \"secret:NAME\" instead, so that it is in no file");
+    if (options.integrated && (!options.user.empty() || !options.password.empty()))
+        return refuse("integrated = true takes the service's own account; remove user and password");
+    if (!options.dsn.empty()) made->add("DSN", options.dsn);
+    if (!options.user.empty() && (made->find("UID") || made->find("User")))
+        return refuse("the user stands in connection and in user; remove one");
+
+    const std::string driver(made->find("Driver").value_or(""));
+    if (contains_ignoring_case(driver, "sql server") || contains_ignoring_case(driver, "msodbcsql"))
+        if (Status secured = secure_sql_server(*made, options); !secured) return pass(secured);
+    if (contains_ignoring_case(driver, "sqlite")) {
+        made->add_unless_given("NoCreat", "1"); // a path that is wrong must not become an empty database
+        made->add_unless_given("StepAPI", "1"); // rows come one by one instead of all at once
+    }
+    if (contains_ignoring_case(driver, "postgres") || contains_ignoring_case(driver, "psqlodbc")) {
+        made->add_unless_given("UseDeclareFetch", "1"); // the driver holds a part of the rows, not all
+        made->add_unless_given("Fetch", "5000");
+    }
+    if (options.integrated) made->add_unless_given("Trusted_Connection", "yes");
+    if (!options.user.empty()) made->add("UID", options.user);
+    if (!options.password.empty()) made->add("PWD", options.password);
+    return made;
+}
+
+} // namespace settled::ledger_odbc

@@ -1,0 +1,69 @@
+// connector.hpp -- an ERP as data: the folder connectors/erp/NAME with its connector.toml and SQL.
+//
+//   settled-connector = 1
+//   name = "gnucash"
+//   title = { en = "GnuCash", zh-CN = "GnuCash" }
+//   plugin = "ledger_odbc"
+//   tested = ["4.13 on SQLite 3.40"]
+//   [parameters.account]                    # :account in the SQL, bound, never pasted
+//   default = "1122"
+//   list = true                             # several, joined with ';': IN (:account)
+//   help = { en = "…", zh-CN = "…" }
+//   [currencies]                            # this ERP's own names
+//   "PRE001" = "CNY"
+//   [[variant]]                             # the first one that fits is taken
+//   name = "sqlite"
+//   dbms = ["SQLite"]                       # how the database calls itself; absent: any
+//   probe = "SELECT 1 FROM lots"            # fits where this yields a row; absent: fits
+//   entities = { customers = "customers.sql", receipts = { sql = "receipts.sql", optional = true } }
+//   open_items_by_key = true                # open_items.sql may be asked for single item_ids
+//
+// `optional`: the tables may be absent at this site. Further tables (absent, grants, …) are for
+// people and are not read here.
+#pragma once
+
+#include "sql_check.hpp"
+
+#include <settled/columns.hpp>
+#include <settled/result.hpp>
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::ledger_odbc {
+
+struct Query {
+    const Entity* entity = nullptr;
+    std::string file; // within the connector's folder, for messages
+    CheckedSql sql;
+    bool optional = false;
+};
+
+struct Variant {
+    std::string name;
+    std::vector<std::string> dbms;
+    std::string probe;
+    std::vector<Query> queries; // in order of entities
+    bool open_items_by_key = false;
+};
+
+struct Parameter {
+    std::string fallback;
+    bool list = false;
+};
+
+struct Connector {
+    std::string name;
+    std::map<std::string, Parameter, std::less<>> parameters;
+    std::map<std::string, std::string, std::less<>> currencies;
+    std::vector<Variant> variants;
+};
+
+// Reads FOLDER/NAME/connector.toml and every SQL file it names. INVALID_CONFIG names file and line;
+// an unknown connector is answered with those that are there.
+Result<Connector> read_connector(const std::filesystem::path& folder, std::string_view name);
+
+} // namespace settled::ledger_odbc

@@ -1,0 +1,195 @@
+#include "session.hpp"
+
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace settled::ledger_odbc {
+namespace {
+
+constexpr unsigned login_timeout_seconds = 15;
+constexpr std::int64_t rows_max = 20'000'000;         // of one entity
+constexpr std::int64_t rows_between_questions = 1000; // how often the agent's stop signal is looked at
+constexpr std::size_t ids_per_question = 200;         // of one reread statement
+
+bool table_is_missing(const Diagnostics& said) {
+    static constexpr std::array<std::string_view, 2> states = {"42S02", "42P01"};
+    return std::ranges::any_of(said, [](const Diagnostic& one) {
+        return std::ranges::find(states, one.state) != states.end() || ascii_lower(one.words).contains("no such table");
+    });
+}
+
+} // namespace
+
+// FNV-1a of each row, added up: the order of rows does not matter, a row twice does.
+void RowsDigest::add(std::span<const std::string_view> values) {
+    std::uint64_t hash = 14695981039346656037u;
+    const auto push = [&](unsigned char byte) { hash = (hash ^ byte) * 1099511628211u; };
+    for (std::string_view value : values) {
+        for (char c : value) push(static_cast<unsigned char>(c));
+        push(0);
+    }
+    ++count;
+    sum += hash;
+}
+
+Result<std::unique_ptr<Session>> Session::open(const Connector& connector, const SessionOptions& options) {
+    std::unique_ptr<Session> session(new Session(connector, options));
+    if (Status done = session->connect(); !done) return pass(done);
+    if (Status done = session->choose_variant(); !done) return pass(done);
+    if (Status done = session->find_absent(); !done) return pass(done);
+    return session;
+}
+
+Status Session::connect() {
+    auto text = connection_string(options_->connection);
+    if (!text) return pass(text);
+    shown_connection_ = text->shown();
+    auto connection = Connection::open({text->text(), login_timeout_seconds, options_->statement_timeout_seconds});
+    if (!connection) return failed(connection.error(), "connecting to " + shown_connection_);
+    connection_ = std::make_unique<Connection>(std::move(*connection));
+    database_ = std::make_unique<Database>(*connection_);
+    fetch_ = options_->fetch;
+    if (options_->wide_text_by_driver) fetch_.wide_text = database_->needs_wide_text();
+    if (facts().encrypted == false && !facts().local && !options_->connection.insecure_plain_sql)
+        return fail(SETTLED_INVALID_CONFIG, shown_connection_ +
+                                                ": the line to the server is not encrypted; turn TLS on (PostgreSQL: "
+                                                "SSLmode=verify-full, MariaDB: SSLVERIFY=1 and SSLCA=…), or allow it with "
+                                                "insecure_plain_sql = true");
+    writable_ = database_->writable().value_or("");
+    if (!writable_.empty() && !options_->allow_writable_account)
+        return fail(SETTLED_ACCESS_DENIED, shown_connection_ + ": the account can write (" + visible(writable_) +
+                                               "); make a read-only one with settled connectors show " + connector_->name +
+                                               " --grants, or allow it with allow_writable_account = true");
+    return {};
+}
+
+Status Session::choose_variant() {
+    std::string tried;
+    for (const Variant& variant : connector_->variants) {
+        const bool dbms_fits = variant.dbms.empty() || std::ranges::any_of(variant.dbms, [&](const std::string& name) {
+                                   return ascii_lower(facts().dbms).contains(ascii_lower(name));
+                               });
+        if (!dbms_fits) {
+            tried += "; " + variant.name + " is for another database";
+            continue;
+        }
+        if (variant.probe.empty()) return variant_ = &variant, Status{};
+        auto rows = Rows::execute(*connection_, variant.probe, {}, {.block_rows_max = 1, .wide_text = fetch_.wide_text});
+        const auto yields = rows ? rows->next() : Odbc<bool>(std::unexpected(rows.error()));
+        if (yields && *yields) return variant_ = &variant, Status{};
+        tried += "; " + variant.name + ": " +
+                 (yields ? std::string("its probe yields no row") : visible(fold_blanks(yields.error().front().words)));
+    }
+    return fail(SETTLED_INVALID_CONFIG, shown_connection_ + ": no variant of connector " + connector_->name + " fits this " +
+                                            facts().dbms + " database" + tried +
+                                            ". Is it the right database and the right connector?");
+}
+
+// Before any transaction begins: a failed statement would spoil it on some servers.
+Status Session::find_absent() {
+    for (const Query& query : variant_->queries) {
+        if (query.optional) {
+            const auto described = Rows::describe(*connection_, bind(query, Date()).sql);
+            if (!described && table_is_missing(described.error())) {
+                absent_.push_back(&query);
+                continue;
+            }
+        }
+        queries_.push_back(&query);
+    }
+    return {};
+}
+
+const Query& Session::open_items() const {
+    return **std::ranges::find_if(queries_, [](const Query* query) { return query->entity->id == SETTLED_OPEN_ITEMS; });
+}
+
+Status Session::check(const Query& query) {
+    auto columns = Rows::describe(*connection_, bind(query, Date()).sql);
+    if (!columns) return failed(columns.error(), where(query));
+    auto reader = formats::RecordReader::create(*query.entity, *columns, options_->rules);
+    if (!reader) return fail(reader.error().code, where(query) + ": " + reader.error().message);
+    return {};
+}
+
+Result<bool> Session::begin_reading() {
+    auto begun = database_->begin_reading(options_->lock_timeout_seconds);
+    if (!begun) return failed(begun.error(), shown_connection_ + ": beginning to read");
+    return *begun;
+}
+
+Result<RowsDigest> Session::read(const Query& query, Date as_of, const Host& host,
+                                 const std::function<Status(const void*)>& take) {
+    return run(query, bind(query, as_of), host, take);
+}
+
+Status Session::read_items(const std::vector<std::string_view>& item_ids, Date as_of, const Host& host,
+                           const std::function<Status(const void*)>& take) {
+    const Query& query = open_items();
+    const Bound all = bind(query, as_of);
+    for (std::size_t begin = 0; begin < item_ids.size(); begin += ids_per_question) {
+        Bound some{"SELECT * FROM (\n" + all.sql + "\n) settled_items WHERE item_id IN (", all.values};
+        for (std::size_t i = begin; i < std::min(item_ids.size(), begin + ids_per_question); ++i) {
+            some.sql += i == begin ? "?" : ", ?";
+            some.values.emplace_back(item_ids[i]);
+        }
+        some.sql += ")";
+        if (auto read = run(query, some, host, take); !read) return pass(read);
+    }
+    return {};
+}
+
+Session::Bound Session::bind(const Query& query, Date as_of) const {
+    Bound bound;
+    bound.sql = query.sql.pieces.front();
+    for (std::size_t i = 0; i < query.sql.names.size(); ++i) {
+        const std::string& name = query.sql.names[i];
+        if (name == "as_of") {
+            bound.sql += "?";
+            bound.values.push_back(as_of.iso());
+        } else {
+            const std::string& value = options_->parameters.find(name)->second; // every declared one is there
+            const bool list = connector_->parameters.find(name)->second.list;
+            bool first = true;
+            for (std::string_view part : list ? split(value, ';') : std::vector<std::string_view>{value}) {
+                bound.sql += first ? "?" : ", ?";
+                bound.values.emplace_back(list ? trim(part) : part);
+                first = false;
+            }
+        }
+        bound.sql += query.sql.pieces[i + 1];
+    }
+    return bound;
+}
+
+Result<RowsDigest> Session::run(const Query& query, const Bound& bound, const Host& host,
+                                const std::function<Status(const void*)>& take) {
+    auto rows = Rows::execute(*connection_, bound.sql, bound.values, fetch_);
+    if (!rows) return failed(rows.error(), where(query));
+    auto reader = formats::RecordReader::create(*query.entity, rows->columns(), options_->rules);
+    if (!reader) return fail(reader.error().code, where(query) + ": " + reader.error().message);
+    RowsDigest digest;
+    while (true) {
+        const auto more = rows->next();
+        if (!more) return failed(more.error(), where(query) + ", row " + std::to_string(digest.count + 1));
+        if (!*more) return digest;
+        digest.add(rows->values());
+        if (digest.count > rows_max)
+            return fail(SETTLED_BAD_DATA, where(query) + ": more than " + std::to_string(rows_max) + " rows");
+        if (digest.count % rows_between_questions == 0 && host.cancelled()) return stopped();
+        if (!take) continue;
+        auto record = reader->read(rows->values());
+        if (!record) return fail(record.error().code, where(query) + ": " + record.error().message, record.error().line);
+        if (Status taken = take(*record); !taken) return pass(taken);
+    }
+}
+
+std::unexpected<Error> Session::failed(const Diagnostics& said, const std::string& where) const {
+    return std::unexpected(diagnose(said, {where, options_->connection.password}));
+}
+
+std::string Session::where(const Query& query) const { return connector_->name + "/" + query.file; }
+
+} // namespace settled::ledger_odbc

@@ -1,0 +1,29 @@
+// sql_check.hpp -- is this text one SELECT and nothing else?
+//
+// Connector SQL comes from files that anybody in IT may have edited, and it runs with the agent's
+// rights at the ERP. The lexer is deliberately stricter than any one database: what databases read
+// differently (a backslash before a quote, nested or executable comments, dollar quotes) is refused
+// rather than understood.
+#pragma once
+
+#include <settled/result.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::ledger_odbc {
+
+inline constexpr std::size_t sql_bytes_max = 256 * 1024;
+
+// The text without its comments (some drivers stumble over them), cut at its `:name` parameters:
+// piece, name, piece, name, …, piece.
+struct CheckedSql {
+    std::vector<std::string> pieces; // one more than names
+    std::vector<std::string> names;
+};
+
+// Accepts SELECT … and WITH … SELECT …; INVALID_CONFIG says what was found and in which line.
+Result<CheckedSql> check_sql(std::string_view sql);
+
+} // namespace settled::ledger_odbc
