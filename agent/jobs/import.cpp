@@ -203,6 +203,7 @@ Status import_by_hand(JobContext& context, const std::vector<std::string>& files
     for (const std::string& file : files) {
         auto bytes = world::read_file(file, bytes_max);
         if (!bytes) {
+            context.journal.error(bytes.error().message);
             report.troubles.push_back({file, bytes.error()});
             continue;
         }
@@ -214,7 +215,9 @@ Status import_by_hand(JobContext& context, const std::vector<std::string>& files
                           file,
                           companies_of(context, scope),
                           nullptr};
-        if (Status taken = take_in(context, incoming, scope, report.files.emplace_back()); !taken) return taken;
+        ImportedFile& imported = report.files.emplace_back();
+        if (Status taken = take_in(context, incoming, scope, imported); !taken) return taken;
+        if (imported.error) context.journal.error(imported.error->message);
     }
     return {};
 }

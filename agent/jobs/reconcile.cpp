@@ -2,6 +2,7 @@
 
 #include "jobs/job_run.hpp"
 #include "jobs/picture.hpp"
+#include "render/json_object.hpp"
 
 #include <fmt/format.h>
 
@@ -82,9 +83,11 @@ Status reconcile_company(JobContext& context, const config::Company& company, co
         if (!decided.empty() || !bookings.empty()) {
             auto saved = context.store.matches().save(company.name, decided, bookings, *stamped);
             if (!saved) return std::unexpected(saved.error());
-            auto noted = context.store.audit().append(
-                company.name, "reconcile", fmt::format(R"({{"decided":{},"booked":{}}})", decided.size(), bookings.size()),
-                *stamped);
+            auto noted =
+                context.store.audit().append(company.name, "reconcile",
+                                             render::json_object({{"decided", static_cast<std::int64_t>(decided.size())},
+                                                                  {"booked", static_cast<std::int64_t>(bookings.size())}}),
+                                             *stamped);
             if (!noted) return std::unexpected(noted.error());
         }
         auto loaded = context.store.matches().load(company.name, *day);

@@ -5,6 +5,7 @@
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/planner_facts.hpp"
+#include "render/json_object.hpp"
 
 #include <fmt/format.h>
 
@@ -157,11 +158,10 @@ Status remind_company(JobContext& context, const config::Company& company, const
     summary = fmt::format("messages={} tasks={} suppressed={}", report.reminders.size() - before, plan.tasks.size(),
                           plan.suppressed.size());
     if (!scope.dry_run && report.reminders.size() > before) {
-        auto noted =
-            context.store.audit().append(company.name, "remind",
-                                         fmt::format(R"({{"messages":{},"tasks":{},"suppressed":{}}})",
-                                                     report.reminders.size() - before, plan.tasks.size(), plan.suppressed.size()),
-                                         *stamped);
+        const auto messages = static_cast<std::int64_t>(report.reminders.size() - before);
+        auto noted = context.store.audit().append(
+            company.name, "remind",
+            render::json_object({{"messages", messages}, {"tasks", static_cast<std::int64_t>(plan.tasks.size())}}), *stamped);
         if (!noted) return std::unexpected(noted.error());
     }
     return {};

@@ -1,0 +1,105 @@
+// settled aging -- receivables by age, per currency and customer.
+
+#include "cli/commands.hpp"
+#include "jobs/receivables.hpp"
+
+#include <array>
+
+namespace settled::cli {
+namespace {
+
+struct Options {
+    std::string basis = "due_date";
+};
+
+struct BucketColumn {
+    std::string_view name;
+    std::int64_t credit::Buckets::* amount;
+};
+
+constexpr std::array<BucketColumn, 10> bucket_columns = {{{"total", &credit::Buckets::total},
+                                                          {"not_due", &credit::Buckets::not_due},
+                                                          {"1-30", &credit::Buckets::days_1_30},
+                                                          {"31-60", &credit::Buckets::days_31_60},
+                                                          {"61-90", &credit::Buckets::days_61_90},
+                                                          {"91-120", &credit::Buckets::days_91_120},
+                                                          {">120", &credit::Buckets::over_120},
+                                                          {"no_due_date", &credit::Buckets::no_due_date},
+                                                          {"retention_not_due", &credit::Buckets::retention_not_due},
+                                                          {"unapplied", &credit::Buckets::unapplied}}};
+
+void print_json(const jobs::AgingReport& report, const Sink& sink) {
+    render::JsonWriter json(sink);
+    json.begin_object()
+        .text_or_null("as_of", report.as_of.iso())
+        .text("basis", credit::name(report.basis))
+        .key("companies")
+        .begin_array();
+    for (const jobs::CompanyAging& company : report.companies) {
+        json.begin_object().text("company", company.company).key("currencies").begin_object();
+        for (const credit::CurrencyAging& of_currency : company.aging.currencies) {
+            json.key(of_currency.currency.code()).begin_object();
+            for (const BucketColumn& column : bucket_columns)
+                json.text(column.name, amount_text(of_currency.buckets.*column.amount, of_currency.currency));
+            json.end_object();
+        }
+        json.end_object().key("customers").begin_array();
+        for (const jobs::AgedCustomer& customer : company.customers) {
+            json.begin_object()
+                .text("customer", customer.customer)
+                .text("name", customer.name)
+                .text("currency", customer.aging.currency.code());
+            json.text("total", amount_text(customer.aging.buckets.total, customer.aging.currency));
+            json.text("overdue", amount_text(customer.aging.buckets.overdue(), customer.aging.currency)).end_object();
+        }
+        json.end_array().end_object();
+    }
+    json.end_array().end_object();
+}
+
+void print_table(const jobs::AgingReport& report, const Sink& sink) {
+    std::vector<Column> columns = {{"customer"}, {"name"}, {"currency"}};
+    for (const BucketColumn& column : bucket_columns) columns.push_back({std::string(column.name), Align::right});
+    Table table(std::move(columns));
+    const auto add = [&](std::string customer, std::string name, Currency currency, const credit::Buckets& buckets) {
+        std::vector<std::string> cells = {std::move(customer), std::move(name), std::string(currency.code())};
+        for (const BucketColumn& column : bucket_columns)
+            cells.push_back(buckets.*column.amount == 0 ? "" : grouped_amount_text(buckets.*column.amount, currency));
+        table.add(std::move(cells));
+    };
+    for (const jobs::CompanyAging& company : report.companies) {
+        for (const jobs::AgedCustomer& customer : company.customers)
+            add(customer.customer, customer.name, customer.aging.currency, customer.aging.buckets);
+        for (const credit::CurrencyAging& of_currency : company.aging.currencies)
+            add(company.company, "total", of_currency.currency, of_currency.buckets);
+    }
+    table.print(Format::table, sink, "nothing is open");
+}
+
+int run_aging(Session& session, const Options& options) {
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    auto aged = jobs::aging(**context, *scope, *credit::aging_basis(options.basis));
+    if (!aged) return report(session, aged.error());
+    if (session.globals().format == Format::json)
+        print_json(*aged, session.tools().out);
+    else
+        print_table(*aged, session.tools().out);
+    return 0;
+}
+
+} // namespace
+
+void add_aging(Commands& commands) {
+    auto& options = commands.keep<Options>();
+    commands
+        .add("aging", "Receivables by age, per currency and customer",
+             [&](Session& session) { return run_aging(session, options); })
+        .add_option("--basis", options.basis, "Age counted from the due date or from the document date")
+        ->check(CLI::IsMember({"due_date", "document_date"}))
+        ->type_name("BASIS");
+}
+
+} // namespace settled::cli

@@ -1,0 +1,145 @@
+// settled matches · review · undo -- what was decided, a person's answer, a decision taken back.
+
+#include "cli/commands.hpp"
+#include "cli/match_output.hpp"
+#include "jobs/answer.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace settled::cli {
+namespace {
+
+struct Options {
+    std::int64_t match = 0, entry = 0;
+    std::string state, reason, customer;
+    std::vector<std::string> items;
+};
+
+int print(Session& session, std::vector<store::StoredMatch> matches, std::string_view when_empty) {
+    auto settings = session.settings();
+    if (!settings) return report(session, settings.error());
+    const matching::Language language = matching::language((*settings)->language);
+    if (session.globals().format == Format::table) {
+        match_table(matches, language).print(Format::table, session.tools().out, when_empty);
+        return 0;
+    }
+    render::JsonWriter json(session.tools().out);
+    json.begin_object().key("rows").begin_array();
+    for (const store::StoredMatch& match : matches) write_match(json, match, language);
+    json.end_array().end_object();
+    return 0;
+}
+
+Result<std::vector<store::StoredMatch>> standing(Session& session) {
+    auto context = session.context();
+    if (!context) return pass(context);
+    auto scope = session.scope();
+    if (!scope) return pass(scope);
+    return jobs::standing_matches(**context, *scope);
+}
+
+int run_matches(Session& session, const Options& options) {
+    auto matches = standing(session);
+    if (!matches) return report(session, matches.error());
+    if (!options.state.empty())
+        std::erase_if(*matches, [&](const store::StoredMatch& match) { return matching::name(match.state) != options.state; });
+    return print(session, std::move(*matches), "nothing was decided yet; settled reconcile does");
+}
+
+int run_review(Session& session) {
+    auto matches = standing(session);
+    if (!matches) return report(session, matches.error());
+    std::erase_if(*matches, [](const store::StoredMatch& match) { return match.state != matching::State::question; });
+    const bool waiting = !matches->empty() && session.globals().fail_on == "questions";
+    const int status = print(session, std::move(*matches), "no question waits");
+    return status == 0 ? status_of(waiting) : status;
+}
+
+template <class Act> int answer(Session& session, Act&& act) {
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    Result<std::int64_t> kept = act(**context, *scope);
+    if (!kept) return report(session, kept.error());
+    Table table({{"match", Align::right}, {"answered_by"}});
+    table.add({std::to_string(*kept), (*context)->actor});
+    table.print(session.globals().format, session.tools().out, "");
+    return 0;
+}
+
+Result<std::vector<jobs::Assignment>> assignments(const std::vector<std::string>& texts) {
+    std::vector<jobs::Assignment> wanted;
+    for (const std::string& text : texts) {
+        const std::size_t mark = text.rfind('=');
+        if (mark == 0) return fail(SETTLED_INVALID_CONFIG, fmt::format("\"{}\" is not ITEM=AMOUNT, such as INV-7=985.00", text));
+        if (mark == std::string::npos)
+            wanted.push_back({text, ""});
+        else
+            wanted.push_back({text.substr(0, mark), text.substr(mark + 1)});
+    }
+    return wanted;
+}
+
+int run_assign(Session& session, const Options& options) {
+    auto wanted = assignments(options.items);
+    if (!wanted) return report(session, wanted.error());
+    return answer(session, [&](jobs::JobContext& context, const jobs::Scope& scope) {
+        return jobs::assign(context, scope, options.entry, *wanted, options.customer);
+    });
+}
+
+int run_undo(Session& session, const Options& options) {
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    if (Status undone = jobs::undo(**context, options.match, options.reason); !undone) return report(session, undone.error());
+    session.tools().out(
+        fmt::format("match {} is undone; the next settled reconcile decides about its entry again\n", options.match));
+    return 0;
+}
+
+} // namespace
+
+void add_matches(Commands& commands) {
+    auto& options = commands.keep<Options>();
+    commands
+        .add("matches", "What was decided about each bank entry", [&](Session& session) { return run_matches(session, options); })
+        .add_option("--state", options.state, "Only this state: settled, booked, on_account, question, unmatched …")
+        ->type_name("STATE");
+}
+
+void add_review(Commands& commands) {
+    auto& options = commands.keep<Options>();
+    CLI::App& review = commands.add("review", "The questions that wait for a person, and the answers", run_review);
+    CLI::App& accept = commands.add_to(review, "accept", "The proposal is right", [&](Session& session) {
+        return answer(session, [&](jobs::JobContext& context, const jobs::Scope& scope) {
+            return jobs::accept(context, scope, options.match);
+        });
+    });
+    accept.add_option("match", options.match, "Number of the match")->required()->type_name("N");
+    CLI::App& reject = commands.add_to(review, "reject", "The proposal is wrong; nothing is settled", [&](Session& session) {
+        return answer(session, [&](jobs::JobContext& context, const jobs::Scope& scope) {
+            return jobs::reject(context, scope, options.match);
+        });
+    });
+    reject.add_option("match", options.match, "Number of the match")->required()->type_name("N");
+    CLI::App& assign = commands.add_to(review, "assign", "Say which items a bank entry pays",
+                                       [&](Session& session) { return run_assign(session, options); });
+    assign.add_option("entry", options.entry, "Number of the bank entry")->required()->type_name("ENTRY");
+    assign.add_option("items", options.items, "Items with amounts; without an amount as much as is open")
+        ->type_name("ITEM=AMOUNT");
+    assign.add_option("--customer", options.customer, "Put it, or what is left of it, on this customer's account")
+        ->type_name("C");
+}
+
+void add_undo(Commands& commands) {
+    auto& options = commands.keep<Options>();
+    CLI::App& undo = commands.add("undo", "Take a decision back, with what was learned from it",
+                                  [&](Session& session) { return run_undo(session, options); });
+    undo.add_option("match", options.match, "Number of the match")->required()->type_name("N");
+    undo.add_option("--reason", options.reason, "Why")->type_name("TEXT");
+}
+
+} // namespace settled::cli

@@ -1,0 +1,17 @@
+// match_output.hpp -- a decision as CONTRACT prints it: for programs with every field, for people
+// as one line with its reason.
+#pragma once
+
+#include "cli/output.hpp"
+#include "matching/words.hpp"
+#include "store/stored_match.hpp"
+
+#include <vector>
+
+namespace settled::cli {
+
+void write_match(render::JsonWriter& json, const store::StoredMatch& match, matching::Language language);
+
+Table match_table(const std::vector<store::StoredMatch>& matches, matching::Language language);
+
+} // namespace settled::cli

@@ -1,0 +1,250 @@
+#include "cli/session.hpp"
+
+#include "cli/exit_status.hpp"
+#include "cli/journal.hpp"
+#include "host/make_clients.hpp"
+#include "world/files.hpp"
+
+#include <settled/text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
+namespace settled::cli {
+namespace {
+
+constexpr std::size_t shipped_bytes_max = 1 << 20;
+
+std::vector<config::ShippedText> shipped_texts(const std::filesystem::path& folder) {
+    std::vector<config::ShippedText> texts;
+    auto listed = world::list_folder(folder);
+    if (!listed) return texts; // an installation without them: the check names what is missing
+    for (const world::FolderEntry& entry : *listed) {
+        if (entry.is_folder || !entry.name.ends_with(".toml")) continue;
+        if (auto text = world::read_file(folder / entry.name, shipped_bytes_max)) texts.push_back({entry.name, std::move(*text)});
+    }
+    return texts;
+}
+
+// A fallback that begins with "./" means what is installed, not what lies beside the configuration.
+config::PluginLookup with_installed_folders(config::PluginLookup lookup, const std::filesystem::path& share) {
+    auto ask = lookup.options;
+    lookup.options = [ask, share](settled_kind kind, const std::string& plugin) {
+        auto rows = ask(kind, plugin);
+        if (rows)
+            for (config::OptionRow& row : *rows)
+                if (row.fallback.starts_with("./")) row.fallback = (share / row.fallback.substr(2)).string();
+        return rows;
+    };
+    return lookup;
+}
+
+std::string default_config_file(const Tools& tools) {
+    if (auto file = tools.environment("SETTLED_CONFIG"); file && !file->empty()) return *file;
+    return "/etc/settled/settled.toml";
+}
+
+// Where the agent keeps what is its own: beside the embedded database, else beside the configuration.
+std::filesystem::path data_folder(const config::Settings& settings) {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (!settings.store.url.starts_with(sqlite) || settings.store.url == "sqlite::memory:") return settings.folder / "state";
+    const std::filesystem::path file(settings.store.url.substr(sqlite.size()));
+    return (file.is_absolute() ? file : settings.folder / file).parent_path();
+}
+
+// The secrets of the blocks, filled in as each is opened: nothing else sees them.
+class SecretClients final : public host::Clients {
+  public:
+    SecretClients(std::unique_ptr<host::Clients> clients, world::Secrets secrets)
+        : clients_(std::move(clients)), secrets_(std::move(secrets)) {}
+
+    Result<std::unique_ptr<host::LedgerClient>> ledger(const host::PluginBlock& block) override {
+        return opened(block, [&](const host::PluginBlock& filled) { return clients_->ledger(filled); });
+    }
+    Result<std::unique_ptr<host::FetchClient>> fetch(const host::PluginBlock& block) override {
+        return opened(block, [&](const host::PluginBlock& filled) { return clients_->fetch(filled); });
+    }
+    Result<std::unique_ptr<host::NotifyClient>> notify(const host::PluginBlock& block) override {
+        return opened(block, [&](const host::PluginBlock& filled) { return clients_->notify(filled); });
+    }
+    host::StatementClient& statements() override { return clients_->statements(); }
+
+  private:
+    template <class Open> auto opened(const host::PluginBlock& block, Open&& open) -> decltype(open(block)) {
+        host::PluginBlock filled = block;
+        for (auto& [key, value] : filled.options) {
+            auto secret = secrets_.resolve(value);
+            if (!secret) return fail(secret.error().code, fmt::format("{}: {}: {}", block.where, key, secret.error().message));
+            value = std::move(*secret);
+        }
+        return open(filled);
+    }
+
+    std::unique_ptr<host::Clients> clients_;
+    world::Secrets secrets_;
+};
+
+} // namespace
+
+struct Session::Parts {
+    std::optional<config::Settings> settings;
+    std::unique_ptr<world::Clock> clock;
+    std::unique_ptr<store::Store> store;
+    std::unique_ptr<host::Clients> clients;
+    jobs::InOrderExecutor executor;
+    std::optional<jobs::JobContext> context;
+    std::vector<std::unique_ptr<store::Lock>> locks; // released before the store closes
+};
+
+Session::Session(Tools& tools, const Globals& globals)
+    : tools_(&tools), globals_(&globals), parts_(std::make_unique<Parts>()),
+      journal_(make_journal(tools.err, tools.err_is_terminal, globals.log_level)) {}
+
+Session::~Session() = default;
+
+host::Catalog Session::catalog() const { return host::Catalog(tools_->plugin_folders); }
+
+config::Checked Session::checked() {
+    const std::filesystem::path file = globals_->config_file.empty() ? default_config_file(*tools_) : globals_->config_file;
+    auto text = world::read_file(file, world::limit::configuration_bytes_max);
+    if (!text)
+        return {std::nullopt,
+                {{true, 0, text.error().message + "; give one with --config FILE, or write a first one with settled init"}}};
+    config::CheckRequest request;
+    request.text = std::move(*text), request.file = file;
+    request.plugins = with_installed_folders(catalog().lookup(), tools_->share_folder);
+    request.procedures = shipped_texts(tools_->share_folder / "config" / "procedures");
+    request.calendars = shipped_texts(tools_->share_folder / "config" / "calendars");
+    request.time_zones = world::time_zone_names();
+    return config::check(request);
+}
+
+Result<config::Settings> Session::load() {
+    config::Checked found = checked();
+    for (const config::Finding& finding : found.findings) {
+        if (finding.is_error)
+            journal_->error(finding.text);
+        else
+            journal_->warning(finding.text);
+    }
+    if (!found.settings) return fail(SETTLED_INVALID_CONFIG, ""); // said line by line above
+    return std::move(*found.settings);
+}
+
+Result<const config::Settings*> Session::settings() {
+    if (!parts_->settings) {
+        auto loaded = load();
+        if (!loaded) return pass(loaded);
+        parts_->settings = std::move(*loaded);
+    }
+    return &*parts_->settings;
+}
+
+world::Secrets Session::secrets() const {
+    const std::filesystem::path file = globals_->config_file.empty() ? default_config_file(*tools_) : globals_->config_file;
+    const bool environment_allowed = tools_->environment("SETTLED_SECRETS_FROM_ENVIRONMENT").value_or("") == "yes";
+    return world::Secrets(world::process_secret_sources(std::filesystem::absolute(file).parent_path(), environment_allowed));
+}
+
+Result<jobs::Scope> Session::scope() {
+    auto loaded = settings();
+    if (!loaded) return pass(loaded);
+    jobs::Scope scope{globals_->companies, globals_->ledgers, {}, globals_->dry_run};
+    const auto check_names = [](const std::vector<std::string>& asked, const auto& known, std::string_view what) -> Status {
+        std::string choices;
+        for (const auto& each : known) choices += (choices.empty() ? "" : ", ") + each.name;
+        for (const std::string& name : asked)
+            if (std::ranges::none_of(known, [&](const auto& each) { return each.name == name; }))
+                return fail(SETTLED_INVALID_CONFIG, fmt::format("no {} \"{}\"; there are: {}", what, name, choices));
+        return {};
+    };
+    if (Status known = check_names(scope.companies, (*loaded)->companies, "company"); !known) return pass(known);
+    if (Status known = check_names(scope.ledgers, (*loaded)->ledgers, "ledger"); !known) return pass(known);
+    if (!globals_->as_of_text.empty()) {
+        auto day = Date::parse_iso(globals_->as_of_text);
+        if (!day)
+            return fail(SETTLED_INVALID_CONFIG,
+                        fmt::format("--as-of \"{}\" is not a day; expected YYYY-MM-DD", globals_->as_of_text));
+        scope.as_of = *day;
+    }
+    return scope;
+}
+
+Status Session::open() {
+    auto loaded = settings();
+    if (!loaded) return pass(loaded);
+    const config::Settings& settings = **loaded;
+    auto clock = world::make_clock(tools_->environment("SETTLED_TEST_CLOCK"), settings.test.clock);
+    if (!clock) return pass(clock);
+    parts_->clock = std::move(*clock);
+    std::string password;
+    if (!settings.store.password.empty()) {
+        auto secret = secrets().resolve(settings.store.password);
+        if (!secret) return pass(secret);
+        password = std::move(*secret);
+    }
+    auto opened = tools_->open_store({settings.store.url, password, true});
+    if (!opened) return pass(opened);
+    parts_->store = std::move(*opened);
+
+    host::ChildOptions children;
+    children.executable = tools_->executable;
+    children.limits = settings.limits;
+    children.clock = parts_->clock.get();
+    children.interrupted = &tools_->interrupted;
+    children.log = [this](int level, std::string_view line) {
+        if (level >= SETTLED_LOG_WARNING) journal_->warning(line);
+    };
+    parts_->clients = std::make_unique<SecretClients>(
+        host::make_clients(host::Catalog(tools_->plugin_folders, settings.allowed_plugins), std::move(children)), secrets());
+    const std::string actor = settings.test.clock && !settings.test.actor.empty() ? settings.test.actor : tools_->user;
+    parts_->context.emplace(jobs::JobContext{settings, *parts_->clock, tools_->random, *parts_->store, *parts_->clients,
+                                             parts_->executor, *journal_, tools_->interrupted, data_folder(settings) / "spool",
+                                             actor});
+    return {};
+}
+
+Result<jobs::JobContext*> Session::context() {
+    if (!parts_->context)
+        if (Status opened = open(); !opened) return pass(opened);
+    return &*parts_->context;
+}
+
+Status Session::lock_name(const std::string& name) {
+    auto opened = context();
+    if (!opened) return pass(opened);
+    jobs::JobContext& context = **opened;
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(globals_->wait_seconds);
+    for (;;) {
+        auto local = world::local_time(context.clock.now(), "UTC");
+        if (!local) return pass(local);
+        auto taken =
+            context.store.locks().take(name, fmt::format("{} {}", tools_->host, name), {local->text, local->day, context.actor});
+        if (taken) return parts_->locks.push_back(std::move(*taken)), Status{};
+        if (taken.error().code != SETTLED_UNAVAILABLE || std::chrono::steady_clock::now() >= deadline) return pass(taken);
+        if (tools_->interrupted) return fail(SETTLED_STOPPED, "interrupted while waiting for another run");
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+}
+
+Status Session::lock(const std::string& job) {
+    auto chosen = scope();
+    if (!chosen) return pass(chosen);
+    for (const config::Company& company : parts_->settings->companies) {
+        if (!chosen->companies.empty() && std::ranges::find(chosen->companies, company.name) == chosen->companies.end()) continue;
+        if (Status taken = lock_name(fmt::format("job/{}/{}", company.name, job)); !taken) return taken;
+    }
+    return {};
+}
+
+int report(Session& session, const Error& error) {
+    if (!error.message.empty()) session.journal().error(error.message);
+    return static_cast<int>(exit_status(error.code));
+}
+
+int status_of(bool in_part) { return static_cast<int>(in_part ? ExitStatus::in_part : ExitStatus::done); }
+
+} // namespace settled::cli

@@ -1,0 +1,60 @@
+// session.hpp -- one command's way to the configuration, the store and the jobs.
+//
+// Nothing is opened before it is asked for: `parse` never touches the store. Findings in the
+// configuration are printed at once, all of them.
+#pragma once
+
+#include "cli/globals.hpp"
+#include "cli/tools.hpp"
+#include "config/check.hpp"
+#include "host/catalog.hpp"
+#include "jobs/context.hpp"
+#include "world/secrets.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace settled::cli {
+
+class Session {
+  public:
+    Session(Tools& tools, const Globals& globals);
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    ~Session();
+
+    Tools& tools() { return *tools_; }
+    const Globals& globals() const { return *globals_; }
+    jobs::Journal& journal() { return *journal_; }
+
+    // The configuration as checked. The error's words were printed already where there were several.
+    Result<const config::Settings*> settings();
+    config::Checked checked();     // every finding, for `check`
+    host::Catalog catalog() const; // of the folders only: no allow list
+    world::Secrets secrets() const;
+
+    Result<jobs::Scope> scope();         // what --company, --ledger, --as-of choose; unknown names are INVALID_CONFIG
+    Result<jobs::JobContext*> context(); // settings, clock, store and clients
+    // The job lock of each chosen company, waited for as --wait says. UNAVAILABLE names the holder.
+    Status lock(const std::string& job);
+    // The same for a job of the whole installation or of one company.
+    Status lock_name(const std::string& name);
+
+  private:
+    Result<config::Settings> load();
+    Status open();
+
+    Tools* tools_;
+    const Globals* globals_;
+    struct Parts; // what is opened on demand
+    std::unique_ptr<Parts> parts_;
+    std::unique_ptr<jobs::Journal> journal_;
+};
+
+// Prints the error as one line and gives the exit status that CONTRACT wants for it.
+int report(Session& session, const Error& error);
+int status_of(bool in_part);
+
+} // namespace settled::cli

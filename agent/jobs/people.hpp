@@ -1,0 +1,33 @@
+// people.hpp -- keeps what a person says about a customer or an item, with name and time.
+#pragma once
+
+#include "jobs/context.hpp"
+
+#include <string>
+#include <vector>
+
+namespace settled::jobs {
+
+struct Told {
+    std::string what, about; // "hold", "u8:C001"
+    std::vector<std::int64_t> facts;
+};
+
+// `about` is a customer or an item as a person names it; `amount` a decimal text in the item's or
+// customer's currency, "" for none. INVALID_CONFIG: unknown, ambiguous, or the amount does not fit.
+Result<Told> tell(JobContext& context, const Scope& scope, const std::string& about, ledger::Fact fact,
+                  const std::string& amount);
+
+// Holds, disputes and promises that stand about it.
+Result<Told> take_back(JobContext& context, const Scope& scope, const std::string& about);
+
+Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact);
+
+struct LogEntry {
+    std::string at, actor, what, text;
+};
+
+// Everything said, sent, answered and decided about one customer, in order of time.
+Result<std::vector<LogEntry>> customer_log(JobContext& context, const Scope& scope, const std::string& customer);
+
+} // namespace settled::jobs

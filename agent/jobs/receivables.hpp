@@ -1,0 +1,36 @@
+// receivables.hpp -- what is open, by age: the figures of `aging` and of the daily mail.
+//
+// An item counts with what is left of it after money that is surely on its way into the ERP's
+// figures (matched, unapproved receipts, bills). Credits stand apart, unapplied, until the ERP
+// applies them.
+#pragma once
+
+#include "credit/aging.hpp"
+#include "jobs/picture.hpp"
+
+#include <string>
+#include <vector>
+
+namespace settled::jobs {
+
+struct AgedCustomer {
+    std::string customer, name; // "u8:C001"
+    credit::CustomerAging aging;
+};
+
+struct CompanyAging {
+    std::string company;
+    credit::Aging aging;
+    std::vector<AgedCustomer> customers;
+};
+
+struct AgingReport {
+    Date as_of;
+    credit::AgingBasis basis = credit::AgingBasis::due_date;
+    std::vector<CompanyAging> companies;
+};
+
+Result<CompanyAging> aging_of(const Picture& picture, credit::AgingBasis basis);
+Result<AgingReport> aging(JobContext& context, const Scope& scope, credit::AgingBasis basis);
+
+} // namespace settled::jobs

@@ -1,0 +1,119 @@
+// main.cpp -- the composition root: reads the process's outside, builds every object, hands them
+// down. The only file that knows everything, and the only one that knows the process.
+
+#include "cli/tools.hpp"
+#include "host/catalog.hpp"
+#include "host/child_main.hpp"
+#include "host/plugin_library.hpp"
+#include "world/child_process.hpp"
+
+#include <atomic>
+#include <cerrno>
+#include <clocale>
+#include <csignal>
+#include <cstdlib>
+#include <cstring>
+#include <iostream>
+#include <pwd.h>
+#include <string_view>
+#include <termios.h>
+#include <unistd.h>
+
+namespace {
+
+using namespace settled;
+
+std::atomic<bool> interrupted = false; // a signal handler can reach nothing else
+static_assert(std::atomic<bool>::is_always_lock_free);
+
+void on_signal(int) { interrupted = true; }
+
+void write_all(int stream, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const ssize_t written = ::write(stream, bytes.data(), bytes.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return; // the reader went away: nobody is left to be told
+        bytes.remove_prefix(static_cast<std::size_t>(written));
+    }
+}
+
+std::string user_name() {
+    const passwd* user = ::getpwuid(::geteuid());
+    return user ? user->pw_name : std::to_string(::geteuid());
+}
+
+std::string host_name() {
+    char name[256] = {};
+    return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
+}
+
+// From a terminal without showing it, else one line of standard input.
+Result<std::string> read_secret() {
+    termios shown{};
+    const bool terminal = ::isatty(STDIN_FILENO) && ::tcgetattr(STDIN_FILENO, &shown) == 0;
+    if (terminal) {
+        termios hidden = shown;
+        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
+        write_all(STDERR_FILENO, "Value (not shown): ");
+    }
+    std::string value;
+    const bool read = static_cast<bool>(std::getline(std::cin, value));
+    if (terminal) {
+        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
+        write_all(STDERR_FILENO, "\n");
+    }
+    if (!read || value.empty()) return fail(SETTLED_INVALID_CONFIG, "no value was given; type it, or pipe it to standard input");
+    return value;
+}
+
+// The store (SOCI, SQLite, libpq) is a library of its own that most commands never load.
+Result<std::unique_ptr<store::Store>> open_store(const std::filesystem::path& executable, const store::StoreOptions& options) {
+    using Open = void* (*)(const store::StoreOptions*, Error*);
+    const std::filesystem::path beside = executable.parent_path().parent_path() / "lib" / "libsettled_store.so";
+    const std::filesystem::path packaged = executable.parent_path().parent_path() / "lib" / "settled" / "libsettled_store.so";
+    auto symbol = host::shared_symbol(std::filesystem::exists(packaged) ? packaged : beside, "settled_open_store");
+    if (!symbol) return pass(symbol);
+    Error error;
+    auto* opened = static_cast<store::Store*>(reinterpret_cast<Open>(*symbol)(&options, &error));
+    if (!opened) return std::unexpected(std::move(error));
+    return std::unique_ptr<store::Store>(opened);
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::setlocale(LC_CTYPE, "C.UTF-8"); // ODBC drivers ask it
+    struct sigaction action{};
+    action.sa_handler = on_signal;
+    ::sigaction(SIGINT, &action, nullptr);
+    ::sigaction(SIGTERM, &action, nullptr);
+    ::signal(SIGPIPE, SIG_IGN);
+
+    if (argc > 1 && std::string_view(argv[1]) == "child") return host::run_child(argc, argv);
+
+    const std::filesystem::path executable = world::this_executable();
+    const world::SystemClock clock;
+    world::SystemRandom random;
+    cli::Tools tools{
+        .executable = executable,
+        .share_folder = executable.parent_path().parent_path() / "share" / "settled",
+        .plugin_folders = host::plugin_folders(executable),
+        .clock = clock,
+        .random = random,
+        .interrupted = interrupted,
+        .out = [](std::string_view bytes) { write_all(STDOUT_FILENO, bytes); },
+        .err = [](std::string_view bytes) { write_all(STDERR_FILENO, bytes); },
+        .err_is_terminal = ::isatty(STDERR_FILENO) != 0,
+        .environment =
+            [](const std::string& name) {
+                const char* value = std::getenv(name.c_str());
+                return value ? std::optional<std::string>(value) : std::nullopt;
+            },
+        .read_secret = read_secret,
+        .user = user_name(),
+        .host = host_name(),
+        .open_store = [&](const store::StoreOptions& options) { return open_store(executable, options); },
+    };
+    return cli::run(argc, argv, tools);
+}

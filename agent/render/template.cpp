@@ -1,0 +1,136 @@
+#include "render/template.hpp"
+
+#include "render/html.hpp"
+
+#include <settled/text.hpp>
+
+#include <kainjow/mustache.hpp>
+
+#include <algorithm>
+
+namespace settled::render {
+namespace {
+
+namespace mustache = kainjow::mustache;
+
+mustache::data to_data(const Values& values);
+
+mustache::data to_data(const Value& value) {
+    if (value.kind() == Value::Kind::flag)
+        return value.flag() ? mustache::data(mustache::data::type::bool_true) : mustache::data(mustache::data::type::bool_false);
+    if (value.kind() == Value::Kind::text) {
+        // An empty text is false, so that {{#note}}…{{/note}} leaves its words out.
+        if (value.text().empty()) return mustache::data(mustache::data::type::bool_false);
+        return mustache::data(value.text());
+    }
+    mustache::data list(mustache::data::type::list);
+    for (const Values& record : value.list()) list.push_back(to_data(record));
+    return list;
+}
+
+mustache::data to_data(const Values& values) {
+    mustache::data object(mustache::data::type::object);
+    for (const auto& [name, value] : values) object.set(name, to_data(value));
+    return object;
+}
+
+// Walks the tags with the values at hand and refuses what a template may not do.
+class Checker {
+  public:
+    Checker(std::string_view text, const Values& values) : text_(text), scopes_{&values} {}
+
+    Status check() {
+        for (std::size_t at = 0; (at = text_.find("{{", at)) != std::string_view::npos;) {
+            const std::size_t end = text_.find("}}", at);
+            if (end == std::string_view::npos) return refuse(at, "a tag is not closed; expected }}");
+            if (Status fine = tag(at, trim(text_.substr(at + 2, end - at - 2))); !fine) return fine;
+            at = end + 2;
+        }
+        if (!open_.empty()) return refuse(text_.size(), "section {{#" + open_.back() + "}} is not closed");
+        return {};
+    }
+
+  private:
+    Status tag(std::size_t at, std::string_view inside) {
+        if (inside.empty()) return refuse(at, "an empty tag");
+        const char kind = inside.front();
+        if (kind == '!') return {};
+        if (kind == '{' || kind == '&' || kind == '>' || kind == '=' || kind == '<')
+            return refuse(at,
+                          "{{" + std::string(1, kind) + " is not allowed; expected {{name}}, {{#name}}, {{^name}} or {{/name}}");
+        const bool section = kind == '#' || kind == '^';
+        const std::string_view name = section || kind == '/' ? trim(inside.substr(1)) : inside;
+        if (kind == '/') return close(at, name);
+        const Value* value = find(name);
+        if (!value) return refuse(at, "\"" + visible(name) + "\" is not known; " + known());
+        if (section) return open(at, name, *value);
+        if (value->kind() != Value::Kind::text)
+            return refuse(at, "\"" + std::string(name) + "\" is not a text; expected {{#" + std::string(name) + "}}");
+        return {};
+    }
+
+    Status open(std::size_t at, std::string_view name, const Value& value) {
+        if (open_.size() == static_cast<std::size_t>(template_nesting_max))
+            return refuse(at, "sections are nested deeper than " + std::to_string(template_nesting_max));
+        open_.emplace_back(name);
+        const bool has_records = value.kind() == Value::Kind::list && !value.list().empty();
+        scopes_.push_back(has_records ? &value.list().front() : nullptr);
+        if (value.kind() == Value::Kind::list && !has_records) ++unknown_; // no record to check names against
+        return {};
+    }
+
+    Status close(std::size_t at, std::string_view name) {
+        if (open_.empty() || open_.back() != name) return refuse(at, "{{/" + visible(name) + "}} closes what is not open");
+        const Value* value = nullptr;
+        open_.pop_back();
+        scopes_.pop_back();
+        value = find(name);
+        if (value && value->kind() == Value::Kind::list && value->list().empty()) --unknown_;
+        return {};
+    }
+
+    const Value* find(std::string_view name) const {
+        for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
+            if (!*scope) continue;
+            if (const auto hit = (*scope)->find(name); hit != (*scope)->end()) return &hit->second;
+        }
+        static const Value anything; // inside a section that is not shown today
+        return unknown_ > 0 ? &anything : nullptr;
+    }
+
+    std::string known() const {
+        std::string names = "known names:";
+        for (const auto& [name, value] : *scopes_.front()) names += ' ' + name;
+        return names;
+    }
+
+    std::unexpected<Error> refuse(std::size_t at, const std::string& what) const {
+        const auto line = std::ranges::count(text_.substr(0, at), '\n') + 1;
+        return fail(SETTLED_BAD_DATA, "template, line " + std::to_string(line) + ": " + what, line);
+    }
+
+    std::string_view text_;
+    std::vector<const Values*> scopes_;
+    std::vector<std::string> open_;
+    int unknown_ = 0; // depth of sections without a record
+};
+
+} // namespace
+
+Value::Value(std::vector<Values> list) : kind_(Kind::list), list_(std::move(list)) {}
+
+Result<std::string> fill(std::string_view template_text, const Values& values, Escape escape) {
+    if (template_text.size() > template_bytes_max)
+        return fail(SETTLED_BAD_DATA, "a template of " + std::to_string(template_text.size()) + " bytes; expected at most " +
+                                          std::to_string(template_bytes_max));
+    if (Status fine = Checker(template_text, values).check(); !fine) return pass(fine);
+    mustache::mustache filled{std::string(template_text)};
+    if (!filled.is_valid()) return fail(SETTLED_BAD_DATA, "template: " + filled.error_message());
+    filled.set_custom_escape(
+        [escape](const std::string& text) { return escape == Escape::html ? html_text(text) : valid_utf8(text); });
+    std::string made = filled.render(to_data(values));
+    if (!filled.is_valid()) return fail(SETTLED_BAD_DATA, "template: " + filled.error_message());
+    return made;
+}
+
+} // namespace settled::render
