@@ -3,6 +3,7 @@
 #include "cli/exit_status.hpp"
 #include "cli/journal.hpp"
 #include "host/make_clients.hpp"
+#include "jobs/mode.hpp"
 #include "world/files.hpp"
 
 #include <settled/text.hpp>
@@ -176,7 +177,7 @@ Result<jobs::Scope> Session::scope() {
 Status Session::open() {
     auto loaded = settings();
     if (!loaded) return pass(loaded);
-    const config::Settings& settings = **loaded;
+    config::Settings& settings = *parts_->settings;
     auto clock = world::make_clock(tools_->environment("SETTLED_TEST_CLOCK"), settings.test.clock);
     if (!clock) return pass(clock);
     parts_->clock = std::move(*clock);
@@ -189,6 +190,7 @@ Status Session::open() {
     auto opened = tools_->open_store({settings.store.url, password, true});
     if (!opened) return pass(opened);
     parts_->store = std::move(*opened);
+    if (Status applied = jobs::apply_modes(*parts_->store, settings); !applied) return applied;
 
     host::ChildOptions children;
     children.executable = tools_->executable;

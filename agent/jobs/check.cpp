@@ -1,0 +1,49 @@
+#include "jobs/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace settled::jobs {
+namespace {
+
+using statement::Severity;
+
+template <class Opened> void check_client(std::vector<CheckLine>& lines, const std::string& where, Opened opened) {
+    if (!opened) {
+        lines.push_back({Severity::error, where, opened.error().message});
+        return;
+    }
+    auto findings = (*opened)->check();
+    if (!findings) {
+        lines.push_back({Severity::error, where, findings.error().message});
+        return;
+    }
+    for (const host::Finding& finding : *findings)
+        lines.push_back({finding.severity, fmt::format("{}: {}", where, finding.what), finding.found});
+    if (findings->empty()) lines.push_back({Severity::info, where, "reached"});
+}
+
+} // namespace
+
+std::vector<CheckLine> check(JobContext& context) {
+    std::vector<CheckLine> lines;
+    auto audit = context.store.audit().verify();
+    if (audit)
+        lines.push_back({Severity::info, "store", fmt::format("open; audit chain of {} rows holds", audit->count)});
+    else
+        lines.push_back({Severity::error, "store", audit.error().message});
+    for (const config::Ledger& ledger : context.settings.ledgers)
+        check_client(lines, ledger.block.where, context.clients.ledger(ledger.block));
+    for (const config::StatementSource& source : context.settings.sources) {
+        check_client(lines, source.block.where, context.clients.fetch(source.block));
+        if (std::ranges::none_of(context.settings.bank_accounts,
+                                 [&](const config::BankAccount& account) { return account.source == source.name; }))
+            lines.push_back({Severity::warning, source.block.where, "no bank account takes its statements from here"});
+    }
+    for (const config::Gateway& gateway : context.settings.gateways)
+        check_client(lines, gateway.block.where, context.clients.notify(gateway.block));
+    return lines;
+}
+
+} // namespace settled::jobs
