@@ -1,0 +1,154 @@
+// settled cycle · job NAME -- the main job: all jobs in order, each in a process of its own.
+
+#include "cli/commands.hpp"
+#include "cli/exit_status.hpp"
+#include "world/child_process.hpp"
+
+#include <settled/text.hpp>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace settled::cli {
+namespace {
+
+constexpr std::array job_names = {"pull", "import", "reconcile", "remind", "report", "deliver"};
+
+struct Options {
+    std::string job;
+};
+
+std::vector<std::string> arguments_for(const Globals& globals, std::string_view job) {
+    std::vector<std::string> arguments = {
+        std::string(job), "--format", "json", "--log-level", globals.log_level, "--wait", std::to_string(globals.wait_seconds)};
+    const auto add = [&](std::string_view option, const std::string& value) {
+        if (!value.empty()) arguments.insert(arguments.end(), {std::string(option), value});
+    };
+    add("--config", globals.config_file);
+    add("--as-of", globals.as_of_text);
+    for (const std::string& company : globals.companies) add("--company", company);
+    for (const std::string& ledger : globals.ledgers) add("--ledger", ledger);
+    if (globals.dry_run) arguments.emplace_back("--dry-run");
+    return arguments;
+}
+
+// Its standard output is a document for programs that nobody reads here; its log lines are passed on.
+Result<world::ChildEnd> run_child(Session& session, const config::Settings& settings, std::string_view job) {
+    world::ChildCommand command{.program = session.tools().executable,
+                                .arguments = arguments_for(session.globals(), job),
+                                .limits = {},
+                                .interrupted = &session.tools().interrupted};
+    command.limits.waiting = std::chrono::seconds(settings.limits.job_seconds);
+    auto child = world::ChildProcess::start(command);
+    if (!child) return pass(child);
+    child->close_input();
+    std::array<char, 65536> buffer;
+    for (;;) {
+        auto got = child->read(buffer);
+        if (!got || *got == 0) break; // the end says what happened
+    }
+    const world::ChildEnd end = child->end();
+    for (const std::string_view line : split(child->error_output(), '\n'))
+        if (!line.empty()) session.tools().err(visible(line) + "\n");
+    return end;
+}
+
+struct Ran {
+    std::string job;
+    world::ChildEnd end;
+};
+
+ExitStatus worst(const std::vector<Ran>& ran) {
+    int status = 0;
+    for (const Ran& job : ran) {
+        if (job.end.exit_status == static_cast<int>(ExitStatus::interrupted)) return ExitStatus::interrupted;
+        if (!job.end.success())
+            status = std::max(status, job.end.signal != 0 || job.end.timed_out ? 1 : std::min(job.end.exit_status, 1));
+    }
+    return static_cast<ExitStatus>(status);
+}
+
+void print(Session& session, const std::vector<Ran>& ran, const config::Settings& settings) {
+    Table table({{"job"}, {"company"}, {"scope"}, {"outcome"}, {"summary"}});
+    auto context = session.context();
+    for (const Ran& job : ran) {
+        bool found = false;
+        for (const config::Company& company : settings.companies) {
+            if (!context) break;
+            auto runs = (*context)->store.reports().latest(company.name);
+            if (!runs) continue;
+            for (const store::JobRun& run : *runs) {
+                if (run.job != job.job || session.globals().dry_run) continue;
+                table.add({run.job, run.company, run.scope, run.outcome, run.summary});
+                found = true;
+            }
+        }
+        if (!found || !job.end.success())
+            table.add({job.job, "", "", job.end.success() ? "ok" : "ended early", job.end.success() ? "" : job.end.words});
+    }
+    table.print(session.globals().format, session.tools().out, "");
+}
+
+// Nothing can be decided on a ledger that is not there, but what is known of the others still can.
+int run_cycle(Session& session) {
+    auto settings = session.settings();
+    if (!settings) return report(session, settings.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    if (Status locked = session.lock("cycle"); !locked) return report(session, locked.error());
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+
+    bool is_today = true;
+    if (scope->as_of)
+        for (const config::Company* company : jobs::companies_of(**context, *scope)) {
+            auto today = jobs::day_of(**context, *company, {});
+            if (!today) return report(session, today.error());
+            is_today &= *today == scope->as_of;
+        }
+    std::vector<Ran> ran;
+    for (const char* job : job_names) {
+        if (session.tools().interrupted) return static_cast<int>(ExitStatus::interrupted);
+        if (std::string_view(job) == "deliver" && !is_today) {
+            session.journal().info(
+                fmt::format("deliver is skipped: {} is not today, and nothing is sent for another day", scope->as_of.iso()));
+            continue;
+        }
+        auto end = run_child(session, **settings, job);
+        if (!end) return report(session, end.error());
+        ran.push_back({job, *end});
+    }
+    print(session, ran, **settings);
+    return static_cast<int>(worst(ran));
+}
+
+int run_job(Session& session, const Options& options) {
+    auto settings = session.settings();
+    if (!settings) return report(session, settings.error());
+    auto end = run_child(session, **settings, options.job);
+    if (!end) return report(session, end.error());
+    if (end->signal != 0 || end->timed_out)
+        return report(session, {SETTLED_INTERNAL, fmt::format("job {} {}", options.job, end->words), 0});
+    return end->exit_status;
+}
+
+} // namespace
+
+void add_cycle(Commands& commands) {
+    commands.add("cycle", "The main job: pull, import, reconcile, remind, report, deliver", run_cycle);
+}
+
+void add_job(Commands& commands) {
+    auto& options = commands.keep<Options>();
+    commands
+        .add("job", "One job as the service starts it: in a process of its own, with its limits",
+             [&](Session& session) { return run_job(session, options); })
+        .add_option("name", options.job, "pull, import, reconcile, remind, report or deliver")
+        ->required()
+        ->check(CLI::IsMember(std::vector<std::string>(job_names.begin(), job_names.end())))
+        ->type_name("NAME");
+}
+
+} // namespace settled::cli

@@ -1,0 +1,74 @@
+#include "jobs/preview.hpp"
+
+#include "dunning/due_date.hpp"
+#include "dunning/language.hpp"
+#include "jobs/picture.hpp"
+#include "ledger/named_rows.hpp"
+
+#include <fmt/format.h>
+
+#include <map>
+
+namespace settled::jobs {
+namespace {
+
+using ledger::Row;
+
+dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positions& positions, Row customer,
+                                    const PreviewRequest& request) {
+    const std::vector<std::string> languages = {"zh-CN", "en", "de"};
+    const ledger::CustomerRow& row = picture.book.customers[customer];
+    dunning::PlannedMessage message;
+    message.customer = customer, message.template_name = request.template_name, message.step = request.template_name;
+    message.channel = "email", message.role = "ar_manager", message.to = {std::string(picture.book[row.email])};
+    message.language = request.language.empty()
+                           ? dunning::letter_language(picture.book[row.language], picture.book[row.country], languages, "en")
+                           : request.language;
+    std::map<Currency, std::int64_t> totals;
+    for (Row item = 0; item < picture.book.items.size(); ++item) {
+        const ledger::ItemRow& open = picture.book.items[item];
+        const std::int64_t position = positions.items[item].for_dunning;
+        if (open.customer != customer || position <= 0) continue;
+        const Date due = dunning::due_date(picture.book, open);
+        message.items.push_back({.item = item,
+                                 .days_overdue = due ? days_between(due, picture.as_of) : 0,
+                                 .due = due,
+                                 .open = position,
+                                 .paid_not_booked = positions.items[item].erp_open - position,
+                                 .procedure = {},
+                                 .step = request.template_name});
+        totals[open.currency] += position;
+    }
+    for (const auto& [currency, amount] : totals) message.totals.push_back({amount, currency});
+    return message;
+}
+
+} // namespace
+
+Result<letters::Letter> preview(JobContext& context, const Scope& scope, const letters::TemplateSource& templates,
+                                const PreviewRequest& request) {
+    Error last{SETTLED_INVALID_CONFIG, fmt::format("no customer \"{}\"", request.customer), 0};
+    for (const config::Company* company : companies_of(context, scope)) {
+        auto day = day_of(context, *company, scope);
+        if (!day) return pass(day);
+        auto picture = look(context, *company, *day);
+        if (!picture) return pass(picture);
+        auto customer = ledger::customer_named((*picture)->book, request.customer);
+        if (!customer) {
+            last = customer.error();
+            continue;
+        }
+        auto positions = positions_of(**picture);
+        if (!positions) return pass(positions);
+        const dunning::PlannedMessage message = message_for(**picture, *positions, *customer, request);
+        if (message.items.empty())
+            return fail(SETTLED_INVALID_CONFIG,
+                        fmt::format("{} owes nothing; choose a customer with open items", request.customer));
+        std::vector<config::BankAccount> accounts;
+        for (const config::BankAccount* account : context.settings.accounts_of(company->name)) accounts.push_back(*account);
+        return letters::reminder({&(*picture)->book, &message, company, accounts, {}, *day}, templates);
+    }
+    return std::unexpected(last);
+}
+
+} // namespace settled::jobs

@@ -1,0 +1,19 @@
+// preview.hpp -- a letter as it would be sent today, with everything of the customer that is due or
+// about to be; nothing is claimed and nothing is kept.
+#pragma once
+
+#include "jobs/context.hpp"
+#include "letters/reminder.hpp"
+
+#include <string>
+
+namespace settled::jobs {
+
+struct PreviewRequest {
+    std::string template_name, customer, language; // language "": the customer's
+};
+
+Result<letters::Letter> preview(JobContext& context, const Scope& scope, const letters::TemplateSource& templates,
+                                const PreviewRequest& request);
+
+} // namespace settled::jobs
