@@ -1,124 +1,58 @@
 #include "jobs/planner_facts.hpp"
 
+#include "dunning/from_positions.hpp"
 #include "jobs/freshness.hpp"
 
-#include <settled/mail_address.hpp>
 #include <settled/text.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <unordered_map>
-#include <unordered_set>
 
 namespace settled::jobs {
 namespace {
 
-using dunning::HoldingReason;
 using dunning::PlannerInput;
 using dunning::Reason;
 using ledger::no_row;
 using ledger::Row;
 
-Reason reason_of(ledger::PositionReason part) {
-    switch (part) {
-    case ledger::PositionReason::matched_not_booked:
-        return Reason::paid_at_bank;
-    case ledger::PositionReason::draft_receipt:
-    case ledger::PositionReason::receipt_not_shown:
-        return Reason::receipt_unapproved;
-    case ledger::PositionReason::bill_held:
-        return Reason::bill_held;
-    case ledger::PositionReason::money_on_account:
-        return Reason::paid_on_account;
-    default:
-        return Reason::covered_by_credit;
-    }
-}
-
-void add_position(PlannerInput& input, Row row, const ledger::ItemPosition& position) {
-    dunning::ItemState& state = input.items[row];
-    state.position = position.for_dunning;
-    for (const ledger::PositionPart& part : position.parts) {
-        if (part.reason == ledger::PositionReason::given_to_item || part.reason == ledger::PositionReason::over_the_open_amount)
-            continue;
-        if (part.reason == ledger::PositionReason::matched_not_booked) state.paid_not_booked += part.amount;
-        state.holding.push_back({reason_of(part.reason), "", part.entry, part.amount, {}});
-    }
-    if (position.applied_elsewhere) state.holding.push_back({Reason::applied_elsewhere, "", 0, 0, {}});
-}
-
-// Entries that could be somebody's payment: questions point at items; what nobody could place, and
-// what is not booked yet, is held against equal amounts and like names.
-class PossiblePayments {
-  public:
-    PossiblePayments(const Picture& picture, PlannerInput& input) : picture_(&picture), input_(&input) {
-        for (Row row = 0; row < picture.book.items.size(); ++row)
-            if (input.items[row].position > 0) by_amount_[input.items[row].position].push_back(row);
-        for (const store::StoredMatch& match : picture.matches)
-            if (const Row entry = picture.rows->entry(match.entry, match.part); entry != no_row) decided_.emplace(entry, &match);
-    }
-
-    void hold() {
-        for (Row row = 0; row < picture_->entries.entries.size(); ++row) {
-            const statement::EntryRow& entry = picture_->entries.entries[row];
-            if (entry.amount <= 0) continue;
-            const Date until = input_->calendar.plus_working_days(entry.booking_date ? entry.booking_date : picture_->as_of,
-                                                                  may_be_paid_working_days);
-            if (until < picture_->as_of) continue;
-            auto match = decided_.find(row);
-            if (match == decided_.end() || match->second->state == matching::State::unmatched)
-                hold_alike(entry, until);
-            else if (match->second->state == matching::State::question)
-                hold_named(*match->second, entry, until);
-        }
-    }
-
-  private:
-    void hold_item(Row item, const statement::EntryRow& entry, Date until) {
-        if (picture_->book.items[item].currency != entry.currency) return;
-        auto& holding = input_->items[item].holding;
-        if (std::ranges::none_of(
-                holding, [&](const HoldingReason& held) { return held.reason == Reason::may_be_paid && held.entry == entry.id; }))
-            holding.push_back(
-                {Reason::may_be_paid, std::string(picture_->entries[entry.counterparty_name]), entry.id, entry.amount, until});
-    }
-
-    void hold_alike(const statement::EntryRow& entry, Date until) {
-        if (auto equal = by_amount_.find(entry.amount); equal != by_amount_.end())
-            for (const Row item : equal->second) hold_item(item, entry, until);
-        const std::string payer = fold_blanks(picture_->entries[entry.counterparty_name]);
-        if (payer.empty()) return;
-        for (Row customer = 0; customer < picture_->book.customers.size(); ++customer) {
-            const ledger::CustomerRow& row = picture_->book.customers[customer];
-            if (equal_ignoring_ascii_case(picture_->book[row.name], payer) ||
-                equal_ignoring_ascii_case(picture_->book[row.short_name], payer))
-                input_->customers[customer].holding.push_back({Reason::may_be_paid, payer, entry.id, entry.amount, until});
-        }
-    }
-
-    void hold_named(const store::StoredMatch& match, const statement::EntryRow& entry, Date until) {
-        const auto hold_proposal = [&](const store::StoredProposal& proposal) {
-            for (const store::StoredAllocation& allocation : proposal.allocations)
-                if (const Row item = picture_->rows->index().item_by_key(allocation.ledger, allocation.item_key); item != no_row)
-                    hold_item(item, entry, until);
+// Bank credits that nobody could place, with whom they could be from: questions name items, the rest
+// is compared by amount and name. Each holds for some working days after its booking, no longer.
+std::vector<dunning::UnplacedMoney> unplaced_money(const Picture& picture, const dunning::Calendar& calendar) {
+    std::unordered_map<Row, const store::StoredMatch*> decided;
+    for (const store::StoredMatch& match : picture.matches)
+        if (const Row entry = picture.rows->entry(match.entry, match.part); entry != no_row) decided.emplace(entry, &match);
+    std::vector<dunning::UnplacedMoney> unplaced;
+    for (Row row = 0; row < picture.entries.entries.size(); ++row) {
+        const statement::EntryRow& entry = picture.entries.entries[row];
+        const auto match = decided.find(row);
+        const bool open = match == decided.end() || match->second->state == matching::State::unmatched ||
+                          match->second->state == matching::State::question;
+        const Date until =
+            calendar.plus_working_days(entry.booking_date ? entry.booking_date : picture.as_of, may_be_paid_working_days);
+        if (entry.amount <= 0 || !open || until < picture.as_of) continue;
+        dunning::UnplacedMoney& money = unplaced.emplace_back();
+        money.entry = row, money.until = until;
+        if (match == decided.end()) continue;
+        const auto name = [&](const store::StoredProposal& proposal) {
+            for (const store::StoredAllocation& allocation : proposal.allocations) {
+                const Row item = picture.rows->index().item_by_key(allocation.ledger, allocation.item_key);
+                const Row customer = picture.rows->index().customer(allocation.ledger, allocation.customer_id);
+                if (item != no_row)
+                    money.items.push_back(item);
+                else if (customer != no_row)
+                    money.customers.push_back(customer);
+            }
         };
-        hold_proposal(match.best);
-        for (const store::StoredProposal& alternative : match.alternatives) hold_proposal(alternative);
-        if (match.best.allocations.empty()) hold_alike(entry, until);
+        name(match->second->best);
+        for (const store::StoredProposal& alternative : match->second->alternatives) name(alternative);
     }
+    return unplaced;
+}
 
-    const Picture* picture_;
-    PlannerInput* input_;
-    std::unordered_map<std::int64_t, std::vector<Row>> by_amount_;
-    std::unordered_map<Row, const store::StoredMatch*> decided_;
-};
-
-void add_customers(PlannerInput& input, const Picture& picture, const ledger::Positions& positions,
-                   const Remembered& remembered) {
-    for (const ledger::CustomerPosition& position : positions.customers)
-        if (position.on_account > 0)
-            input.customers[position.customer].on_account.push_back({position.on_account, position.currency});
+void add_customers(PlannerInput& input, const Picture& picture, const Remembered& remembered) {
     for (const store::Message& message : remembered.messages) {
         const Row customer = picture.rows->index().customer(message.ledger, message.customer_id);
         if (customer == no_row || message.state == store::MessageState::cancelled) continue;
@@ -210,9 +144,9 @@ Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, 
     input.items.resize(picture.book.items.size());
     input.customers.resize(picture.book.customers.size());
     add_company(input, context.settings, *picture.company);
-    for (Row row = 0; row < positions->items.size(); ++row) add_position(input, row, positions->items[row]);
-    PossiblePayments(picture, input).hold();
-    add_customers(input, picture, *positions, remembered);
+    dunning::take_positions(*positions, input);
+    dunning::hold_for_unplaced_money(picture.entries, unplaced_money(picture, input.calendar), input);
+    add_customers(input, picture, remembered);
     add_memory(input, picture, remembered);
     input.first_batch = remembered.volumes.empty();
 

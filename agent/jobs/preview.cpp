@@ -1,8 +1,8 @@
 #include "jobs/preview.hpp"
 
-#include "dunning/due_date.hpp"
 #include "dunning/language.hpp"
 #include "jobs/picture.hpp"
+#include "ledger/due_date.hpp"
 #include "ledger/named_rows.hpp"
 
 #include <fmt/format.h>
@@ -29,9 +29,9 @@ dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positi
         const ledger::ItemRow& open = picture.book.items[item];
         const std::int64_t position = positions.items[item].for_dunning;
         if (open.customer != customer || position <= 0) continue;
-        const Date due = dunning::due_date(picture.book, open);
+        const Date due = ledger::due_date(picture.book, open).day;
         message.items.push_back({.item = item,
-                                 .days_overdue = due ? days_between(due, picture.as_of) : 0,
+                                 .days_overdue = due ? ledger::days_overdue(due, picture.as_of) : 0,
                                  .due = due,
                                  .open = position,
                                  .paid_not_booked = positions.items[item].erp_open - position,
