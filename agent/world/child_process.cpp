@@ -10,10 +10,10 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -158,7 +158,7 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
     child.input_ = input->ours.release();
     child.output_ = output->ours.release();
     child.error_ = error->ours.release();
-    child.end_ = ::pidfd_open(pid, 0); // -1 on an old kernel: end() then looks every tick
+    child.end_ = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0)); // -1 on an old kernel: end() then looks every tick
     child.limited_ = command.limits.waiting > 0ms;
     child.waiting_limit_ = command.limits.waiting;
     child.waiting_left_ = command.limits.waiting;
