@@ -54,7 +54,7 @@ class Builder {
         else if (name == "gateway")
             gateway(read, checked);
         else if (name == "feedback")
-            settings_->feedbacks.push_back(plugin_block(read, checked));
+            settings_->feedbacks.push_back({instance.name, read.text("gateway"), plugin_block(read, checked)});
         else if (name == "person")
             person(read, instance.name);
         else if (name == "report")

@@ -80,6 +80,11 @@ struct Gateway {
     int messages_per_day = 500;
 };
 
+struct Feedback {
+    std::string name, gateway; // whose bounces and answers it reads
+    Block block;
+};
+
 struct Person {
     std::string name, display_name, email, language = "en", substitute;
     std::vector<std::string> roles, companies;
@@ -199,7 +204,7 @@ struct Settings {
     std::vector<BankAccount> bank_accounts;
     std::vector<StatementSource> sources;
     std::vector<Gateway> gateways;
-    std::vector<Block> feedbacks;
+    std::vector<Feedback> feedbacks;
     std::vector<Person> people;
     std::vector<Report> reports;
     std::vector<dunning::Procedure> procedures;         // of the file and the shipped ones it did not replace
