@@ -7,6 +7,8 @@
 #include "config/stray.hpp"
 #include "config/value_check.hpp"
 
+#include <settled/text.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -51,6 +53,7 @@ class PluginCheck {
         if (rows) checked.options = options(instance, "plugin", *rows);
         if (parser_rows) checked.parser_options = options(instance, "parser", *parser_rows);
         if (rows) unknown_keys(instance, others, *rows, parser_rows);
+        if (instance.table->find("plugin") == nullptr) slips_of_agent_keys(instance, others);
         return checked;
     }
 
@@ -89,6 +92,15 @@ class PluginCheck {
                 findings_->error(member->line, instance.where,
                                  fmt::format("unknown key {}{}", shown(member->key),
                                              hint(member->key, {known.begin(), known.end()}, "Known keys")));
+    }
+
+    // Which keys the plugin knows is unsaid; one that resembles a key of ours is a slip all the same.
+    void slips_of_agent_keys(const Instance& instance, const std::vector<const Member*>& others) {
+        const auto known = key_names(instance.block->name);
+        for (const Member* member : others)
+            if (!nearest(member->key, known).empty())
+                findings_->error(member->line, instance.where,
+                                 fmt::format("unknown key {}{}", shown(member->key), hint(member->key, known, "Known keys")));
     }
 
     const PluginLookup* lookup_;

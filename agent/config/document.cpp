@@ -6,12 +6,22 @@
 
 #include <fmt/format.h>
 
-#define TOML_EXCEPTIONS 0
-#define TOML_HEADER_ONLY 1
-#include <toml++/toml.h>
-
 #include <algorithm>
 #include <optional>
+
+// The library asserts what some texts break (a table header that begins with '='), and a release
+// build would even take it for granted. Here a broken assertion is a refused text.
+namespace {
+struct BrokenAssertion {};
+constexpr void require(bool held) {
+    if (!held) throw BrokenAssertion();
+}
+} // namespace
+#undef NDEBUG
+#define TOML_ASSERT(expression) require(static_cast<bool>(expression))
+#define TOML_EXCEPTIONS 1
+#define TOML_HEADER_ONLY 1
+#include <toml++/toml.h>
 
 namespace settled::config {
 namespace {
@@ -80,6 +90,37 @@ class Copy {
     int line_of_strange_date_ = 0;
 };
 
+struct Complaint {
+    Position at; // line 0: the library did not say where
+    std::string words;
+};
+
+std::expected<toml::table, Complaint> parse(std::string_view text) {
+    try {
+        return toml::parse(text);
+    } catch (const toml::parse_error& error) {
+        const toml::source_position at = error.source().begin;
+        return std::unexpected(
+            Complaint{{static_cast<int>(at.line), static_cast<int>(at.column)}, std::string(error.description())});
+    } catch (const BrokenAssertion&) {
+        return std::unexpected(Complaint{{0, 1}, "expected a key, a value or a table header"});
+    }
+}
+
+// The first line that breaks an assertion: the library reads from top to bottom, so every beginning
+// of the text that holds the line breaks it, and no shorter one does.
+int line_of_broken_assertion(std::string_view text) {
+    std::vector<std::size_t> ends;
+    for (std::size_t at = 0; at < text.size(); ++at)
+        if (text[at] == '\n' || at + 1 == text.size()) ends.push_back(at + 1);
+    const auto breaks = [&](std::size_t end) {
+        const auto parsed = parse(text.substr(0, end));
+        return !parsed && parsed.error().at.line == 0;
+    };
+    const auto first = std::ranges::partition_point(ends, [&](std::size_t end) { return !breaks(end); });
+    return static_cast<int>(std::min<std::ptrdiff_t>(first - ends.begin() + 1, static_cast<std::ptrdiff_t>(ends.size())));
+}
+
 // Bytes that are no UTF-8 text at all: nothing of the library's is worth reading then.
 std::optional<Error> encoding_slip(std::string_view text, std::string_view file_name) {
     if (text.starts_with("\xFF\xFE") || text.starts_with("\xFE\xFF") || text.find('\0') != text.npos)
@@ -134,16 +175,16 @@ Result<Value> parse_document(std::string_view text, std::string_view file_name) 
     if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
     if (auto slip = encoding_slip(text, file_name)) return std::unexpected(std::move(*slip));
 
-    const toml::parse_result parsed = toml::parse(text);
+    auto parsed = parse(text);
     if (!parsed) {
-        const toml::parse_error& error = parsed.error();
-        const Position at{static_cast<int>(error.source().begin.line), static_cast<int>(error.source().begin.column)};
-        const Slip slip = explain(text, at, error.description());
+        Complaint& complaint = parsed.error();
+        if (complaint.at.line == 0) complaint.at.line = line_of_broken_assertion(text);
+        const Slip slip = explain(text, complaint.at, complaint.words);
         return fail(SETTLED_BAD_DATA, fmt::format("{}:{}:{}: {}", file_name, slip.at.line, slip.at.column, slip.words),
                     slip.at.line);
     }
     Copy copy;
-    Value root = copy.of(parsed.table());
+    Value root = copy.of(*parsed);
     root.line = 1;
     if (const int line = copy.line_of_strange_date(); line != 0)
         return fail(SETTLED_BAD_DATA,

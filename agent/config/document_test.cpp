@@ -93,6 +93,15 @@ TEST(Document, OtherMistakesKeepTheParsersWordsAndPlace) {
               "settled.toml:2:5: this is not TOML: Error while parsing key-value pair: cannot redefine existing integer 'a'");
 }
 
+// The library asserts on these, or would take it for granted that they do not happen.
+TEST(Document, ATextThatBreaksTheLibrarysAssertionIsRefusedWithItsLine) {
+    EXPECT_EQ(refusal("a = 1\n\n[ ]\nb = 2\n"), refusal("a = 1\n\n[ ]\n")) << "what follows does not matter";
+    for (const char* header : {"[=]", "[ ]", "[#]", "[.a]", "[[ ]]"}) {
+        const std::string words = refusal("a = 1\nb = \"x\"\n" + std::string(header) + "\nc = 3\n");
+        EXPECT_TRUE(words.starts_with("settled.toml:3:")) << words;
+    }
+}
+
 TEST(Document, ADayThatIsNoneIsNamedWithItsLine) {
     EXPECT_TRUE(refusal("a = 1\nb = 2026-02-30\n").starts_with("settled.toml:2:"));
     EXPECT_EQ(refusal("a = 1\nb = 1066-10-14\n"), "settled.toml:2:1: a date of this line is outside the years 1900 to 2200");
