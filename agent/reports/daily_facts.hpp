@@ -1,0 +1,130 @@
+// daily_facts.hpp -- everything the daily mail and its workbook say, as values.
+//
+// The report job fills it from the store, so that any past day can be made again; this room turns
+// it into words, tables and sheets and adds no figure of its own.
+#pragma once
+
+#include "matching/match.hpp"
+
+#include <settled/date.hpp>
+#include <settled/money.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace settled::reports {
+
+struct LedgerFreshness {
+    std::string name, pulled_at;
+    std::int64_t generation = 0;
+    std::string stale; // "" where fresh, else one sentence
+};
+
+struct AccountFreshness {
+    std::string name, bank, number; // number: the last four characters
+    Date covered_to;
+    bool has_closing = false;
+    Money closing;
+    bool balance_proved = true;
+    std::string stale;
+};
+
+// One bank entry (or part of a batch) and what was decided about it.
+struct EntryLine {
+    std::int64_t match = 0, entry = 0;
+    std::int32_t part = -1;
+    Date date;
+    std::string account, counterparty, customer, customer_name, documents;
+    Money amount, residual;
+    matching::State state = matching::State::unmatched;
+    matching::Class not_receivable = matching::Class::none;
+    bool is_new = false;                   // decided since the previous report
+    std::vector<std::string> reasons;      // sentences in the report's language
+    std::vector<std::string> alternatives; // of a question: "INV-7, INV-8: …"
+};
+
+struct DifferenceLine { // the ERP applied the money to other items than we did
+    std::int64_t entry = 0;
+    std::string customer_name, receipt, ours, theirs;
+    Money amount;
+};
+
+struct OpenItemLine {
+    std::string customer, customer_name, document_number, document_type, salesperson;
+    Date document_date, due_date;     // due_date: none where nobody knows it
+    Money amount, open, still_owed;   // as issued; the ERP's open amount; after money on its way
+    int days_overdue = 0;
+};
+
+struct AgingLine {
+    Currency currency;
+    // CONTRACT's buckets, in minor units.
+    std::int64_t total = 0, not_due = 0, days_1_30 = 0, days_31_60 = 0, days_61_90 = 0, days_91_120 = 0, over_120 = 0, no_due_date = 0,
+                 retention_not_due = 0, unapplied = 0;
+    std::int64_t overdue = 0;
+    std::int64_t overdue_before = 0; // at the previous report
+    bool has_overdue_before = false;
+    std::int64_t due_today = 0, newly_overdue = 0;
+    std::int64_t due_today_count = 0, newly_overdue_count = 0, overdue_count = 0;
+};
+
+struct CustomerAgeLine {
+    std::string customer, name;
+    Currency currency;
+    std::int64_t total = 0, overdue = 0;
+    int oldest_days = 0;
+};
+
+struct MessageLine {
+    std::int64_t message = 0;
+    std::string kind, customer, customer_name, step, to, subject, state, reason; // state and reason: CONTRACT's words
+    std::string reason_text;                                                     // in the report's language
+    std::vector<Money> totals;
+    std::string at;
+};
+
+struct TaskLine {
+    std::int64_t task = 0;
+    std::string owner, customer, customer_name, kind, why;
+    Date due;
+};
+
+struct SuppressedLine {
+    std::string customer, customer_name, document_number, reason, text;
+    Date until;
+};
+
+struct ProblemLine {
+    std::string where, what; // one line with the next step
+};
+
+struct ControlLine { // the sub-ledger against the control account, where the ledger gives one
+    std::string ledger, account;
+    Money control, items;
+};
+
+struct DailyFacts {
+    std::string company, legal_name, language = "en", mode; // mode: shadow | approve | auto
+    Date as_of;
+    std::string made_at, previous_at; // RFC 3339; previous_at "" for the first report
+    bool test_clock = false;
+    std::vector<LedgerFreshness> ledgers;
+    std::vector<AccountFreshness> accounts;
+    std::vector<EntryLine> entries; // decided since the previous report, and every older one that still waits
+    std::vector<DifferenceLine> differences;
+    std::vector<OpenItemLine> open_items;
+    std::vector<AgingLine> aging;
+    std::vector<CustomerAgeLine> customers; // by overdue amount
+    std::vector<MessageLine> going_out;     // due or held now
+    std::vector<MessageLine> sent;          // since the previous report, failed and unknown ones too
+    std::vector<TaskLine> tasks;
+    std::vector<SuppressedLine> suppressed;
+    std::vector<ControlLine> controls;
+    std::vector<ProblemLine> problems;
+    std::int64_t audit_rows = 0;
+    std::string audit_head;
+    std::string sending_window; // "09:00–18:00": when the messages above leave
+};
+
+} // namespace settled::reports

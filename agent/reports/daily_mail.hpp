@@ -1,0 +1,28 @@
+// daily_mail.hpp -- the one mail a day that finance gets: what came in, what it settled, what needs
+// a person, who is late, what will go out and how to stop it.
+//
+// Its first six lines fit a phone (finance 27). HTML is tables with inline styles, no remote
+// content, no script, so that Outlook and phones show the same; the text part says the same words.
+#pragma once
+
+#include "reports/daily_facts.hpp"
+
+#include <settled/result.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace settled::reports {
+
+struct DailyMail {
+    std::string subject, text, html;
+};
+
+// `layout_html` and `layout_text`: the Mustache layouts of config/reports/daily.{html,txt}.
+Result<DailyMail> daily_mail(const DailyFacts& facts, std::string_view layout_html, std::string_view layout_text);
+
+// The workbook as XLSX bytes: summary, settled, questions, unmatched, open items by age, reminders,
+// problems. Frozen headings, real numbers and dates, a filter on every table.
+Result<std::string> daily_workbook(const DailyFacts& facts);
+
+} // namespace settled::reports
