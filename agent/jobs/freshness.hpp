@@ -8,10 +8,13 @@
 #include "jobs/context.hpp"
 
 #include <string>
+#include <vector>
 
 namespace settled::jobs {
 
 Result<std::string> stale_ledger(JobContext& context, const config::Company& company, const std::string& ledger, Date as_of);
+std::string stale_account(JobContext& context, const config::Company& company, const config::BankAccount& account,
+                          const std::vector<store::AccountCoverage>& coverage, Date as_of);
 Result<std::string> stale_bank(JobContext& context, const config::Company& company, Date as_of);
 
 // More than 5 % of the items of the pull before went and as many others came: renumbered, or not the

@@ -100,6 +100,14 @@ Status reconcile_company(JobContext& context, const config::Company& company, co
 
 } // namespace
 
+std::vector<AppliedElsewhere> differences_of(const Picture& picture) {
+    std::vector<AppliedElsewhere> spoken_of;
+    const matching::Outcome outcome =
+        matching::reconcile(picture.book, picture.entries, picture.history, picture.rules, picture.as_of);
+    for (const matching::Difference& difference : outcome.differences) spoken_of.push_back(spoken(picture, difference));
+    return spoken_of;
+}
+
 ReconcileSummary summarise(const std::vector<store::StoredMatch>& matches) {
     ReconcileSummary summary;
     for (const store::StoredMatch& match : matches) {

@@ -3,7 +3,7 @@
 // A dry run takes exactly the decisions of the real one, because it is the same call; it keeps none.
 #pragma once
 
-#include "jobs/context.hpp"
+#include "jobs/picture.hpp"
 
 #include <map>
 #include <string>
@@ -32,6 +32,9 @@ struct ReconcileReport {
     std::int64_t decided_now = 0, booked_now = 0;
     std::vector<Trouble> troubles; // a company that could not be reconciled
 };
+
+// What stands today between the ERP's applications and ours, from what is kept.
+std::vector<AppliedElsewhere> differences_of(const Picture& picture);
 
 Result<ReconcileReport> reconcile(JobContext& context, const Scope& scope);
 

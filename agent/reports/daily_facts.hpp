@@ -52,16 +52,16 @@ struct DifferenceLine { // the ERP applied the money to other items than we did
 
 struct OpenItemLine {
     std::string customer, customer_name, document_number, document_type, salesperson;
-    Date document_date, due_date;     // due_date: none where nobody knows it
-    Money amount, open, still_owed;   // as issued; the ERP's open amount; after money on its way
+    Date document_date, due_date;   // due_date: none where nobody knows it
+    Money amount, open, still_owed; // as issued; the ERP's open amount; after money on its way
     int days_overdue = 0;
 };
 
 struct AgingLine {
     Currency currency;
     // CONTRACT's buckets, in minor units.
-    std::int64_t total = 0, not_due = 0, days_1_30 = 0, days_31_60 = 0, days_61_90 = 0, days_91_120 = 0, over_120 = 0, no_due_date = 0,
-                 retention_not_due = 0, unapplied = 0;
+    std::int64_t total = 0, not_due = 0, days_1_30 = 0, days_31_60 = 0, days_61_90 = 0, days_91_120 = 0, over_120 = 0,
+                 no_due_date = 0, retention_not_due = 0, unapplied = 0;
     std::int64_t overdue = 0;
     std::int64_t overdue_before = 0; // at the previous report
     bool has_overdue_before = false;

@@ -1,0 +1,56 @@
+// settled report -- makes the daily mail and workbook from what the store holds.
+
+#include "cli/commands.hpp"
+#include "jobs/report.hpp"
+#include "world/files.hpp"
+
+#include <fmt/format.h>
+
+namespace settled::cli {
+namespace {
+
+constexpr std::size_t layout_bytes_max = 1 << 20;
+
+struct Options {
+    std::string kind = "daily";
+};
+
+Result<jobs::ReportLayouts> layouts(Session& session) {
+    const std::filesystem::path folder = session.tools().share_folder / "config" / "reports";
+    auto html = world::read_file(folder / "daily.html", layout_bytes_max);
+    if (!html) return pass(html);
+    auto text = world::read_file(folder / "daily.txt", layout_bytes_max);
+    if (!text) return pass(text);
+    return jobs::ReportLayouts{std::move(*html), std::move(*text)};
+}
+
+int run_report(Session& session) {
+    if (Status locked = session.lock("report"); !locked) return report(session, locked.error());
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    auto texts = layouts(session);
+    if (!texts) return report(session, texts.error());
+    auto made = jobs::report(**context, *scope, *texts, (*context)->spool_folder.parent_path() / "reports");
+    if (!made) return report(session, made.error());
+    Table table({{"report"}, {"day"}, {"message", Align::right}, {"to"}, {"mail"}, {"workbook"}, {"subject"}});
+    for (const jobs::MadeReport& each : made->reports)
+        table.add({each.report, each.day.iso(), each.message == 0 ? "" : std::to_string(each.message),
+                   fmt::format("{}", fmt::join(each.to, ", ")), each.html_file.string(), each.workbook_file.string(),
+                   each.subject});
+    table.print(session.globals().format, session.tools().out, "no company is configured");
+    return status_of(!made->troubles.empty());
+}
+
+} // namespace
+
+void add_report(Commands& commands) {
+    auto& options = commands.keep<Options>();
+    commands.add("report", "Make the daily mail and workbook", run_report)
+        .add_option("--kind", options.kind, "daily")
+        ->check(CLI::IsMember({"daily"}))
+        ->type_name("KIND");
+}
+
+} // namespace settled::cli

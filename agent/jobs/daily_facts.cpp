@@ -1,0 +1,252 @@
+#include "dunning/planner.hpp"
+#include "dunning/words.hpp"
+#include "jobs/freshness.hpp"
+#include "jobs/match_words.hpp"
+#include "jobs/mode.hpp"
+#include "jobs/own_accounts.hpp"
+#include "jobs/planner_facts.hpp"
+#include "jobs/receivables.hpp"
+#include "jobs/reconcile.hpp"
+#include "jobs/report.hpp"
+#include "ledger/due_date.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+namespace settled::jobs {
+namespace {
+
+using ledger::no_row;
+using ledger::Row;
+using reports::DailyFacts;
+
+bool waits(matching::State state) { return state == matching::State::question || state == matching::State::unmatched; }
+
+std::string customer_name(const Picture& picture, const std::string& ledger, const std::string& id) {
+    const Row row = picture.rows->index().customer(ledger, id);
+    return row == no_row ? id : std::string(picture.book[picture.book.customers[row].name]);
+}
+
+reports::EntryLine entry_line(const Picture& picture, const store::StoredMatch& match, const std::string& previous_at,
+                              matching::Language language) {
+    reports::EntryLine line;
+    line.match = match.id, line.entry = match.entry, line.part = match.part, line.date = match.date;
+    line.account = masked_account(match.account), line.counterparty = match.counterparty_name;
+    line.customer = customer_of(match.best), line.documents = documents_of(match.best);
+    if (!match.best.allocations.empty())
+        line.customer_name =
+            customer_name(picture, match.best.allocations.front().ledger, match.best.allocations.front().customer_id);
+    line.amount = match.amount, line.residual = {match.best.residual_amount, match.amount.currency};
+    line.state = match.state, line.not_receivable = match.not_receivable;
+    line.is_new = previous_at.empty() || match.decided_at > previous_at;
+    line.reasons = match_reasons(match.best, language);
+    for (const store::StoredProposal& alternative : match.alternatives) {
+        const auto reasons = match_reasons(alternative, language);
+        line.alternatives.push_back(reasons.empty() ? documents_of(alternative)
+                                                    : fmt::format("{}: {}", documents_of(alternative), reasons.front()));
+    }
+    return line;
+}
+
+void add_items(DailyFacts& facts, const Picture& picture, const ledger::Positions& positions) {
+    for (Row row = 0; row < picture.book.items.size(); ++row) {
+        const ledger::ItemRow& item = picture.book.items[row];
+        const ledger::CustomerRow& customer = picture.book.customer_of(item);
+        const Date due = ledger::due_date(picture.book, item).day;
+        reports::OpenItemLine& line = facts.open_items.emplace_back();
+        line.customer = picture.book.qualified(customer), line.customer_name = picture.book[customer.name];
+        line.document_number = picture.book[item.document_number], line.salesperson = picture.book[customer.salesperson_name];
+        line.document_type = enumeration_name(*find_field(entity(SETTLED_OPEN_ITEMS), "doc_type"), item.doc_type);
+        line.document_date = item.document_date, line.due_date = due;
+        line.amount = {item.amount, item.currency}, line.open = {item.open_amount, item.currency};
+        line.still_owed = {positions.items[row].position, item.currency};
+        line.days_overdue = due ? ledger::days_overdue(due, picture.as_of) : 0;
+    }
+    std::ranges::stable_sort(facts.open_items,
+                             [](const auto& left, const auto& right) { return left.days_overdue > right.days_overdue; });
+}
+
+Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture, const std::string& report_name) {
+    auto aged = aging_of(picture, credit::AgingBasis::due_date);
+    if (!aged) return pass(aged);
+    for (const credit::CurrencyAging& of_currency : aged->aging.currencies) {
+        const credit::Buckets& buckets = of_currency.buckets;
+        reports::AgingLine& line = facts.aging.emplace_back();
+        line.currency = of_currency.currency;
+        line.total = buckets.total, line.not_due = buckets.not_due, line.days_1_30 = buckets.days_1_30,
+        line.days_31_60 = buckets.days_31_60;
+        line.days_61_90 = buckets.days_61_90, line.days_91_120 = buckets.days_91_120, line.over_120 = buckets.over_120;
+        line.no_due_date = buckets.no_due_date, line.retention_not_due = buckets.retention_not_due,
+        line.unapplied = buckets.unapplied;
+        line.overdue = buckets.overdue();
+        auto before = context.store.reports().setting(
+            picture.book.company, fmt::format("report.{}.overdue.{}", report_name, of_currency.currency.code()));
+        if (!before) return pass(before);
+        const auto [end, error] = std::from_chars(before->data(), before->data() + before->size(), line.overdue_before);
+        line.has_overdue_before = error == std::errc() && end == before->data() + before->size() && !before->empty();
+        for (const reports::OpenItemLine& item : facts.open_items) {
+            if (item.open.currency != of_currency.currency || item.due_date.none() || item.still_owed.minor_units <= 0) continue;
+            if (item.days_overdue == 0) line.due_today += item.still_owed.minor_units, ++line.due_today_count;
+            if (item.days_overdue == 1) line.newly_overdue += item.still_owed.minor_units, ++line.newly_overdue_count;
+            if (item.days_overdue > 0) ++line.overdue_count;
+        }
+    }
+    for (const AgedCustomer& customer : aged->customers)
+        facts.customers.push_back({customer.customer, customer.name, customer.aging.currency, customer.aging.buckets.total,
+                                   customer.aging.buckets.overdue(), customer.aging.oldest_days});
+    std::ranges::stable_sort(facts.customers, [](const auto& left, const auto& right) { return left.overdue > right.overdue; });
+    return {};
+}
+
+Status add_freshness(JobContext& context, DailyFacts& facts, const Picture& picture) {
+    const config::Company& company = *picture.company;
+    for (const ledger::LedgerRow& ledger : picture.book.ledgers) {
+        auto current = context.store.ledgers().current(company.name, ledger.name, picture.as_of);
+        if (!current) return pass(current);
+        auto stale = stale_ledger(context, company, ledger.name, picture.as_of);
+        if (!stale) return pass(stale);
+        facts.ledgers.push_back({ledger.name, *current ? (*current)->published_at : "", ledger.generation, *stale});
+    }
+    auto coverage = context.store.entries().coverage(company.name, picture.as_of);
+    if (!coverage) return pass(coverage);
+    for (const config::BankAccount* account : context.settings.accounts_of(company.name)) {
+        reports::AccountFreshness& line = facts.accounts.emplace_back();
+        line.name = account->name, line.bank = account->bank, line.number = masked_account(account->account);
+        auto stale = stale_account(context, company, *account, *coverage, picture.as_of);
+        line.stale = stale;
+        auto covered = std::ranges::find(*coverage, account->name, &store::AccountCoverage::account);
+        if (covered == coverage->end()) continue;
+        line.covered_to = std::max(covered->last_closing, covered->last_entry), line.balance_proved = covered->balance_proved;
+        line.has_closing = covered->closing.has_value();
+        if (covered->closing) line.closing = *covered->closing;
+    }
+    return {};
+}
+
+reports::MessageLine message_line(const Picture& picture, const store::Message& message, const std::string& language) {
+    reports::MessageLine line;
+    line.message = message.id, line.kind = message.kind, line.step = message.step, line.subject = message.subject;
+    line.customer = message.customer_id.empty() ? "" : message.ledger + ":" + message.customer_id;
+    if (!message.customer_id.empty()) line.customer_name = customer_name(picture, message.ledger, message.customer_id);
+    line.to = fmt::format("{}", fmt::join(message.recipients, ", "));
+    line.state = store::name(message.state), line.reason = message.reason, line.totals = message.totals;
+    line.at = message.finished_at.empty() ? message.created_at : message.finished_at;
+    if (const auto reason = dunning::reason(message.reason))
+        line.reason_text = dunning::words(*reason, {}, language);
+    else
+        line.reason_text = message.server_words.empty() ? message.reason : message.server_words;
+    return line;
+}
+
+Status add_messages(JobContext& context, DailyFacts& facts, const Picture& picture, const Remembered& remembered) {
+    for (const store::Message& message : remembered.messages) {
+        reports::MessageLine line = message_line(picture, message, facts.language);
+        switch (message.state) {
+        case store::MessageState::held:
+        case store::MessageState::due:
+            facts.going_out.push_back(std::move(line));
+            break;
+        case store::MessageState::armed:
+            break;
+        case store::MessageState::unknown:
+            facts.problems.push_back({fmt::format("#{} {}", message.id, line.customer_name), line.subject});
+            [[fallthrough]];
+        case store::MessageState::sent:
+        case store::MessageState::failed:
+        case store::MessageState::cancelled:
+            if (facts.previous_at.empty() || line.at > facts.previous_at) facts.sent.push_back(std::move(line));
+            break;
+        }
+    }
+    for (const store::Task& task : remembered.tasks)
+        if (task.state == "open")
+            facts.tasks.push_back({task.id, task.owner, task.ledger + ":" + task.customer_id,
+                                   customer_name(picture, task.ledger, task.customer_id), task.kind, task.why, task.due});
+    auto input = planner_input(context, picture, remembered);
+    if (!input) return pass(input);
+    const dunning::Plan plan = dunning::plan(*input);
+    for (const dunning::Suppression& suppression : plan.suppressed) {
+        const ledger::CustomerRow& customer = picture.book.customers[suppression.customer];
+        facts.suppressed.push_back(
+            {picture.book.qualified(customer), std::string(picture.book[customer.name]),
+             suppression.item == no_row ? "" : std::string(picture.book[picture.book.items[suppression.item].document_number]),
+             std::string(name(suppression.reason)), dunning::words(suppression, facts.language), suppression.until});
+    }
+    if (picture.company->mode != config::Mode::shadow) return {};
+    for (const dunning::PlannedTask& task : plan.tasks) { // in shadow, tasks stand here only
+        const ledger::CustomerRow& customer = picture.book.customers[task.customer];
+        facts.tasks.push_back({0, task.owner, picture.book.qualified(customer), std::string(picture.book[customer.name]),
+                               task.kind, task.why, task.due});
+    }
+    for (const dunning::PlannedMessage& message : plan.messages) {
+        const ledger::CustomerRow& customer = picture.book.customers[message.customer];
+        reports::MessageLine& line = facts.going_out.emplace_back();
+        line.kind = "reminder", line.customer = picture.book.qualified(customer),
+        line.customer_name = picture.book[customer.name];
+        line.step = message.step, line.to = fmt::format("{}", fmt::join(message.to, ", ")), line.state = "shadow",
+        line.reason = "shadow";
+        line.reason_text = dunning::words(dunning::Reason::shadow, {}, facts.language), line.totals = message.totals;
+    }
+    return {};
+}
+
+Status add_problems(JobContext& context, DailyFacts& facts, const Picture& picture) {
+    auto runs = context.store.reports().latest(picture.book.company);
+    if (!runs) return pass(runs);
+    for (const store::JobRun& run : *runs)
+        if (!run.outcome.empty() && run.outcome != "ok")
+            facts.problems.push_back({fmt::format("{} {}", run.job, run.scope), run.summary});
+    return {};
+}
+
+} // namespace
+
+Result<DailyFacts> daily_facts(JobContext& context, const config::Company& company, const Scope& scope,
+                               const std::string& report_name, const std::string& language) {
+    auto day = day_of(context, company, scope);
+    if (!day) return pass(day);
+    auto stamped = stamp(context, company, *day);
+    if (!stamped) return pass(stamped);
+    auto picture = look(context, company, *day);
+    if (!picture) return pass(picture);
+    auto positions = positions_of(**picture);
+    if (!positions) return pass(positions);
+    auto remembered = remember(context, company, *day);
+    if (!remembered) return pass(remembered);
+    auto previous = context.store.reports().setting(company.name, fmt::format("report.{}.at", report_name));
+    if (!previous) return pass(previous);
+
+    DailyFacts facts;
+    facts.company = company.name, facts.language = language, facts.mode = name(company.mode);
+    for (const std::string& wanted : {language, std::string(), std::string("en"), std::string("zh-CN")})
+        if (auto hit = company.legal_name.find(wanted); hit != company.legal_name.end() && facts.legal_name.empty())
+            facts.legal_name = hit->second;
+    if (facts.legal_name.empty()) facts.legal_name = company.name;
+    facts.as_of = *day, facts.made_at = stamped->at, facts.previous_at = *previous;
+    facts.test_clock = context.settings.test.clock;
+    const config::Sending& sending = context.settings.sending;
+    facts.sending_window =
+        fmt::format("{:02}:{:02}–{:02}:{:02}", sending.window_from_minute / 60, sending.window_from_minute % 60,
+                    sending.window_to_minute / 60, sending.window_to_minute % 60);
+    for (const store::StoredMatch& match : (*picture)->matches) {
+        reports::EntryLine line = entry_line(**picture, match, facts.previous_at, matching::language(language));
+        if (line.is_new || waits(line.state)) facts.entries.push_back(std::move(line));
+    }
+    const auto differences = differences_of(**picture);
+    for (const AppliedElsewhere& difference : differences)
+        facts.differences.push_back({difference.entry, difference.customer, difference.receipt,
+                                     fmt::format("{}", fmt::join(difference.our_documents, ", ")),
+                                     fmt::format("{}", fmt::join(difference.erp_documents, ", ")), difference.amount});
+    add_items(facts, **picture, *positions);
+    for (const Status& added : {add_aging(context, facts, **picture, report_name), add_freshness(context, facts, **picture),
+                                add_messages(context, facts, **picture, *remembered), add_problems(context, facts, **picture)})
+        if (!added) return std::unexpected(added.error());
+    auto head = context.store.audit().head();
+    if (!head) return pass(head);
+    facts.audit_rows = head->count, facts.audit_head = head->hash;
+    return facts;
+}
+
+} // namespace settled::jobs
