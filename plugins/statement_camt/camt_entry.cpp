@@ -68,12 +68,13 @@ Result<const settled_entry*> EntryReader::read(Piece& piece, const EntryContext&
 
     // <NtryDtls> may come several times, each with several <TxDtls>; in version 1 they stand alone.
     std::vector<Node> transactions;
-    for (const Node group : entry) {
-        if (name_of(group) == "TxDtls") transactions.push_back(group);
-        if (name_of(group) != "NtryDtls") continue;
-        for (const Node transaction : group)
-            if (name_of(transaction) == "TxDtls") transactions.push_back(transaction);
-    }
+    const auto keep = [&](Node node) {
+        if (name_of(node) == "TxDtls") transactions.push_back(node);
+    };
+    each_child(entry, [&](Node group) {
+        keep(group);
+        if (name_of(group) == "NtryDtls") each_child(group, keep);
+    });
     if (transactions.size() == 1) read_transaction(transactions.front(), booking_);
     if (transactions.size() > 1) {
         for (const Node transaction : transactions) {

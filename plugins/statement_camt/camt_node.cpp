@@ -38,10 +38,16 @@ std::int64_t lines_in(std::string_view text) { return std::ranges::count(text, '
 
 } // namespace
 
-std::string_view name_of(Node node) { return formats::local_name(node.name()); }
+std::string_view name_of(Node node) {
+    const char* begin = node.name();
+    const char* end = begin;
+    for (; *end != '\0'; ++end)
+        if (*end == ':') begin = end + 1;
+    return {begin, end};
+}
 
 Node child(Node parent, std::string_view name) {
-    for (const Node found : parent)
+    for (Node found = parent.first_child(); found; found = found.next_sibling())
         if (name_of(found) == name) return found;
     return {};
 }
@@ -82,12 +88,14 @@ std::string_view Piece::text(Node node) {
     std::string_view found = node.child_value();
     // A comment or CDATA section inside parts the text: the parts belong together.
     bool parted = false;
-    for (const Node part : node) parted = parted || part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata;
+    const auto is_text = [](Node part) { return part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata; };
+    each_child(node, [&](Node part) { parted = parted || is_text(part); });
     if (parted) {
         std::string& joined = fresh_text();
         joined = node.value();
-        for (const Node part : node)
-            if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata) joined += part.value();
+        each_child(node, [&](Node part) {
+            if (is_text(part)) joined += part.value();
+        });
         found = joined;
     }
     if (std::ranges::any_of(found, [](char c) { return c >= 0 && c < ' '; })) return fresh_text() = fold_blanks(found);

@@ -24,17 +24,24 @@ using Node = pugi::xml_node;
 
 std::string_view name_of(Node node); // without prefix
 
+// Cheaper than pugixml's iterators, each step of which is several calls into the library.
+template <class Visit> void each_child(Node parent, Visit&& visit) {
+    for (Node child = parent.first_child(); child; child = child.next_sibling()) visit(child);
+}
+
 // The first child of each name, in one pass; an empty node where there is none.
 template <std::size_t N> std::array<Node, N> children(Node parent, const std::array<std::string_view, N>& names) {
     std::array<Node, N> found{};
-    for (const Node child : parent) {
+    std::array<bool, N> known{};
+    each_child(parent, [&](Node child) {
         const std::string_view name = name_of(child);
         for (std::size_t i = 0; i < N; ++i) {
-            if (names[i] != name) continue;
-            if (!found[i]) found[i] = child;
+            if (names[i].size() != name.size() || names[i] != name) continue;
+            if (!known[i]) found[i] = child;
+            known[i] = true;
             break;
         }
-    }
+    });
     return found;
 }
 
