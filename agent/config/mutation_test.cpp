@@ -3,7 +3,7 @@
 #include "config/check.hpp"
 #include "config/show.hpp"
 
-#include "config/fixture.hpp"
+#include "config/fixture_test.hpp"
 
 #include <gtest/gtest.h>
 

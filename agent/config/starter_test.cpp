@@ -1,6 +1,6 @@
 #include "config/starter.hpp"
 
-#include "config/fixture.hpp"
+#include "config/fixture_test.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-// fixture.hpp -- the surroundings of a configuration for tests: plugins with option rows, a few time
+// fixture_test.hpp -- the surroundings of a configuration for tests: plugins with option rows, a few time
 // zones, the procedures and calendars of the source tree.
 #pragma once
 
