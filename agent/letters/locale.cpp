@@ -9,8 +9,8 @@
 namespace settled::letters {
 namespace {
 
-constexpr std::array<std::string_view, 12> english_months = {"January", "February", "March",     "April",   "May",      "June",
-                                                             "July",    "August",   "September", "October", "November", "December"};
+constexpr std::array<std::string_view, 12> english_months = {
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"};
 
 bool is_german(std::string_view language) { return language.starts_with("de"); }
 

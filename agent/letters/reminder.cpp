@@ -1,0 +1,179 @@
+#include "letters/reminder.hpp"
+
+#include "letters/locale.hpp"
+#include "render/html.hpp"
+
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+
+namespace settled::letters {
+namespace {
+
+using render::Value;
+using render::Values;
+
+constexpr int days_to_pay = 10; // what a formal letter gives from its day
+constexpr std::size_t numbers_shown_max = 6;
+
+// The company as it signs in this language, else in any other.
+std::string legal_name(const config::Company& company, std::string_view language) {
+    if (const auto hit = company.legal_name.find(std::string(language)); hit != company.legal_name.end()) return hit->second;
+    if (const auto hit = company.legal_name.find(""); hit != company.legal_name.end()) return hit->second;
+    return company.legal_name.empty() ? company.name : company.legal_name.begin()->second;
+}
+
+// A ledger's list column ("A;B;C") as people write it, bounded.
+std::string list_text(std::string_view column, std::string_view language) {
+    const bool chinese = language.starts_with("zh");
+    std::string made;
+    std::size_t shown = 0;
+    for (const std::string_view part : split(column, ';')) {
+        const std::string_view one = trim(part);
+        if (one.empty()) continue;
+        if (shown == numbers_shown_max) return made + (chinese ? " 等" : " …");
+        if (shown++ > 0) made += chinese ? "、" : ", ";
+        made += one;
+    }
+    return made;
+}
+
+class Writer {
+  public:
+    explicit Writer(const ReminderInput& input)
+        : input_(input), book_(*input.book), message_(*input.message), language_(message_.language) {}
+
+    Result<Values> values() const {
+        const ledger::CustomerRow& customer = book_.customers[message_.customer];
+        std::vector<Values> tables;
+        for (const Money& total : message_.totals) {
+            Result<Values> made = table(total);
+            if (!made) return pass(made);
+            tables.push_back(std::move(*made));
+        }
+        int oldest = 0;
+        for (const dunning::PlannedItem& item : message_.items) oldest = std::max(oldest, item.days_overdue);
+        Values values = {
+            {"company_name", render::valid_utf8(legal_name(*input_.company, language_))},
+            {"customer_name", fold_blanks(book_[customer.name])},
+            {"contact", fold_blanks(book_[customer.contact])},
+            {"today", date_text(input_.today, language_)},
+            {"pay_by", date_text(input_.today.plus_days(days_to_pay), language_)},
+            {"item_count", std::to_string(message_.items.size())},
+            {"one_item", message_.items.size() == 1},
+            {"oldest_days", oldest > 0 ? std::to_string(oldest) : ""},
+            {"total", totals()},
+            {"tables", std::move(tables)},
+            {"accounts", accounts()},
+            {"signature_name", input_.signature.name},
+            {"signature_email", input_.signature.email},
+            {"signature_phone", input_.signature.phone},
+        };
+        return values;
+    }
+
+  private:
+    Result<Values> table(const Money& total) const {
+        std::vector<Values> overdue;
+        std::vector<Values> coming;
+        for (const dunning::PlannedItem& item : message_.items) {
+            if (book_.items[item.item].currency != total.currency) continue;
+            (item.days_overdue > 0 ? overdue : coming).push_back(row(item));
+        }
+        const auto unapplied = std::ranges::find(message_.unapplied, total.currency, &Money::currency);
+        const std::int64_t credit = unapplied == message_.unapplied.end() ? 0 : unapplied->minor_units;
+        const auto rest = checked_subtract(total.minor_units, credit);
+        if (!rest) return fail(SETTLED_BAD_DATA, "letter: the total less what is unapplied does not fit 64 bits");
+        const bool show_credit = credit > 0;
+        return Values{{"currency", std::string(total.currency.code())},
+                      {"has_overdue", !overdue.empty()},
+                      {"overdue", std::move(overdue)},
+                      {"has_coming", !coming.empty()},
+                      {"coming", std::move(coming)},
+                      {"total", amount_text(total, language_)},
+                      {"unapplied", show_credit ? amount_text({credit, total.currency}, language_) : ""},
+                      {"rest", show_credit ? amount_text({*rest, total.currency}, language_) : ""}};
+    }
+
+    Values row(const dunning::PlannedItem& planned) const {
+        const ledger::ItemRow& item = book_.items[planned.item];
+        const auto amount = [&](std::int64_t minor_units) {
+            return minor_units == 0 ? std::string() : amount_text({minor_units, item.currency}, language_);
+        };
+        const std::string_view number = item.document_number.empty() ? book_[item.id] : book_[item.document_number];
+        return {{"number", fold_blanks(number)},
+                {"document_date", date_text(item.document_date, language_)},
+                {"due_date", date_text(planned.due, language_)},
+                {"days_overdue", planned.days_overdue > 0 ? std::to_string(planned.days_overdue) : ""},
+                {"one_day", planned.days_overdue == 1},
+                {"amount", amount(item.amount)},
+                {"open", amount(planned.open)},
+                {"in_part", item.amount != planned.open},
+                {"received", amount(planned.paid_not_booked)},
+                {"disputed", amount(planned.disputed)},
+                {"tax_invoices", list_text(book_[item.tax_invoice_numbers], language_)},
+                {"contract", fold_blanks(book_[item.contract_number])},
+                {"order", fold_blanks(book_[item.po_number])},
+                {"delivery", list_text(book_[item.delivery_numbers], language_)}};
+    }
+
+    std::string totals() const {
+        std::string made;
+        for (const Money& total : message_.totals) made += (made.empty() ? "" : " + ") + money_text(total, language_);
+        return made;
+    }
+
+    // Where to pay: the company's own accounts for these currencies, and no others.
+    std::vector<Values> accounts() const {
+        std::vector<Values> made;
+        for (const config::BankAccount& account : input_.accounts) {
+            const bool ours = account.company == input_.company->name && account.show_in_letters;
+            if (!ours || std::ranges::find(message_.totals, account.currency, &Money::currency) == message_.totals.end())
+                continue;
+            made.push_back({{"bank", account.bank},
+                            {"account", account_text(account.account)},
+                            {"currency", std::string(account.currency.code())}});
+        }
+        return made;
+    }
+
+    const ReminderInput& input_;
+    const ledger::Book& book_;
+    const dunning::PlannedMessage& message_;
+    std::string_view language_;
+};
+
+} // namespace
+
+Result<Values> reminder_values(const ReminderInput& input) {
+    assert(input.book && input.message && input.company && input.today);
+    return Writer(input).values();
+}
+
+Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templates) {
+    Result<Values> values = reminder_values(input);
+    if (!values) return pass(values);
+    const dunning::PlannedMessage& message = *input.message;
+    const auto part = [&](std::string_view kind, render::Escape escape) -> Result<std::string> {
+        const std::string file = message.template_name + '.' + std::string(kind);
+        const std::string where = "letters/" + message.language + '/' + file;
+        const std::optional<std::string> text = templates.find(message.language, file);
+        if (!text)
+            return fail(SETTLED_BAD_DATA, where + ": there is no such template; expected " + file + " beside the other letters");
+        if (Status fine = check_template(*text, where); !fine) return pass(fine);
+        Result<std::string> made = render::fill(*text, *values, escape);
+        if (!made) return fail(made.error().code, where + ": " + made.error().message, made.error().line);
+        return made;
+    };
+    Result<std::string> subject = part("subject", render::Escape::none);
+    if (!subject) return pass(subject);
+    Result<std::string> text = part("txt", render::Escape::none);
+    if (!text) return pass(text);
+    Result<std::string> html = part("html", render::Escape::html);
+    if (!html) return pass(html);
+    return Letter{render::mail_header_text(*subject), std::move(*text), std::move(*html)};
+}
+
+} // namespace settled::letters

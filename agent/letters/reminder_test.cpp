@@ -1,0 +1,259 @@
+#include "letters/reminder.hpp"
+
+#include "letters/locale.hpp"
+
+#include <settled/text.hpp>
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+namespace settled::letters {
+namespace {
+
+using dunning::PlannedItem;
+using dunning::PlannedMessage;
+
+Date day(std::string_view iso) { return *Date::parse_iso(iso); }
+const Currency cny = *Currency::parse("CNY");
+const Currency eur = *Currency::parse("EUR");
+
+constexpr std::array<const char*, 3> languages = {"zh-CN", "en", "de"};
+constexpr std::array<const char*, 4> names = {"before_due", "friendly", "reminder", "formal_letter"};
+
+// The letters as they are shipped, or texts of the test's own.
+class Templates final : public TemplateSource {
+  public:
+    std::map<std::string, std::string> own;
+
+    std::optional<std::string> find(std::string_view language, std::string_view file_name) const override {
+        const std::string path = std::string(language) + '/' + std::string(file_name);
+        if (const auto hit = own.find(path); hit != own.end()) return hit->second;
+        std::ifstream file(std::string(SETTLED_SOURCE_DIR "/config/letters/") + path, std::ios::binary);
+        if (!file) return std::nullopt;
+        std::ostringstream text;
+        text << file.rdbuf();
+        return std::move(text).str();
+    }
+};
+
+struct Scene {
+    ledger::Book book;
+    PlannedMessage message;
+    config::Company company;
+    std::vector<config::BankAccount> accounts;
+    Templates templates;
+    ReminderInput input;
+
+    Scene(std::string language, std::string template_name) {
+        ledger::CustomerRow customer;
+        customer.name = book.text.add("宏达重工集团有限公司");
+        book.ledgers.push_back({"u8", 1, {}, {}});
+        book.customers.push_back(customer);
+        message.customer = 0;
+        message.language = std::move(language);
+        message.template_name = std::move(template_name);
+        company.name = "huayuan";
+        company.legal_name = {{"zh-CN", "华远机械有限公司"}, {"en", "Huayuan Machinery Co., Ltd."}};
+        add_account("main", "中国工商银行上海分行", "1202020109900012345", cny, true);
+        add_account("hidden", "招商银行", "6214850000001234", cny, false);
+        add_account("euro", "Musterbank", "DE89370400440532013000", eur, true);
+        input.today = day("2026-11-20");
+        input.signature = {"王芳", "wang.fang@huayuan.example", "+86 21 5555 0100"};
+    }
+    void add_account(std::string name, std::string bank, std::string number, Currency currency, bool shown) {
+        config::BankAccount account;
+        account.name = std::move(name);
+        account.company = "huayuan";
+        account.bank = std::move(bank);
+        account.account = std::move(number);
+        account.currency = currency;
+        account.show_in_letters = shown;
+        accounts.push_back(account);
+    }
+    PlannedItem& item(std::string_view number, std::string_view due, std::int64_t open, Currency currency = cny) {
+        ledger::ItemRow row;
+        row.customer = 0;
+        row.document_number = book.text.add(number);
+        row.amount = open;
+        row.currency = currency;
+        book.items.push_back(row);
+        PlannedItem planned;
+        planned.item = static_cast<ledger::Row>(book.items.size() - 1);
+        planned.due = day(due);
+        planned.days_overdue = days_between(planned.due, day("2026-11-20"));
+        planned.open = open;
+        message.items.push_back(planned);
+        for (Money& total : message.totals)
+            if (total.currency == currency) {
+                total.minor_units += open;
+                return message.items.back();
+            }
+        message.totals.push_back({open, currency});
+        return message.items.back();
+    }
+    Result<Letter> written() {
+        input.book = &book;
+        input.message = &message;
+        input.company = &company;
+        input.accounts = accounts;
+        return reminder(input, templates);
+    }
+    Letter letter() {
+        Result<Letter> made = written();
+        EXPECT_TRUE(made) << made.error().message;
+        return made.value_or(Letter{});
+    }
+};
+
+Scene full(const char* language, const char* name) {
+    Scene scene(language, name);
+    PlannedItem& first = scene.item("XSFP-202610-00017", "2026-10-16", 12345050);
+    first.paid_not_booked = 2000000;
+    ledger::ItemRow& row = scene.book.items.back();
+    row.amount = 14345050;
+    row.tax_invoice_numbers = scene.book.text.add("26312000000123456789;26312000000123456790");
+    row.contract_number = scene.book.text.add("HT-2026-0815");
+    row.po_number = scene.book.text.add("PO-77120");
+    scene.item("XSFP-202611-00003", "2026-11-19", 98500).disputed = 1500;
+    scene.item("XSFP-202611-00021", "2026-11-23", 560000);
+    scene.item("EXP-2026-044", "2026-11-10", 1800000, eur);
+    scene.message.unapplied = {{700000, cny}};
+    return scene;
+}
+
+TEST(Letter, EveryShippedLetterIsWrittenInEveryLanguage) {
+    for (const char* language : languages)
+        for (const char* name : names) {
+            const Letter letter = full(language, name).letter();
+            for (const std::string& text : {letter.subject, letter.text, letter.html}) {
+                EXPECT_FALSE(text.empty()) << language << name;
+                EXPECT_FALSE(text.contains("{{")) << language << name;
+            }
+            EXPECT_FALSE(letter.subject.contains('\n'));
+            for (const std::string& text : {letter.text, letter.html}) {
+                EXPECT_TRUE(text.contains("XSFP-202610-00017")) << language << name;
+                EXPECT_TRUE(text.contains("26312000000123456789")) << language << name;
+                EXPECT_TRUE(text.contains("HT-2026-0815")) << language << name;
+                EXPECT_TRUE(text.contains("1202 0201 0990 0012 345")) << language << name;
+                EXPECT_FALSE(text.contains("6214")) << "an account that is not for letters";
+            }
+        }
+}
+
+TEST(Letter, SpeaksTheCustomersLanguage) {
+    const Letter chinese = full("zh-CN", "reminder").letter();
+    EXPECT_EQ(chinese.subject, "逾期付款提示函：130,035.50 CNY + 18,000.00 EUR（华远机械有限公司）");
+    EXPECT_TRUE(chinese.text.contains("截至2026年11月20日"));
+    EXPECT_TRUE(chinese.text.contains("到期日 2026年10月16日（已逾期 35 天）"));
+    const Letter english = full("en", "reminder").letter();
+    EXPECT_TRUE(english.text.contains("16 October 2026 (35 days overdue)"));
+    EXPECT_TRUE(english.text.contains("19 November 2026 (1 day overdue)"));
+    const Letter german = full("de", "reminder").letter();
+    EXPECT_TRUE(german.text.contains("123.450,50 CNY"));
+    EXPECT_TRUE(german.text.contains("16.10.2026 (seit 35 Tagen überfällig)"));
+    EXPECT_TRUE(german.text.contains("seit 1 Tag überfällig"));
+}
+
+TEST(Letter, ShowsWhatWasReceivedAndWhatIsStillToComeApart) {
+    const Letter letter = full("en", "reminder").letter();
+    EXPECT_TRUE(letter.text.contains("20,000.00 received, being booked"));
+    EXPECT_TRUE(letter.text.contains("15.00 queried by you, not included"));
+    EXPECT_TRUE(letter.text.contains("Received, purpose to be confirmed: 7,000.00 CNY"));
+    EXPECT_TRUE(letter.text.contains("Balance after that: 123,035.50 CNY"));
+    const std::size_t soon = letter.text.find("Due soon");
+    ASSERT_NE(soon, std::string::npos);
+    EXPECT_LT(soon, letter.text.find("XSFP-202611-00021"));
+    EXPECT_FALSE(letter.text.substr(letter.text.find("XSFP-202611-00021"), 60).contains("overdue"));
+}
+
+TEST(Letter, BeforeTheFormalLetterThereIsNoInterestNoLawAndNoThreatAndNeverAnInternalWord) {
+    for (const char* name : names) {
+        const Letter letter = full("zh-CN", name).letter();
+        for (const std::string_view word : {"清欠", "催收", "利息", "滞纳金", "律师", "法律", "诉讼"})
+            EXPECT_FALSE(letter.text.contains(word) || letter.html.contains(word)) << name << ": " << word;
+        EXPECT_TRUE(letter.text.contains("忽略本")) << name;
+        EXPECT_TRUE(letter.text.contains("贵司") && letter.text.contains("我司")) << name;
+        if (std::string_view(name) != "formal_letter") {
+            EXPECT_FALSE(letter.text.contains("催款函")) << name;
+            EXPECT_FALSE(letter.text.contains("保留")) << name;
+        }
+    }
+    for (const char* name : {"before_due", "friendly", "reminder"})
+        for (const std::string_view word : {"Zinsen", "Gebühr", "Anwalt", "Gericht", "§", "interest", "legal", "court"})
+            for (const char* language : {"en", "de"})
+                EXPECT_FALSE(full(language, name).letter().text.contains(word)) << name << word;
+    EXPECT_TRUE(full("zh-CN", "formal_letter").letter().text.contains("未用印无效"));
+}
+
+TEST(Letter, LoadsNothingFromElsewhereAndIsSafeAgainstHostileNames) {
+    Scene scene = full("en", "friendly");
+    scene.book.customers[0].contact = scene.book.text.add("<img src=x onerror=alert(1)>\r\nBcc: x@y.example");
+    scene.book.items[0].document_number = scene.book.text.add("\"><script>alert(1)</script>");
+    scene.company.legal_name = {{"en", "A & B <c>"}};
+    const Letter letter = scene.letter();
+    EXPECT_FALSE(letter.html.contains("<script"));
+    EXPECT_FALSE(letter.html.contains("<img"));
+    EXPECT_TRUE(letter.html.contains("&lt;img src=x"));
+    EXPECT_FALSE(letter.html.contains("http://") || letter.html.contains("https://"));
+    EXPECT_FALSE(letter.subject.contains('\r'));
+}
+
+TEST(Letter, NamesTheTemplateThatIsAbsentOrWrong) {
+    Scene scene("en", "no_such_letter");
+    scene.item("INV-1", "2026-11-10", 100);
+    EXPECT_TRUE(scene.written().error().message.starts_with("letters/en/no_such_letter.subject: there is no such template"));
+    scene = full("en", "friendly");
+    scene.templates.own["en/friendly.html"] = "<p>{{custmer}}</p>";
+    EXPECT_TRUE(
+        scene.written().error().message.starts_with("letters/en/friendly.html: template, line 1: \"custmer\" is not known"));
+}
+
+TEST(LetterTemplate, MayNotCarryBankDetailsOfItsOwn) {
+    for (const char* text : {"Pay to DE89 3704 0044 0532 0130 00 please", "account 6222 0212-3456 7890", "1202020109900012345",
+                             "６２２２０２１２３４５６７８９０", "62220<b>2123</b>4567890", "&#54;&#50;&#50;&#50;021234567890",
+                             "622202{{! }}1234567890", "gb82west12345698765432"})
+        EXPECT_FALSE(check_template(text, "friendly.html")) << text;
+    for (const char* text : {"<td width=\"640\" style=\"padding:10px 12px 14px\">{{number}} 2026-11-20</td>",
+                             "Telefon 021 5555 0100", "Zahlung bis 30.11.2026", "GB82 is not an account"})
+        EXPECT_TRUE(check_template(text, "friendly.html")) << text;
+}
+
+TEST(LetterTemplate, MayNotLoadOrRunAnything) {
+    for (const char* text :
+         {"<IMG alt=x>", "<p style=\"background:url(x)\">", "<script>", "<a href=\"javascript:x\">", "<td background='x' src=y>"})
+        EXPECT_FALSE(check_template(text, "friendly.html")) << text;
+}
+
+TEST(Locale, WritesDatesAndAmountsAsTheLanguageDoes) {
+    const Date date = day("2026-11-05");
+    EXPECT_EQ(date_text(date, "zh-CN"), "2026年11月5日");
+    EXPECT_EQ(date_text(date, "en"), "5 November 2026");
+    EXPECT_EQ(date_text(date, "de"), "05.11.2026");
+    EXPECT_EQ(date_text({}, "de"), "");
+    const Money money{-123456789, eur};
+    EXPECT_EQ(money_text(money, "en"), "-1,234,567.89 EUR");
+    EXPECT_EQ(money_text(money, "de"), "-1.234.567,89 EUR");
+    EXPECT_EQ(money_text({1200, *Currency::parse("JPY")}, "de"), "1.200 JPY");
+    EXPECT_EQ(account_text("DE89370400440532013000"), "DE89 3704 0044 0532 0130 00");
+}
+
+// Written beside the test program, for eyes: letter_LANG_NAME.html.
+TEST(Letter, CanBeLookedAt) {
+    const std::filesystem::path folder = SETTLED_BINARY_DIR "/letters";
+    std::filesystem::create_directories(folder);
+    for (const char* language : languages)
+        for (const char* name : names) {
+            const Letter letter = full(language, name).letter();
+            std::ofstream(folder / (std::string(language) + '_' + name + ".html")) << letter.html;
+            std::ofstream(folder / (std::string(language) + '_' + name + ".txt")) << letter.subject << "\n\n" << letter.text;
+            EXPECT_GT(std::filesystem::file_size(folder / (std::string(language) + '_' + name + ".html")), 2000u);
+        }
+}
+
+} // namespace
+} // namespace settled::letters
