@@ -1,0 +1,1 @@
+SELECT * FROM settled_settlements
