@@ -151,7 +151,9 @@ class Delivery {
     Status after_failure(const store::Message& message, const Error& error, const host::SendOutcome& outcome, bool handed_over) {
         store::SendResult result{error.message, outcome.provider_id, "", outcome.reply_code};
         if (error.code == SETTLED_REJECTED) return finish(message, store::MessageState::failed, result);
-        if (handed_over) return finish(message, store::MessageState::unknown, result); // nobody can know
+        // Nobody can know whether it arrived; a notifier with a bug is not believed either.
+        if (handed_over && (outcome.after_hand_over || error.code == SETTLED_INTERNAL))
+            return finish(message, store::MessageState::unknown, result);
         if (error.code == SETTLED_STOPPED) return note(message, store::MessageState::due, error.message), Status{};
         const auto wait = error.code == SETTLED_UNAVAILABLE ? retry_minutes(message.tries + 1) : std::optional<int>(60);
         if (!wait) return finish(message, store::MessageState::failed, result);

@@ -1,0 +1,146 @@
+#include "smtp_transfer.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace settled::smtp {
+namespace {
+
+constexpr long connect_timeout_seconds = 30;
+// RFC 5321 4.5.3.2.6: ten minutes for the answer to the final dot; a shorter wait makes duplicates.
+constexpr int server_error_first = 500;
+constexpr int server_busy_first = 400;
+
+struct Source {
+    std::string_view left;
+    const HandOver* hand_over;
+    Reply* reply;
+    Status* refused;
+};
+
+// libcurl wants bytes; with none left it is about to write the final dot.
+std::size_t give_bytes(char* buffer, std::size_t size, std::size_t count, void* user) {
+    Source& source = *static_cast<Source*>(user);
+    if (source.left.empty()) {
+        if (source.reply->handed_over) return 0;
+        *source.refused = (*source.hand_over)();
+        if (!*source.refused) return CURL_READFUNC_ABORT;
+        source.reply->handed_over = true;
+        return 0;
+    }
+    const std::size_t given = std::min(size * count, source.left.size());
+    std::memcpy(buffer, source.left.data(), given);
+    source.left.remove_prefix(given);
+    return given;
+}
+
+std::size_t keep_words(char* bytes, std::size_t size, std::size_t count, void* user) {
+    constexpr std::size_t words_max = 1000;
+    auto& words = *static_cast<std::string*>(user);
+    if (words.size() < words_max) words.append(bytes, std::min(size * count, words_max - words.size()));
+    return size * count;
+}
+
+struct Recipients {
+    explicit Recipients(const std::vector<std::string>& addresses) {
+        for (const std::string& address : addresses) list = curl_slist_append(list, ("<" + address + ">").c_str());
+    }
+    Recipients(const Recipients&) = delete;
+    Recipients& operator=(const Recipients&) = delete;
+    ~Recipients() { curl_slist_free_all(list); }
+    curl_slist* list = nullptr;
+};
+
+} // namespace
+
+Transfer::Transfer(Account account) : account_(std::move(account)), handle_(curl_easy_init()) { prepare(); }
+
+void Transfer::prepare() {
+    CURL* handle = handle_.get();
+    curl_easy_setopt(handle, CURLOPT_URL, account_.url.c_str());
+    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(handle, CURLOPT_PROXY, ""); // mail never goes through an HTTP proxy
+    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, words_);
+    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, connect_timeout_seconds);
+    curl_easy_setopt(handle, CURLOPT_TIMEOUT, account_.timeout_seconds);
+    // "Try" would send the password in clear to a server that offers no TLS.
+    curl_easy_setopt(handle, CURLOPT_USE_SSL,
+                     account_.tls ? static_cast<long>(CURLUSESSL_ALL) : static_cast<long>(CURLUSESSL_NONE));
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (!account_.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, account_.ca_file.c_str());
+    if (account_.user.empty()) return;
+    curl_easy_setopt(handle, CURLOPT_USERNAME, account_.user.c_str());
+    curl_easy_setopt(handle, CURLOPT_PASSWORD, account_.password.c_str());
+}
+
+Status Transfer::failure(CURLcode result, const Reply& reply) const {
+    const std::string words = words_[0] != '\0' ? words_ : curl_easy_strerror(result);
+    const std::string server = account_.url + ": ";
+    switch (result) {
+    case CURLE_LOGIN_DENIED:
+        return fail(SETTLED_ACCESS_DENIED, server + "the server refused the login of " + account_.user + " (" + words +
+                                               "). Set the password with settled secret set");
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CACERT_BADFILE:
+        return fail(SETTLED_ACCESS_DENIED,
+                    server + "the server's certificate cannot be trusted (" + words + "). Add its authority as ca_file");
+    case CURLE_USE_SSL_FAILED:
+        return fail(SETTLED_ACCESS_DENIED,
+                    server + "the server offers no TLS, and without it nothing is sent (" + words + "). Use its smtps:// port");
+    case CURLE_URL_MALFORMAT:
+    case CURLE_UNSUPPORTED_PROTOCOL:
+        return fail(SETTLED_INVALID_CONFIG, server + words + "; expected smtp://HOST:PORT or smtps://HOST:PORT");
+    default:
+        break;
+    }
+    if (reply.code >= server_error_first) return fail(SETTLED_REJECTED, server + words);
+    if (reply.code >= server_busy_first) return fail(SETTLED_UNAVAILABLE, server + words);
+    return fail(SETTLED_UNAVAILABLE,
+                server + words + (reply.handed_over ? "; the message may have arrived" : "; it is tried again"));
+}
+
+Status Transfer::send(const Envelope& envelope, const HandOver& hand_over, Reply& reply) {
+    CURL* handle = handle_.get();
+    Status released;
+    Source source{envelope.content, &hand_over, &reply, &released};
+    const Recipients recipients(envelope.recipients);
+    const std::string sender = "<" + envelope.sender + ">";
+    words_[0] = '\0';
+    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, nullptr);
+    curl_easy_setopt(handle, CURLOPT_NOBODY, 0L);
+    curl_easy_setopt(handle, CURLOPT_MAIL_FROM, sender.c_str());
+    curl_easy_setopt(handle, CURLOPT_MAIL_RCPT, recipients.list);
+    curl_easy_setopt(handle, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(handle, CURLOPT_READFUNCTION, give_bytes);
+    curl_easy_setopt(handle, CURLOPT_READDATA, &source);
+    const CURLcode result = curl_easy_perform(handle);
+    long code = 0;
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
+    reply.code = static_cast<int>(code);
+    if (!released) return released;
+    if (result == CURLE_OK) return {};
+    return failure(result, reply);
+}
+
+Status Transfer::probe(std::string& server_words) {
+    CURL* handle = handle_.get();
+    words_[0] = '\0';
+    curl_easy_setopt(handle, CURLOPT_UPLOAD, 0L);
+    curl_easy_setopt(handle, CURLOPT_MAIL_FROM, nullptr);
+    curl_easy_setopt(handle, CURLOPT_MAIL_RCPT, nullptr);
+    curl_easy_setopt(handle, CURLOPT_NOBODY, 1L);
+    curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, "NOOP");
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, keep_words);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, &server_words);
+    const CURLcode result = curl_easy_perform(handle);
+    curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, nullptr);
+    curl_easy_setopt(handle, CURLOPT_HEADERDATA, nullptr);
+    long code = 0;
+    curl_easy_getinfo(handle, CURLINFO_RESPONSE_CODE, &code);
+    if (result == CURLE_OK) return {};
+    return failure(result, {static_cast<int>(code), false});
+}
+
+} // namespace settled::smtp
