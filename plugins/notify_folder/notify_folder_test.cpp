@@ -20,7 +20,7 @@ class NotifyFolder : public ::testing::Test {
   protected:
     NotifyFolder() : folder_(fs::temp_directory_path() / ("notify_folder_test." + std::to_string(::getpid()))) {
         fs::remove_all(folder_);
-        const testing::TestSettings settings(SETTLED_PLUGIN_SYMBOL, {{"folder", folder_.string()}});
+        const settled::testing::TestSettings settings(SETTLED_PLUGIN_SYMBOL, {{"folder", folder_.string()}});
         const settled_host host = host_.abi();
         const settled_settings abi = settings.abi();
         self_ = operations_->open(&host, &abi, &error_);
@@ -53,7 +53,7 @@ class NotifyFolder : public ::testing::Test {
         return bytes.str();
     }
 
-    testing::TestHost host_;
+    settled::testing::TestHost host_;
     const settled_notify_operations* operations_ =
         static_cast<const settled_notify_operations*>(SETTLED_PLUGIN_SYMBOL.operations);
     fs::path folder_;
