@@ -45,17 +45,13 @@ class Writer {
     explicit Writer(const ReminderInput& input)
         : input_(input), book_(*input.book), message_(*input.message), language_(message_.language) {}
 
-    Result<Values> values() const {
+    Values values() const {
         const ledger::CustomerRow& customer = book_.customers[message_.customer];
         std::vector<Values> tables;
-        for (const Money& total : message_.totals) {
-            Result<Values> made = table(total);
-            if (!made) return pass(made);
-            tables.push_back(std::move(*made));
-        }
+        for (const Money& total : message_.totals) tables.push_back(table(total.currency));
         int oldest = 0;
         for (const dunning::PlannedItem& item : message_.items) oldest = std::max(oldest, item.days_overdue);
-        Values values = {
+        return {
             {"company_name", render::valid_utf8(legal_name(*input_.company, language_))},
             {"customer_name", fold_blanks(book_[customer.name])},
             {"contact", fold_blanks(book_[customer.contact])},
@@ -64,37 +60,47 @@ class Writer {
             {"item_count", std::to_string(message_.items.size())},
             {"one_item", message_.items.size() == 1},
             {"oldest_days", oldest > 0 ? std::to_string(oldest) : ""},
-            {"total", totals()},
+            {"total", totals(oldest > 0)},
             {"tables", std::move(tables)},
             {"accounts", accounts()},
             {"signature_name", input_.signature.name},
             {"signature_email", input_.signature.email},
             {"signature_phone", input_.signature.phone},
         };
-        return values;
     }
 
   private:
-    Result<Values> table(const Money& total) const {
+    // What is due and what is only coming are summed apart: nobody is asked for money before its day.
+    struct Sums {
+        std::int64_t overdue = 0, coming = 0;
+    };
+
+    Sums sums(Currency currency) const {
+        Sums made;
+        for (const dunning::PlannedItem& item : message_.items)
+            if (book_.items[item.item].currency == currency) (item.days_overdue > 0 ? made.overdue : made.coming) += item.open;
+        return made;
+    }
+
+    Values table(Currency currency) const {
         std::vector<Values> overdue;
         std::vector<Values> coming;
-        for (const dunning::PlannedItem& item : message_.items) {
-            if (book_.items[item.item].currency != total.currency) continue;
-            (item.days_overdue > 0 ? overdue : coming).push_back(row(item));
-        }
-        const auto unapplied = std::ranges::find(message_.unapplied, total.currency, &Money::currency);
+        for (const dunning::PlannedItem& item : message_.items)
+            if (book_.items[item.item].currency == currency) (item.days_overdue > 0 ? overdue : coming).push_back(row(item));
+        const Sums sum = sums(currency);
+        const auto unapplied = std::ranges::find(message_.unapplied, currency, &Money::currency);
         const std::int64_t credit = unapplied == message_.unapplied.end() ? 0 : unapplied->minor_units;
-        const auto rest = checked_subtract(total.minor_units, credit);
-        if (!rest) return fail(SETTLED_BAD_DATA, "letter: the total less what is unapplied does not fit 64 bits");
-        const bool show_credit = credit > 0;
-        return Values{{"currency", std::string(total.currency.code())},
-                      {"has_overdue", !overdue.empty()},
-                      {"overdue", std::move(overdue)},
-                      {"has_coming", !coming.empty()},
-                      {"coming", std::move(coming)},
-                      {"total", amount_text(total, language_)},
-                      {"unapplied", show_credit ? amount_text({credit, total.currency}, language_) : ""},
-                      {"rest", show_credit ? amount_text({*rest, total.currency}, language_) : ""}};
+        const std::int64_t rest = (overdue.empty() ? sum.coming : sum.overdue) - credit; // both positive
+        const auto amount = [&](std::int64_t minor_units, bool shown) {
+            return shown ? amount_text({minor_units, currency}, language_) : std::string();
+        };
+        return {{"currency", std::string(currency.code())},
+                {"overdue_total", amount(sum.overdue, !overdue.empty())},
+                {"coming_total", amount(sum.coming, !coming.empty())},
+                {"overdue", std::move(overdue)},
+                {"coming", std::move(coming)},
+                {"unapplied", amount(credit, credit > 0)},
+                {"rest", amount(rest, credit > 0 && rest > 0)}};
     }
 
     Values row(const dunning::PlannedItem& planned) const {
@@ -119,9 +125,14 @@ class Writer {
                 {"delivery", list_text(book_[item.delivery_numbers], language_)}};
     }
 
-    std::string totals() const {
+    // Of what is due; of what is coming where nothing is due yet.
+    std::string totals(bool anything_due) const {
         std::string made;
-        for (const Money& total : message_.totals) made += (made.empty() ? "" : " + ") + money_text(total, language_);
+        for (const Money& total : message_.totals) {
+            const Sums sum = sums(total.currency);
+            const std::int64_t asked = anything_due ? sum.overdue : sum.coming;
+            if (asked > 0) made += (made.empty() ? "" : " + ") + money_text({asked, total.currency}, language_);
+        }
         return made;
     }
 
@@ -147,14 +158,13 @@ class Writer {
 
 } // namespace
 
-Result<Values> reminder_values(const ReminderInput& input) {
+Values reminder_values(const ReminderInput& input) {
     assert(input.book && input.message && input.company && input.today);
     return Writer(input).values();
 }
 
 Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templates) {
-    Result<Values> values = reminder_values(input);
-    if (!values) return pass(values);
+    const Values values = reminder_values(input);
     const dunning::PlannedMessage& message = *input.message;
     const auto part = [&](std::string_view kind, render::Escape escape) -> Result<std::string> {
         const std::string file = message.template_name + '.' + std::string(kind);
@@ -163,7 +173,7 @@ Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templa
         if (!text)
             return fail(SETTLED_BAD_DATA, where + ": there is no such template; expected " + file + " beside the other letters");
         if (Status fine = check_template(*text, where); !fine) return pass(fine);
-        Result<std::string> made = render::fill(*text, *values, escape);
+        Result<std::string> made = render::fill(*text, values, escape);
         if (!made) return fail(made.error().code, where + ": " + made.error().message, made.error().line);
         return made;
     };

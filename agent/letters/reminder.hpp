@@ -50,7 +50,7 @@ struct Letter {
 Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templates);
 
 // The values a reminder template may name, for `letters preview` and for tests of templates.
-Result<render::Values> reminder_values(const ReminderInput& input);
+render::Values reminder_values(const ReminderInput& input);
 
 // A template may not carry bank details of its own: an IBAN or 12 to 30 digits in a row (blanks and
 // dashes between them do not help) is BAD_DATA. `where` names the file in the message.

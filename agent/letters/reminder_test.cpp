@@ -147,7 +147,7 @@ TEST(Letter, EveryShippedLetterIsWrittenInEveryLanguage) {
 
 TEST(Letter, SpeaksTheCustomersLanguage) {
     const Letter chinese = full("zh-CN", "reminder").letter();
-    EXPECT_EQ(chinese.subject, "逾期付款提示函：130,035.50 CNY + 18,000.00 EUR（华远机械有限公司）");
+    EXPECT_EQ(chinese.subject, "逾期付款提示函：124,435.50 CNY + 18,000.00 EUR（华远机械有限公司）");
     EXPECT_TRUE(chinese.text.contains("截至2026年11月20日"));
     EXPECT_TRUE(chinese.text.contains("到期日 2026年10月16日（已逾期 35 天）"));
     const Letter english = full("en", "reminder").letter();
@@ -164,7 +164,9 @@ TEST(Letter, ShowsWhatWasReceivedAndWhatIsStillToComeApart) {
     EXPECT_TRUE(letter.text.contains("20,000.00 received, being booked"));
     EXPECT_TRUE(letter.text.contains("15.00 queried by you, not included"));
     EXPECT_TRUE(letter.text.contains("Received, purpose to be confirmed: 7,000.00 CNY"));
-    EXPECT_TRUE(letter.text.contains("Balance after that: 123,035.50 CNY"));
+    EXPECT_TRUE(letter.text.contains("Balance due after that: 117,435.50 CNY"));
+    EXPECT_TRUE(letter.text.contains("Total due: 124,435.50 CNY"));
+    EXPECT_TRUE(letter.text.contains("Total due soon: 5,600.00 CNY"));
     const std::size_t soon = letter.text.find("Due soon");
     ASSERT_NE(soon, std::string::npos);
     EXPECT_LT(soon, letter.text.find("XSFP-202611-00021"));
