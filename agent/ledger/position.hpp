@@ -73,9 +73,10 @@ struct ItemPosition {
 struct CustomerPosition {
     Row customer = no_row;
     Currency currency;
-    std::int64_t total = 0;            // of all item positions, less `on_account`
-    std::int64_t on_account = 0;       // money at the bank (or unapproved) that belongs to no item
-    std::int64_t unlinked_credits = 0; // positive: credit notes and receipt items that belong to no item
+    std::int64_t total = 0;              // of all item positions, less `on_account`
+    std::int64_t on_account = 0;         // money at the bank (or unapproved) that belongs to no item
+    std::int64_t on_account_at_most = 0; // … and what may belong to it besides
+    std::int64_t unlinked_credits = 0;   // positive: credit notes and receipt items that belong to no item
     bool doubtful = false;
 };
 
