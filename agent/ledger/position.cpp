@@ -131,6 +131,13 @@ class Computation {
 
     void take_matched(const MatchedMoney& matched) {
         std::int64_t left = matched.amount;
+        if (matched.item != no_row && matched.amount < 0) {
+            ItemPosition& item = result_.items[matched.item];
+            add(item.position, available(matched.amount), matched.customer);
+            item.for_dunning = item.position;
+            item.parts.push_back({PositionReason::returned, available(matched.amount), no_row, matched.entry, false});
+            return;
+        }
         if (matched.item != no_row) {
             left = lower(matched.item, matched.amount, PositionReason::matched_not_booked, no_row, matched.entry);
             if (left > 0)

@@ -21,7 +21,7 @@ struct MatchedMoney {
     Row customer = no_row;
     Row item = no_row; // no_row: on the customer's account
     Currency currency;
-    std::int64_t amount = 0;         // not booked, as far as the facts prove
+    std::int64_t amount = 0;         // not booked, as far as the facts prove; negative: booked, but returned since
     std::int64_t amount_at_most = 0; // … and at most; more than `amount` where it cannot be told
     std::int64_t entry = 0;          // the bank entry's number
 };
@@ -50,11 +50,12 @@ enum class PositionReason : std::uint8_t {
     money_on_account,       // a receipt item that stands for an entry we allocated here; `source` in Book::items
     given_to_item,          // of a credit: what an item has taken of it (raises the credit towards zero)
     over_the_open_amount,   // more was matched than is open: stands on the customer's account instead
+    returned,               // the bank took back money that the ERP's figures still carry (raises the position)
 };
 
 struct PositionPart {
     PositionReason reason = PositionReason::matched_not_booked;
-    std::int64_t amount = 0; // always positive; every reason but the last two lowers the position
+    std::int64_t amount = 0; // always positive; every reason but the last three lowers the position
     Row source = no_row;
     std::int64_t entry = 0;
     bool doubtful = false; // counted for dunning only
@@ -66,7 +67,7 @@ struct ItemPosition {
     std::int64_t for_dunning = 0; // position, or less where it is doubtful
     bool doubtful = false;
     bool applied_elsewhere = false;
-    std::vector<PositionPart> parts; // position = erp_open − the certain parts (credits: + given_to_item)
+    std::vector<PositionPart> parts; // position = erp_open − the certain parts that lower + those that raise
 };
 
 // One customer in one currency.

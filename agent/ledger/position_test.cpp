@@ -228,6 +228,15 @@ TEST(Position, ABillAndItsReceiptAreOneMoney) {
     EXPECT_EQ(ledger.positions().items[item].position, 700);
 }
 
+TEST(Position, MoneyThatTheBankTookBackIsOwedAgainThoughTheErpStillCarriesIt) {
+    Ledger ledger;
+    const Row item = ledger.item("INV-1", 200, 1); // 1000, of which 800 were applied
+    const Positions found = ledger.positions({.matched = {{0, item, cny, -800, -800, 17}}});
+    EXPECT_EQ(found.items[item].position, 1000);
+    EXPECT_EQ(found.items[item].parts.at(0).reason, PositionReason::returned);
+    EXPECT_EQ(found.find(0, cny)->total, 1000);
+}
+
 TEST(Position, ASumThatDoesNotFitIsAnErrorThatNamesTheCustomer) {
     Ledger ledger;
     ledger.item("INV-1", INT64_MAX, 1);

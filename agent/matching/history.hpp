@@ -15,6 +15,7 @@ struct PastAllocation {
     Row customer = no_row; // no_row: the customer left the ledger
     Row item = no_row;     // no_row with an empty key: on the customer's account
     std::string item_key;  // of the item, also when it is gone from the book
+    std::string item_id;   // the ERP's own id of it, as receipts name it
     std::int64_t amount = 0;
     std::int64_t open_at_decision = 0; // as Allocation::open_at_decision
     std::int64_t generation = 0;       // of the item's ledger when this was decided
@@ -31,7 +32,9 @@ struct PastDecision {
     State state = State::unmatched;
     bool by_person = false; // never replaced by the engine, except where the money was returned
     std::int64_t duplicate_of = 0;
-    std::vector<PastAllocation> allocations;
+    std::int64_t residual_amount = 0; // money less allocations: negative where less was paid
+    Residual residual = Residual::none;
+    std::vector<PastAllocation> allocations; // of a reversed entry: what it had settled before it was returned
 };
 
 struct History {

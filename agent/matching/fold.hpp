@@ -1,0 +1,22 @@
+// fold.hpp -- one spelling for what people and banks write in many: width, case, marks.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace settled::matching {
+
+// Unicode NFKC and full case folding (Unicode chapters 3.11 and 3.13): "ＩＮＶ－７" becomes "inv-7".
+// Marks on letters go ("é" is "e"); German umlauts become two letters, as banks without them write
+// them ("ü" is "ue"). Text that is not UTF-8 comes back unfolded.
+std::string fold(std::string_view text);
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_letter(char c) { return c >= 'a' && c <= 'z'; } // of folded text
+constexpr bool is_sign(char c) { return is_digit(c) || is_letter(c); }
+
+// The signs of a folded number, without anything that only separates: "inv-2026/007" is
+// "inv2026007". The letter o is read as zero, because customers mistake one for the other.
+std::string number_signs(std::string_view folded);
+
+} // namespace settled::matching

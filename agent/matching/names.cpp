@@ -1,0 +1,180 @@
+#include "matching/names.hpp"
+
+#include "matching/fold.hpp"
+
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace settled::matching {
+namespace {
+
+// Folded, without dots, as they stand at the end of a name (a few also at its beginning).
+constexpr auto legal_forms = std::to_array<std::string_view>(
+    {// English
+     "ltd", "limited", "inc", "incorporated", "corp", "corporation", "co", "company", "coltd", "llc", "llp", "lp", "plc", "pte",
+     "pty",
+     // German
+     "gmbh", "mbh", "ag", "kg", "kgaa", "ohg", "gbr", "ug", "ev", "eg", "ek", "se",
+     // French
+     "sa", "sas", "sasu", "sarl", "eurl", "snc", "scs", "sca", "scop", "cie",
+     // Spanish
+     "sl", "slu", "sau", "slne", "scoop", "sll",
+     // Italian
+     "spa", "srl", "srls", "sapa", "sas", "snc", "scarl",
+     // Dutch, Nordic, Central European
+     "bv", "nv", "cv", "ab", "oy", "oyj", "as", "asa", "aps", "spzoo", "zoo", "sp", "sro", "kft", "doo"});
+constexpr auto leading_forms =
+    std::to_array<std::string_view>({"sarl", "sas", "sa", "societe", "soc", "ditta", "firma", "fa", "pt"});
+constexpr auto joining_words = std::to_array<std::string_view>({"and", "und", "et", "y", "e"});
+// Longest first.
+constexpr auto chinese_forms = std::to_array<std::string_view>(
+    {"股份有限公司", "有限责任公司", "股份合作公司", "有限公司", "总公司", "公司", "股份", "有限"});
+
+constexpr auto shared_names = std::to_array<std::string_view>(
+    {// group finance and treasury
+     "财务公司", "财务有限", "财务有限责任", "结算中心", "资金池", "资金管理", "资金结算", "资金中心", "司库", "treasury",
+     "cash pool", "cashpool",
+     // public money
+     "财政局", "财政厅", "财政部", "财政所", "国库", "收付中心",
+     // payment providers
+     "备付金", "客户备付", "支付宝", "财付通", "银联", "网联", "网银在线", "拉卡拉", "快钱支付", "paypal", "stripe", "adyen",
+     "klarna", "worldline", "payone", "mollie", "sumup", "worldpay", "checkout.com", "amazon pay", "airwallex", "payoneer",
+     "wise payments", "lianlian", "pingpong",
+     // factors
+     "保理", "factoring", "factor gmbh", "factor bank"});
+
+struct Marks {
+    std::string_view before, after;
+};
+constexpr auto debtor_marks = std::to_array<Marks>({{"代", "付"},
+                                                    {"替", "付"},
+                                                    {"受", "委托"},
+                                                    {"on behalf of ", ""},
+                                                    {"im auftrag von ", ""},
+                                                    {"i.a. ", ""},
+                                                    {"im namen von ", ""},
+                                                    {"pour le compte de ", ""},
+                                                    {"per conto di ", ""},
+                                                    {"por cuenta de ", ""}});
+
+bool is_form(std::string_view word) { return std::ranges::find(legal_forms, word) != legal_forms.end(); }
+
+std::size_t characters(std::string_view text) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+std::size_t character_size(std::string_view text) {
+    std::size_t size = 1;
+    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) ++size;
+    return size;
+}
+
+// Marks and blanks end a word, but the dots of "s.p.a." and "g.m.b.h." do not. Bytes beyond ASCII
+// belong to words, except ideographic punctuation.
+std::vector<std::string> words_of(std::string_view folded) {
+    std::vector<std::string> words(1);
+    for (std::size_t i = 0; i < folded.size();) {
+        const char c = folded[i];
+        if (is_sign(c)) {
+            words.back() += c;
+            ++i;
+        } else if (static_cast<unsigned char>(c) >= 0x80) {
+            const std::string_view sign = folded.substr(i, character_size(folded.substr(i)));
+            constexpr std::string_view marks = "、。「」《》【】·“”‘’–—　";
+            if (marks.find(sign) == std::string_view::npos) words.back() += sign;
+            i += sign.size();
+        } else {
+            const bool inner_dot = c == '.' && i + 1 < folded.size() && is_letter(folded[i + 1]) && words.back().size() <= 3 &&
+                                   (i < 2 || !is_sign(folded[i - 2]) || words.back().size() > 1);
+            const bool single =
+                words.back().size() == 1 || (i + 2 < folded.size() && folded[i + 2] == '.') || i + 2 == folded.size();
+            if (!(inner_dot && single) && !words.back().empty()) words.emplace_back();
+            ++i;
+        }
+    }
+    if (words.back().empty()) words.pop_back();
+    std::erase_if(words, [](const std::string& word) { return std::ranges::find(joining_words, word) != joining_words.end(); });
+    return words;
+}
+
+std::string concatenated(const std::vector<std::string>& words) {
+    std::string out;
+    for (const std::string& word : words) out += word;
+    return out;
+}
+
+} // namespace
+
+FirmName firm_name(std::string_view written) {
+    FirmName name;
+    name.words = words_of(fold(trim(written)));
+    name.whole = concatenated(name.words);
+    std::vector<std::string> rest = name.words;
+    while (rest.size() > 1 && is_form(rest.back())) rest.pop_back();
+    if (rest.size() > 1 && std::ranges::find(leading_forms, rest.front()) != leading_forms.end()) rest.erase(rest.begin());
+    name.bare = concatenated(rest);
+    for (const std::string_view form : chinese_forms)
+        // A branch (分公司) is not its head office.
+        if (name.bare.size() > form.size() && name.bare.ends_with(form) && !name.bare.ends_with("分公司")) {
+            name.bare.resize(name.bare.size() - form.size());
+            break;
+        }
+    return name;
+}
+
+bool shared_payer_name(std::string_view folded) {
+    return std::ranges::any_of(shared_names, [&](std::string_view name) { return folded.contains(name); });
+}
+
+std::string debtor_in_text(std::string_view folded) {
+    for (const Marks& mark : debtor_marks) {
+        const std::size_t before = folded.find(mark.before);
+        if (before == std::string_view::npos) continue;
+        std::string_view rest = folded.substr(before + mark.before.size());
+        if (!mark.after.empty()) {
+            const std::size_t after = rest.find(mark.after);
+            // "代付华远公司货款": the debtor stands behind.
+            if (after == std::string_view::npos) continue;
+            rest = after == 0 ? rest.substr(mark.after.size()) : rest.substr(0, after);
+            if (const std::size_t goods = rest.find("货款"); goods != std::string_view::npos) rest = rest.substr(0, goods);
+        }
+        const std::size_t end = std::min({rest.find(','), rest.find(';'), rest.find('/'), rest.find("，"), rest.size()});
+        const std::string_view debtor = trim(rest.substr(0, end));
+        if (characters(debtor) >= 3) return std::string(debtor);
+    }
+    return {};
+}
+
+bool abbreviates(const std::vector<std::string>& written, const std::vector<std::string>& name) {
+    if (written.size() != name.size() || written.empty() || written.front() != name.front()) return false;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        const std::string& part = written[i];
+        const std::string& word = name[i];
+        if (part == word) continue;
+        if (part.size() < 2 || part.front() != word.front() || part.size() >= word.size()) return false;
+        std::size_t at = 0;
+        for (const char c : word)
+            if (at < part.size() && part[at] == c) ++at;
+        if (at != part.size()) return false;
+    }
+    return true;
+}
+
+bool one_sign_apart(std::string_view left, std::string_view right) {
+    if (left.size() > right.size()) std::swap(left, right);
+    while (!left.empty()) {
+        const std::size_t size = character_size(left);
+        if (!right.starts_with(left.substr(0, size))) break;
+        left.remove_prefix(size);
+        right.remove_prefix(size);
+    }
+    if (right.empty()) return true;
+    const std::string_view left_rest = left.empty() ? left : left.substr(character_size(left));
+    const std::string_view right_rest = right.substr(character_size(right));
+    return left == right_rest || left_rest == right_rest || left_rest == right;
+}
+
+} // namespace settled::matching

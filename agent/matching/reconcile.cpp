@@ -1,0 +1,441 @@
+#include "matching/reconcile.hpp"
+
+#include "matching/booked.hpp"
+#include "matching/limits.hpp"
+#include "matching/not_receivable.hpp"
+#include "matching/pairing.hpp"
+#include "matching/payer.hpp"
+#include "matching/reading.hpp"
+#include "matching/references.hpp"
+#include "matching/reversals.hpp"
+#include "matching/solver.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+namespace settled::matching {
+namespace {
+
+// Whose money each entry is, as far as standing decisions say.
+std::vector<Row> decided_customers(const statement::EntryBook& entries, const History& history) {
+    std::vector<Row> customers(entries.entries.size(), no_row);
+    for (const PastDecision& past : history.decisions)
+        if (past.entry != no_row && holds_money(past.state) && !past.allocations.empty())
+            customers[past.entry] = past.allocations.front().customer;
+    return customers;
+}
+
+bool is_open_question(const PastDecision& past) {
+    return (past.state == State::question || past.state == State::unmatched) && !past.by_person;
+}
+
+std::int64_t generation_of(const ledger::Book& book, Row customer) {
+    return customer == no_row ? 0 : book.ledger_of(book.customers[customer]).generation;
+}
+
+// What standing decisions hold of each item beyond what the ERP's figures show; credits are negative.
+std::vector<std::int64_t> claimed_amounts(const ledger::Book& book, const History& history, const Pairing& pairing,
+                                          const BookedState& state) {
+    std::vector<std::int64_t> claimed(book.items.size(), 0);
+    const auto claim = [&](Row item, std::int64_t amount) {
+        claimed[item] = checked_add(claimed[item], amount).value_or(claimed[item]);
+    };
+    for (std::size_t i = 0; i < history.decisions.size(); ++i) {
+        const PastDecision& past = history.decisions[i];
+        const bool returned = past.state == State::reversed;
+        for (std::size_t j = 0; j < state.decisions[i].allocations.size(); ++j) {
+            const AllocationBooking& booking = state.decisions[i].allocations[j];
+            if (past.allocations[j].item == no_row) continue;
+            const std::int64_t in_figures = booking.booked - booking.share;
+            claim(past.allocations[j].item, (returned ? 0 : past.allocations[j].amount) - in_figures);
+            const Row credit = past.entry == no_row ? no_row : pairing.of(past.entry).receipt_item;
+            if (booking.share != 0 && credit != no_row) claim(credit, -booking.share);
+        }
+    }
+    return claimed;
+}
+
+State state_of(const PastDecision& past, const DecisionBooking& booking) {
+    if (past.state == State::reversed) return State::reversed;
+    if (booking.all_money) return State::booked;
+    const bool some = std::ranges::any_of(booking.allocations, [](const AllocationBooking& row) { return row.booked != 0; });
+    if (some) return State::partly_booked;
+    const bool on_account = std::ranges::all_of(past.allocations, [](const PastAllocation& row) { return row.on_account(); });
+    return on_account ? State::on_account : State::settled;
+}
+
+bool same_answer(const PastDecision& past, const Decision& decision) {
+    if (past.state != decision.state || past.duplicate_of != decision.duplicate_of ||
+        past.allocations.size() != decision.best.allocations.size())
+        return false;
+    for (std::size_t i = 0; i < past.allocations.size(); ++i) {
+        const PastAllocation& before = past.allocations[i];
+        const Allocation& now = decision.best.allocations[i];
+        if (before.customer != now.customer || before.item != now.item || before.amount != now.amount) return false;
+    }
+    return true;
+}
+
+class Run {
+  public:
+    Run(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules,
+        const Progress& progress)
+        : book_(book), entries_(entries), history_(history), standing_(history), rules_(rules), progress_(progress),
+          pairing_(book, entries), customers_(decided_customers(entries, history)), past_of_(entries.entries.size(), nothing) {
+        for (std::size_t i = 0; i < history.decisions.size(); ++i)
+            if (history.decisions[i].entry != no_row) past_of_[history.decisions[i].entry] = i;
+    }
+
+    Outcome run() {
+        find_undecided();
+        take_back();
+        if (!read()) return {.stopped = true};
+        pairing_.pair(customers_);
+        const BookedState before = booked_state(book_, entries_, standing_.decisions, pairing_);
+        OpenItems open(book_, claimed_amounts(book_, standing_, pairing_, before));
+        Solver solver(book_, entries_, references_, rules_, pairing_, standing_, open);
+        bool stopped = false;
+        std::vector<Decision> solved = solver.run(readings_, progress_, stopped);
+        if (stopped) return {.stopped = true};
+        for (Decision& decision : solved) outcome_.decisions.push_back(std::move(decision));
+        see_what_is_booked(before);
+        keep_what_changed();
+        return std::move(outcome_);
+    }
+
+  private:
+    static constexpr std::size_t nothing = static_cast<std::size_t>(-1);
+
+    const PastDecision* past(Row entry) const {
+        return past_of_[entry] == nothing ? nullptr : &history_.decisions[past_of_[entry]];
+    }
+
+    void find_undecided() {
+        for (Row row = 0; row < entries_.entries.size(); ++row) {
+            if (entries_.entries[row].status != SETTLED_ENTRY_BOOKED) continue;
+            const PastDecision* standing = past(row);
+            if (standing == nullptr || is_open_question(*standing)) undecided_.push_back(row);
+        }
+    }
+
+    // Returns first: what they take back is open again for everything that follows.
+    void take_back() {
+        std::vector<bool> reversed(entries_.entries.size(), false);
+        for (const PastDecision& decision : history_.decisions)
+            if (decision.entry != no_row && decision.state == State::reversed) reversed[decision.entry] = true;
+        std::vector<bool> done(entries_.entries.size(), false);
+        for (const Reversal& reversal : find_reversals(entries_, undecided_, reversed)) {
+            const statement::EntryRow& entry = entries_.entries[reversal.reversal];
+            Decision decision;
+            decision.entry = reversal.reversal;
+            Evidence evidence;
+            evidence.kind = EvidenceKind::returned_entry;
+            evidence.text = entries_[entry.return_reason];
+            evidence.amount = entry.amount;
+            if (reversal.original == no_row) {
+                evidence.kind = reversal.fitting > 1 ? EvidenceKind::several_solutions : EvidenceKind::returned_entry;
+                evidence.count = static_cast<std::int64_t>(reversal.fitting);
+                decision.state = State::question;
+            } else {
+                evidence.count = entries_.entries[reversal.original].id;
+                decision.state = State::reversed;
+                done[reversal.original] = true;
+                outcome_.decisions.push_back(reversed_original(reversal));
+                const std::size_t known = past_of_[reversal.original];
+                if (known != nothing && holds_money(standing_.decisions[known].state))
+                    standing_.decisions[known].state = State::reversed;
+            }
+            decision.best.evidence.push_back(std::move(evidence));
+            outcome_.decisions.push_back(std::move(decision));
+            done[reversal.reversal] = true;
+        }
+        std::erase_if(undecided_, [&](Row row) { return done[row]; });
+    }
+
+    // The original keeps what it had settled, so that what the ERP still shows of it is known.
+    Decision reversed_original(const Reversal& reversal) const {
+        Decision decision;
+        decision.entry = reversal.original;
+        decision.state = State::reversed;
+        Evidence evidence;
+        evidence.kind = EvidenceKind::returned_entry;
+        evidence.count = entries_.entries[reversal.reversal].id;
+        evidence.amount = entries_.entries[reversal.reversal].amount;
+        decision.best.evidence.push_back(evidence);
+        const PastDecision* standing = past(reversal.original);
+        if (standing == nullptr || !holds_money(standing->state)) return decision;
+        for (const PastAllocation& allocation : standing->allocations)
+            decision.best.allocations.push_back(
+                {allocation.customer, allocation.item, allocation.amount, allocation.open_at_decision, allocation.booked});
+        decision.best.residual = standing->residual;
+        decision.best.residual_amount = standing->residual_amount;
+        return decision;
+    }
+
+    bool read() {
+        const NotReceivables not_receivables(rules_);
+        std::int64_t done = 0;
+        for (const Row row : undecided_) {
+            if (++done % limits::entries_between_progress == 0 && progress_ && !progress_(done, std::ssize(undecided_)))
+                return false;
+            Reading reading = read_entry(book_, entries_, row, payers_, references_, rules_);
+            const bool quotes = std::ranges::any_of(reading.quotes.known, [](const Quote& quote) { return !quote.weak; });
+            if (const auto not_receivable =
+                    not_receivables.of(entries_.entries[row], entries_, reading.text, reading.payer, quotes)) {
+                Decision decision;
+                decision.entry = row;
+                decision.state = State::not_receivable;
+                decision.not_receivable = not_receivable->what;
+                decision.best.grade = Grade::certain;
+                decision.best.evidence.push_back(not_receivable->evidence);
+                outcome_.decisions.push_back(std::move(decision));
+                continue;
+            }
+            if (reading.payer.known() && reading.payer.rivals.empty()) customers_[row] = reading.payer.customer;
+            readings_.push_back(std::move(reading));
+        }
+        return true;
+    }
+
+    // New decisions and old ones are measured together: what a new one takes of an item's fall is no
+    // longer an old one's.
+    void see_what_is_booked(const BookedState& before) {
+        std::vector<PastDecision> all = standing_.decisions;
+        std::vector<std::size_t> index_of(outcome_.decisions.size(), nothing);
+        for (std::size_t i = 0; i < outcome_.decisions.size(); ++i) {
+            const Decision& decision = outcome_.decisions[i];
+            if (!holds_money(decision.state)) continue;
+            const std::size_t known = past_of_[decision.entry];
+            index_of[i] = known == nothing ? all.size() : known;
+            PastDecision as_past = known == nothing ? PastDecision{.entry = decision.entry} : all[known];
+            as_past.state = decision.state;
+            as_past.residual = decision.best.residual;
+            as_past.residual_amount = decision.best.residual_amount;
+            if (decision.state != State::reversed) {
+                as_past.allocations.clear();
+                for (const Allocation& allocation : decision.best.allocations)
+                    as_past.allocations.push_back({.customer = allocation.customer,
+                                                   .item = allocation.item,
+                                                   .amount = allocation.amount,
+                                                   .generation = generation_of(book_, allocation.customer)});
+                if (!decision.best.allocations.empty()) customers_[decision.entry] = decision.best.allocations.front().customer;
+            }
+            if (known == nothing)
+                all.push_back(std::move(as_past));
+            else
+                all[known] = std::move(as_past);
+        }
+        pairing_.pair(customers_);
+        measure_new(all, index_of, before);
+        BookedState now = booked_state(book_, entries_, all, pairing_);
+        for (std::size_t i = 0; i < outcome_.decisions.size(); ++i) {
+            if (index_of[i] == nothing) continue;
+            Decision& decision = outcome_.decisions[i];
+            const DecisionBooking& booking = now.decisions[index_of[i]];
+            decision.state = state_of(all[index_of[i]], booking);
+            for (std::size_t j = 0; j < decision.best.allocations.size(); ++j) {
+                decision.best.allocations[j].open_at_decision = all[index_of[i]].allocations[j].open_at_decision;
+                decision.best.allocations[j].booked = booking.allocations[j].booked;
+            }
+            if (decision.state != State::reversed) add_witness(decision, booking);
+            is_new_[index_of[i]] = true;
+        }
+        report_changes(all, now);
+        outcome_.differences = std::move(now.differences);
+    }
+
+    // From where the falls of newly allocated items are measured: the open amount now, with what is in
+    // the figures already of all standing allocations and of the new ones.
+    void measure_new(std::vector<PastDecision>& all, const std::vector<std::size_t>& index_of, const BookedState& before) {
+        std::map<Row, std::int64_t> in_figures;
+        const auto add = [&](Row item, std::int64_t amount) {
+            std::int64_t& sum = in_figures[item];
+            sum = checked_add(sum, amount).value_or(sum);
+        };
+        for (const std::size_t index : index_of) {
+            if (index == nothing || all[index].state == State::reversed) continue;
+            const std::vector<std::int64_t> applied = applied_at_first_sight(all[index]);
+            for (std::size_t j = 0; j < all[index].allocations.size(); ++j)
+                if (all[index].allocations[j].item != no_row) add(all[index].allocations[j].item, applied[j]);
+        }
+        for (std::size_t i = 0; i < before.decisions.size(); ++i)
+            for (std::size_t j = 0; j < before.decisions[i].allocations.size(); ++j) {
+                const AllocationBooking& booking = before.decisions[i].allocations[j];
+                const Row item = history_.decisions[i].allocations[j].item;
+                if (item == no_row || !in_figures.contains(item) || booking.elsewhere) continue;
+                add(item, booking.booked - booking.share);
+            }
+        for (const std::size_t index : index_of) {
+            if (index == nothing || all[index].state == State::reversed) continue;
+            for (PastAllocation& allocation : all[index].allocations)
+                if (allocation.item != no_row)
+                    allocation.open_at_decision =
+                        checked_add(book_.items[allocation.item].open_amount, in_figures.at(allocation.item)).value_or(INT64_MAX);
+        }
+    }
+
+    // What of a new decision the ERP had applied before we ever saw the entry.
+    std::vector<std::int64_t> applied_at_first_sight(const PastDecision& decision) const {
+        std::vector<std::int64_t> applied(decision.allocations.size(), 0);
+        const Witness& witness = pairing_.of(decision.entry);
+        std::int64_t left = 0;
+        std::string_view ids;
+        if (witness.receipt != no_row) {
+            const ledger::ReceiptRow& receipt = book_.receipts[witness.receipt];
+            if (receipt.state != SETTLED_RECEIPT_APPROVED) return applied;
+            const std::int64_t unapplied = receipt.has_open_amount          ? receipt.open_amount
+                                           : witness.receipt_item != no_row ? -book_.items[witness.receipt_item].open_amount
+                                                                            : receipt.amount;
+            left = receipt.amount - unapplied;
+            ids = book_[receipt.item_ids];
+        } else if (witness.receipt_item != no_row) {
+            const ledger::ItemRow& item = book_.items[witness.receipt_item];
+            left = item.open_amount - item.amount;
+        }
+        for (std::size_t j = 0; j < applied.size() && left > 0; ++j) {
+            const PastAllocation& allocation = decision.allocations[j];
+            if (allocation.item == no_row || allocation.amount <= 0) continue;
+            const std::string_view id = book_[book_.items[allocation.item].id];
+            const std::string listed = ';' + std::string(ids) + ';';
+            if (!ids.empty() && !listed.contains(';' + std::string(id) + ';')) continue;
+            applied[j] = std::min(left, allocation.amount);
+            left -= applied[j];
+        }
+        return applied;
+    }
+
+    void add_witness(Decision& decision, const DecisionBooking& booking) const {
+        for (const AllocationBooking& row : booking.allocations) {
+            if (row.evidence.text.empty()) continue;
+            const auto same = [&](const Evidence& evidence) {
+                return evidence.kind == row.evidence.kind && evidence.text == row.evidence.text;
+            };
+            if (std::ranges::none_of(decision.best.evidence, same)) decision.best.evidence.push_back(row.evidence);
+        }
+        const Row line = pairing_.of(decision.entry).bank_book_line;
+        if (line == no_row) return;
+        Evidence evidence;
+        evidence.kind = EvidenceKind::bank_book_line;
+        evidence.text = book_[book_.bank_book[line].id];
+        decision.best.evidence.push_back(std::move(evidence));
+    }
+
+    void report_changes(const std::vector<PastDecision>& all, const BookedState& now) {
+        for (std::size_t i = 0; i < history_.decisions.size(); ++i) {
+            const PastDecision& past = history_.decisions[i];
+            if (!holds_money(past.state) || is_new_.contains(i)) continue;
+            const State state = state_of(all[i], now.decisions[i]);
+            for (std::size_t j = 0; j < past.allocations.size(); ++j) {
+                const AllocationBooking& booking = now.decisions[i].allocations[j];
+                const bool first_and_state_moved = j == 0 && state != past.state;
+                if (booking.booked == past.allocations[j].booked && booking.elsewhere == past.allocations[j].elsewhere &&
+                    !first_and_state_moved)
+                    continue;
+                BookingChange change;
+                change.match = past.match;
+                change.allocation = j;
+                change.booked = booking.booked;
+                change.generation = generation_of(book_, past.allocations[j].customer);
+                change.state = state;
+                change.evidence = booking.evidence;
+                if (booking.booked < past.allocations[j].booked && !booking.elsewhere)
+                    change.evidence.kind = EvidenceKind::booked_back;
+                if (change.evidence.amount == 0) change.evidence.amount = booking.booked;
+                outcome_.bookings.push_back(std::move(change));
+            }
+        }
+    }
+
+    void keep_what_changed() {
+        std::erase_if(outcome_.decisions, [&](const Decision& decision) {
+            const PastDecision* standing = past(decision.entry);
+            return standing != nullptr && is_open_question(*standing) && same_answer(*standing, decision);
+        });
+        std::ranges::stable_sort(outcome_.decisions, {}, [](const Decision& decision) { return decision.entry; });
+    }
+
+    const ledger::Book& book_;
+    const statement::EntryBook& entries_;
+    const History& history_;
+    History standing_; // with what this run found returned
+    const Rules& rules_;
+    const Progress& progress_;
+    References references_{book_};
+    Payers payers_{book_, entries_, history_, rules_};
+    Pairing pairing_;
+    std::vector<Row> customers_; // by entry
+    std::vector<std::size_t> past_of_;
+    std::map<std::size_t, bool> is_new_; // indexes of decisions that this run replaces
+    std::vector<Row> undecided_;
+    std::vector<Reading> readings_;
+    Outcome outcome_;
+};
+
+} // namespace
+
+Outcome reconcile(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules, Date,
+                  const Progress& progress) {
+    return Run(book, entries, history, rules, progress).run();
+}
+
+ledger::KnownMoney known_money(const ledger::Book& book, const statement::EntryBook& entries, const History& history,
+                               const Rules&) {
+    ledger::KnownMoney money;
+    Pairing pairing(book, entries);
+    pairing.pair(decided_customers(entries, history));
+    const BookedState state = booked_state(book, entries, history.decisions, pairing);
+    for (std::size_t i = 0; i < history.decisions.size(); ++i) {
+        const PastDecision& past = history.decisions[i];
+        const DecisionBooking& booking = state.decisions[i];
+        if (booking.allocations.empty() || past.entry == no_row) continue;
+        const statement::EntryRow& entry = entries.entries[past.entry];
+        const Witness& witness = pairing.of(past.entry);
+        if (witness.receipt != no_row) money.paired_receipts.push_back(witness.receipt);
+        const bool returned = past.state == State::reversed;
+        std::vector<ledger::MatchedMoney> matched;
+        for (std::size_t j = 0; j < past.allocations.size(); ++j) {
+            const PastAllocation& allocation = past.allocations[j];
+            const AllocationBooking& row = booking.allocations[j];
+            if (allocation.customer == no_row) continue;
+            if (row.share != 0 && !returned && allocation.item != no_row)
+                money.shares.push_back({allocation.item, witness.receipt_item, row.share, entry.id});
+            const std::int64_t held = returned ? 0 : money_of(past, j);
+            const std::int64_t at_most = returned ? 0 : allocation.amount;
+            // What the ERP wrote off beyond the money is its own doing, not ours to take back.
+            const std::int64_t amount =
+                returned || allocation.amount < 0 ? held - row.booked : std::max<std::int64_t>(held - row.booked, 0);
+            matched.push_back({allocation.customer, allocation.item, entry.currency, amount,
+                               std::max(amount, at_most - row.at_least), entry.id});
+        }
+        // A credit note used up together with an invoice belongs to it.
+        for (ledger::MatchedMoney& credit : matched) {
+            if (credit.amount >= 0 || credit.item == no_row || returned) continue;
+            for (ledger::MatchedMoney& item : matched) {
+                if (item.item == no_row || item.amount <= 0 || credit.amount == 0) continue;
+                const std::int64_t share = std::min(item.amount, -credit.amount);
+                money.shares.push_back({item.item, credit.item, share, entry.id});
+                item.amount -= share;
+                item.amount_at_most -= share;
+                credit.amount += share;
+            }
+            credit.amount = credit.amount_at_most = 0;
+        }
+        for (const ledger::MatchedMoney& row : matched)
+            if (row.amount != 0 || row.amount_at_most > row.amount) money.matched.push_back(row);
+        if (past.residual == Residual::overpayment && past.residual_amount > booking.overpaid_booked && !returned) {
+            const std::int64_t rest = past.residual_amount - booking.overpaid_booked;
+            money.matched.push_back({past.allocations.front().customer, no_row, entry.currency, rest, rest, entry.id});
+        }
+    }
+    for (const Difference& difference : state.differences) {
+        money.applied_elsewhere.insert(money.applied_elsewhere.end(), difference.our_items.begin(), difference.our_items.end());
+        money.applied_elsewhere.insert(money.applied_elsewhere.end(), difference.erp_items.begin(), difference.erp_items.end());
+    }
+    std::ranges::sort(money.applied_elsewhere);
+    const auto again = std::ranges::unique(money.applied_elsewhere);
+    money.applied_elsewhere.erase(again.begin(), again.end());
+    return money;
+}
+
+} // namespace settled::matching

@@ -1,0 +1,340 @@
+#include "matching/solver.hpp"
+
+#include "matching/fold.hpp"
+#include "matching/limits.hpp"
+
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <functional>
+#include <map>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <tuple>
+
+namespace settled::matching {
+namespace {
+
+constexpr int days_to_duplicate = 90; // between a payment and its repetition
+
+std::uint64_t text_key(const statement::EntryRow& entry, const statement::EntryBook& entries) {
+    std::string key = number_signs(fold(entries[entry.remittance]));
+    key += '\x1f' + std::to_string(entry.amount) + std::string(entry.currency.code());
+    return std::hash<std::string>{}(key);
+}
+
+} // namespace
+
+Solver::Solver(const ledger::Book& book, const statement::EntryBook& entries, const References& references, const Rules& rules,
+               const Pairing& pairing, const History& history, OpenItems& open)
+    : book_(book), entries_(entries), pairing_(pairing), open_(open), explain_(book, entries, references, open, rules) {
+    for (Row row = 0; row < entries.entries.size(); ++row) entry_rows_.emplace(entries.entries[row].id, row);
+    remember_payments(history);
+}
+
+void Solver::remember_payments(const History& history) {
+    for (const PastDecision& past : history.decisions) {
+        const bool paid = past.state == State::settled || past.state == State::booked || past.state == State::partly_booked;
+        if (!paid || past.entry == no_row) continue;
+        const statement::EntryRow& entry = entries_.entries[past.entry];
+        for (const PastAllocation& allocation : past.allocations)
+            if (allocation.item != no_row) open_.mark_taken(allocation.item, entry.id);
+        earlier_payments_[text_key(entry, entries_)].push_back(past.entry);
+    }
+}
+
+std::vector<Decision> Solver::run(const std::vector<Reading>& readings, const Progress& progress, bool& stopped) {
+    fates_.assign(readings.size(), Fate::waiting);
+    equal_lines_.assign(readings.size(), false);
+    decisions_.assign(readings.size(), {});
+    order_.resize(readings.size());
+    std::iota(order_.begin(), order_.end(), 0);
+    std::ranges::sort(order_, {}, [&](std::size_t i) { return std::tuple(readings[i].date, readings[i].entry); });
+    constexpr std::pair<Way, bool> ways[] = {{&Solver::exact_numbers, false},   {&Solver::numbers_with_residual, true},
+                                             {&Solver::receipt_says, false},    {&Solver::nearly_quoted, false},
+                                             {&Solver::numbers_and_rest, true}, {&Solver::amount_of_payer, false},
+                                             {&Solver::sum_of_payer, false},    {&Solver::oldest_of_payer, false},
+                                             {&Solver::overpaid_number, false}, {&Solver::customer_of_receipt, false},
+                                             {&Solver::on_account, false}};
+    std::int64_t done = 0;
+    for (const auto& [way, duplicates_after] : ways) {
+        if (way == &Solver::amount_of_payer) tie_equal_lines(readings);
+        if (way == &Solver::customer_of_receipt) // whatever tied its items, the ERP knows the customer
+            for (std::size_t i = 0; i < readings.size(); ++i)
+                if (fates_[i] == Fate::tied && pairing_.of(readings[i].entry).any()) fates_[i] = Fate::waiting;
+        pass(readings, way);
+        if (duplicates_after) find_duplicates(readings);
+        if (progress && !progress(++done, std::ssize(ways))) {
+            stopped = true;
+            return {};
+        }
+    }
+    doubt_after_earlier_question(readings);
+    for (std::size_t i = 0; i < readings.size(); ++i)
+        if (fates_[i] != Fate::solved) ask(readings[i], i);
+    return std::move(decisions_);
+}
+
+// One way, day by day: what the day's payments claim is compared before any of it is taken.
+void Solver::pass(const std::vector<Reading>& readings, Way way) {
+    std::vector<Claim> claims;
+    for (std::size_t at = 0; at < order_.size();) {
+        const Date day = readings[order_[at]].date;
+        claims.clear();
+        for (; at < order_.size() && readings[order_[at]].date == day; ++at) {
+            const std::size_t i = order_[at];
+            if (fates_[i] != Fate::waiting) continue;
+            Candidates candidates = (this->*way)(readings[i]);
+            if (candidates.size() > 1) fates_[i] = Fate::tied;
+            if (candidates.size() == 1) claims.push_back({i, std::move(candidates.front())});
+        }
+        settle_day(readings, claims);
+    }
+}
+
+void Solver::settle_day(const std::vector<Reading>& readings, std::vector<Claim>& claims) {
+    std::map<Row, std::pair<std::int64_t, bool>> wanted; // per item: in all, by several entries
+    for (const Claim& claim : claims)
+        for (const Allocation& allocation : claim.candidate.proposal.allocations) {
+            if (allocation.item == no_row) continue;
+            const auto [at, fresh] = wanted.try_emplace(allocation.item, 0, false);
+            at->second.first = checked_add(at->second.first, allocation.amount).value_or(INT64_MAX);
+            at->second.second = !fresh;
+        }
+    const auto contested = [&](const Claim& claim) {
+        return std::ranges::any_of(claim.candidate.proposal.allocations, [&](const Allocation& allocation) {
+            if (allocation.item == no_row) return false;
+            const auto& [amount, several] = wanted.at(allocation.item);
+            const std::int64_t open = open_.open(allocation.item);
+            return several && (open > 0 ? amount > open : amount < open);
+        });
+    };
+    std::vector<bool> lost;
+    for (const Claim& claim : claims) lost.push_back(contested(claim));
+    for (std::size_t i = 0; i < claims.size(); ++i) {
+        if (lost[i])
+            fates_[claims[i].reading] = Fate::tied;
+        else
+            settle(readings[claims[i].reading], claims[i].reading, std::move(claims[i].candidate));
+    }
+}
+
+void Solver::settle(const Reading& reading, std::size_t index, Candidate&& candidate) {
+    fates_[index] = Fate::solved;
+    Decision& decision = decisions_[index];
+    decision.entry = reading.entry;
+    decision.third_party_payer = candidate.third_party;
+    decision.best = std::move(candidate.proposal);
+    const bool on_items =
+        std::ranges::any_of(decision.best.allocations, [](const Allocation& allocation) { return allocation.item != no_row; });
+    decision.state = on_items ? State::settled : State::on_account;
+    for (const Allocation& allocation : decision.best.allocations)
+        if (allocation.item != no_row) open_.take(allocation.item, allocation.amount, entries_.entries[reading.entry].id);
+}
+
+// All that an entry quotes was paid by an earlier one of the same amount; or the same text came before
+// and its item has left the ledger.
+void Solver::find_duplicates(const std::vector<Reading>& readings) {
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        if (fates_[i] == Fate::solved) continue;
+        const Reading& reading = readings[i];
+        std::int64_t earlier = 0;
+        Row customer = no_row;
+        for (const QuotedGroup& group : explain_.groups(reading)) {
+            if (!group.items.empty() || !group.pool.empty()) continue;
+            for (const Row item : group.paid) {
+                const auto payment = entry_rows_.find(open_.taken_by(item));
+                if (payment == entry_rows_.end() || entries_.entries[payment->second].amount != reading.amount) continue;
+                earlier = payment->first;
+                customer = group.customer;
+            }
+        }
+        if (earlier == 0 && (!reading.quotes.unknown.empty() || !reading.quotes.strangers.empty())) {
+            const statement::EntryRow& entry = entries_.entries[reading.entry];
+            const auto hit = earlier_payments_.find(text_key(entry, entries_));
+            if (hit != earlier_payments_.end())
+                for (const Row row : hit->second) {
+                    const statement::EntryRow& paid = entries_.entries[row];
+                    const bool same =
+                        paid.amount == entry.amount && fold(entries_[paid.remittance]) == fold(entries_[entry.remittance]);
+                    if (same && !paid.booking_date.none() && !entry.booking_date.none() &&
+                        days_between(paid.booking_date, entry.booking_date) <= days_to_duplicate)
+                        earlier = paid.id;
+                }
+        }
+        if (earlier == 0) continue;
+        fates_[i] = Fate::solved;
+        Decision& decision = decisions_[i];
+        decision.entry = reading.entry;
+        decision.state = State::question;
+        decision.duplicate_of = earlier;
+        if (customer == no_row && reading.payer.known()) customer = reading.payer.customer;
+        if (customer != no_row) decision.best.allocations.push_back({customer, no_row, reading.amount});
+        decision.best.grade = Grade::likely;
+        Evidence evidence;
+        evidence.kind = EvidenceKind::duplicate_of_entry;
+        evidence.count = earlier;
+        evidence.customer = customer;
+        decision.best.evidence.push_back(evidence);
+    }
+}
+
+// Two unexplained lines of one payer and amount: which of them the item belongs to, nobody can know.
+void Solver::tie_equal_lines(const std::vector<Reading>& readings) {
+    std::map<std::tuple<Row, Currency, std::int64_t>, std::size_t> seen;
+    const auto key = [](const Reading& reading) { return std::tuple(reading.payer.customer, reading.currency, reading.amount); };
+    for (std::size_t i = 0; i < readings.size(); ++i)
+        if (fates_[i] != Fate::solved && readings[i].payer.known()) ++seen[key(readings[i])];
+    for (std::size_t i = 0; i < readings.size(); ++i)
+        equal_lines_[i] = fates_[i] == Fate::waiting && readings[i].payer.known() && seen.at(key(readings[i])) > 1;
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        if (!equal_lines_[i] || pairing_.of(readings[i].entry).any()) continue;
+        const Reading& reading = readings[i];
+        // Equal sums on account are no riddle; equal sums that fit an item are.
+        if (!open_.of_amount(reading.payer.customer, reading.currency, reading.amount).empty()) fates_[i] = Fate::tied;
+    }
+}
+
+// An earlier line of the same payer and amount that nothing explains may have paid this very item.
+void Solver::doubt_after_earlier_question(const std::vector<Reading>& readings) {
+    std::map<std::tuple<Row, Currency, std::int64_t>, Date> waiting; // the earliest
+    for (const std::size_t i : order_) {
+        if (fates_[i] == Fate::solved || !readings[i].payer.known()) continue;
+        waiting.try_emplace({readings[i].payer.customer, readings[i].currency, readings[i].amount}, readings[i].date);
+    }
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        Decision& decision = decisions_[i];
+        if (decision.state != State::settled || decision.best.allocations.size() != 1) continue;
+        const auto hit = waiting.find({decision.best.allocations.front().customer, readings[i].currency, readings[i].amount});
+        if (hit == waiting.end() || hit->second > readings[i].date ||
+            days_between(hit->second, readings[i].date) > days_to_duplicate || pairing_.of(readings[i].entry).any())
+            continue;
+        decision.state = State::question;
+        decision.best.grade = Grade::likely;
+        Evidence evidence;
+        evidence.kind = EvidenceKind::earlier_question;
+        decision.best.evidence.push_back(evidence);
+    }
+}
+
+void Solver::ask(const Reading& reading, std::size_t index) {
+    Decision& decision = decisions_[index];
+    decision.entry = reading.entry;
+    std::vector<Proposal> proposals = explain_.proposals(reading);
+    decision.state = proposals.empty() && !reading.payer.known() ? State::unmatched : State::question;
+    if (!proposals.empty()) {
+        decision.best = std::move(proposals.front());
+        decision.alternatives.assign(std::make_move_iterator(proposals.begin() + 1), std::make_move_iterator(proposals.end()));
+    } else if (reading.payer.known()) {
+        decision.best.allocations.push_back({reading.payer.customer, no_row, reading.amount});
+        decision.best.grade = Grade::possible;
+        decision.best.evidence.push_back(reading.payer.evidence);
+        decision.best.evidence.back().customer = reading.payer.customer;
+    }
+    const auto say = [&](EvidenceKind kind, std::string_view text, std::size_t count) {
+        Evidence evidence;
+        evidence.kind = kind;
+        evidence.text = text;
+        evidence.count = static_cast<std::int64_t>(count);
+        decision.best.evidence.push_back(std::move(evidence));
+    };
+    for (const std::string& unknown : reading.quotes.unknown) say(EvidenceKind::number_unknown, unknown, 0);
+    if (reading.quotes.known.empty() && reading.quotes.unknown.empty())
+        for (const std::string& stranger : reading.quotes.strangers) say(EvidenceKind::number_unknown, stranger, 0);
+    for (const Row rival : reading.payer.rivals) {
+        say(EvidenceKind::rival_customer, {}, 0);
+        decision.best.evidence.back().customer = rival;
+    }
+    if (equal_lines_[index]) say(EvidenceKind::earlier_question, {}, 0);
+    if (reading.payer.shared && decision.best.allocations.empty())
+        say(EvidenceKind::shared_payer, entries_[entries_.entries[reading.entry].counterparty_name], 0);
+    if (reading.payer.known() && explain_.before_opening(reading, reading.payer.customer))
+        say(EvidenceKind::before_opening_day, {}, 0);
+}
+
+bool Solver::applied_before(const Reading& reading) const {
+    const Row receipt = pairing_.of(reading.entry).receipt;
+    if (receipt == no_row || book_.receipts[receipt].state != SETTLED_RECEIPT_APPROVED) return false;
+    return book_.receipts[receipt].has_open_amount && book_.receipts[receipt].open_amount < book_.receipts[receipt].amount;
+}
+
+// What the clerk wrote on the receipt: its items, as far as they are open.
+Candidates Solver::receipt_says(const Reading& reading) const {
+    Candidates found;
+    const Row row = pairing_.of(reading.entry).receipt;
+    if (row == no_row || book_.receipts[row].item_ids.empty() || applied_before(reading)) return found;
+    const ledger::ReceiptRow& receipt = book_.receipts[row];
+    if (receipt.customer == no_row) return found;
+    Candidate candidate;
+    std::int64_t left = reading.amount;
+    const std::vector<std::string_view> ids = split(book_[receipt.item_ids], ';');
+    for (const Row item : open_.of_customer(receipt.customer)) {
+        if (std::ranges::find(ids, book_[book_.items[item].id]) == ids.end() || book_.items[item].currency != reading.currency)
+            continue;
+        const std::int64_t taken = std::min(left, open_.open(item));
+        if (taken <= 0) continue;
+        candidate.proposal.allocations.push_back({receipt.customer, item, taken});
+        left -= taken;
+    }
+    if (left != 0) return found; // the rest is unknown: the customer's account, below
+    candidate.proposal.grade = Grade::certain;
+    Evidence evidence;
+    evidence.kind = receipt.state == SETTLED_RECEIPT_DRAFT ? EvidenceKind::erp_receipt_draft : EvidenceKind::erp_receipt;
+    evidence.customer = receipt.customer;
+    evidence.text = book_[receipt.id];
+    candidate.proposal.evidence.push_back(std::move(evidence));
+    std::ranges::sort(candidate.proposal.allocations, {}, [](const Allocation& allocation) { return allocation.item; });
+    found.push_back(std::move(candidate));
+    return found;
+}
+
+// Whatever the items are, the ERP knows whose money it is.
+Candidates Solver::customer_of_receipt(const Reading& reading) const {
+    Candidates found;
+    const Witness& witness = pairing_.of(reading.entry);
+    if (!witness.any()) return found;
+    const bool by_receipt = witness.receipt != no_row;
+    const Row customer = by_receipt ? book_.receipts[witness.receipt].customer : book_.items[witness.receipt_item].customer;
+    if (customer == no_row) return found;
+    Candidate candidate;
+    candidate.proposal.grade = Grade::certain;
+    candidate.proposal.allocations.push_back({customer, no_row, reading.amount});
+    Evidence evidence;
+    evidence.customer = customer;
+    evidence.kind = EvidenceKind::receipt_item;
+    if (by_receipt)
+        evidence.kind = book_.receipts[witness.receipt].state == SETTLED_RECEIPT_DRAFT ? EvidenceKind::erp_receipt_draft
+                                                                                       : EvidenceKind::erp_receipt;
+    evidence.text = by_receipt ? book_[book_.receipts[witness.receipt].id] : book_[book_.items[witness.receipt_item].id];
+    candidate.proposal.evidence.push_back(std::move(evidence));
+    found.push_back(std::move(candidate));
+    return found;
+}
+
+Candidates Solver::exact_numbers(const Reading& reading) const { return explain_.exact_numbers(reading); }
+Candidates Solver::numbers_with_residual(const Reading& reading) const { return explain_.numbers_with_residual(reading); }
+Candidates Solver::nearly_quoted(const Reading& reading) const {
+    return applied_before(reading) ? Candidates{} : explain_.nearly_quoted(reading);
+}
+Candidates Solver::numbers_and_rest(const Reading& reading) const {
+    return applied_before(reading) ? Candidates{} : explain_.numbers_and_rest(reading);
+}
+Candidates Solver::amount_of_payer(const Reading& reading) const {
+    return applied_before(reading) ? Candidates{} : explain_.amount_of_payer(reading);
+}
+Candidates Solver::sum_of_payer(const Reading& reading) const {
+    return applied_before(reading) ? Candidates{} : explain_.sum_of_payer(reading);
+}
+Candidates Solver::oldest_of_payer(const Reading& reading) const {
+    return applied_before(reading) ? Candidates{} : explain_.oldest_of_payer(reading);
+}
+Candidates Solver::overpaid_number(const Reading& reading) const {
+    return applied_before(reading) ? Candidates{} : explain_.overpaid_number(reading);
+}
+Candidates Solver::on_account(const Reading& reading) const {
+    const std::optional<Candidate> candidate = explain_.on_account(reading);
+    return candidate ? Candidates{*candidate} : Candidates{};
+}
+
+} // namespace settled::matching
