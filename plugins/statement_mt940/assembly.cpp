@@ -295,7 +295,7 @@ Status Assembly::end_statement(bool file_ends) {
     if (closing_ && closing_is_page_)
         diagnose(SETTLED_ERROR, "NO_CLOSING", closing_line_, "the page ends with :62M: and the next page is missing");
     if (!statement_.interim && !statement_.opening)
-        diagnose(SETTLED_WARNING, "NO_BALANCE", statement_.line,
+        diagnose(SETTLED_WARNING, "BALANCE_UNPROVED", statement_.line,
                  "the statement has no opening balance, so nothing proves it complete");
     settled_statement_end end{.size = sizeof end};
     end.closing = abi(closing_);
@@ -310,8 +310,9 @@ Status Assembly::finish(std::int64_t last_line) {
         if (Status done = open_statement(head_.line); !done) return done;
     if (is_open_) {
         // A whole statement that lost its end was cut; single fields without a head are a fragment.
+        const bool empty = debit_count_ + credit_count_ == 0;
         const bool cut =
-            !statement_.interim && statement_.named && !statement_.account.empty() && statement_.opening && !closing_;
+            !statement_.interim && statement_.named && !statement_.account.empty() && !closing_ && (statement_.opening || empty);
         if (Status done = end_statement(cut); !done) return done;
         if (cut)
             return fail(SETTLED_BAD_DATA,

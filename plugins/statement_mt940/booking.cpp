@@ -49,6 +49,8 @@ Status Booking::start(std::string& field, std::int64_t line, Currency currency) 
 }
 
 void Booking::complete() {
+    for (std::string* id : {&information_.end_to_end_id, &information_.mandate_id, &information_.customer_reference})
+        if (*id == "NOTPROVIDED" || *id == "NONREF") id->clear(); // what banks write where there is none
     read_supplementary(entry_.supplementary, information_);
     if (information_.remittance.empty()) information_.remittance = fold_blanks(information_.booking_text);
     if (information_.structured_reference.empty())

@@ -67,8 +67,9 @@ std::optional<bool> take_mark(std::string_view& text, EntryLine& entry) {
 }
 
 void take_references(std::string_view text, EntryLine& entry) {
-    entry.transaction_code = trim(text.substr(0, code_bytes));
-    text.remove_prefix(std::min(code_bytes, text.size()));
+    const std::string_view code = cut_at_character(text, code_bytes);
+    entry.transaction_code = trim(code);
+    text.remove_prefix(code.size());
     // Four-letter codes with the fourth missing are filled by some banks with a zero: "NET0NONREF".
     if (entry.transaction_code.size() == code_bytes && entry.transaction_code.back() == '0' &&
         is_letter(entry.transaction_code[2]))

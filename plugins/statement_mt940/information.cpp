@@ -11,15 +11,12 @@ namespace {
 
 constexpr std::size_t free_text_width = 65; // ISO 15022 field 86: 6*65x
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 void append_with_blank(std::string& text, std::string_view more) {
     if (more.empty()) return;
     if (!text.empty()) text += ' ';
     text += more;
-}
-
-std::size_t characters(std::string_view text) {
-    return static_cast<std::size_t>(
-        std::ranges::count_if(text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 // What stands between `label` and one of `ends`.
@@ -42,7 +39,7 @@ void read_labels(std::string_view field, Information& information) {
 
 void read_free_text(std::string_view field, Information& information) {
     // GVC 999: "unstructured", the only thing that such a field shares with the numbered ones.
-    if (field.size() > 3 && field.starts_with("999") && (field[3] < '0' || field[3] > '9')) {
+    if (field.size() > 3 && field.starts_with("999") && !is_digit(field[3])) {
         information.business_code = "999";
         field.remove_prefix(3);
     }
@@ -57,6 +54,11 @@ void Information::clear() {
                               &structured_reference, &end_to_end_id, &mandate_id, &customer_reference, &business_code,
                               &booking_text, &return_reason, &original_amount, &charge, &rate})
         text->clear();
+}
+
+std::size_t characters(std::string_view utf8) {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(utf8, [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
 void append_piece(std::string& text, std::string_view before, std::string_view piece, std::size_t width) {
@@ -92,7 +94,7 @@ void read_notes(std::string_view field, Information& information) {
         const std::size_t end = std::min(field.find('\n'), field.size());
         const std::string_view line = field.substr(0, end);
         field.remove_prefix(std::min(end + 1, field.size()));
-        if (line.size() < 3) continue;
+        if (line.size() < 3 || !is_digit(line[0]) || !is_digit(line[1])) continue;
         const std::string_view id = line.substr(0, 2), value = line.substr(2);
         if (id >= "01" && id <= "14") {
             append_piece(purpose, before_purpose, value, note_width);

@@ -35,6 +35,8 @@ void read_supplementary(std::string_view lines, Information& information);
 // next one, a shorter one ended at a word.
 void append_piece(std::string& text, std::string_view before, std::string_view piece, std::size_t width);
 
+std::size_t characters(std::string_view utf8);
+
 // The lines of a field as one text, cut marks gone. width 0: every line goes on in the next one.
 std::string joined_lines(std::string_view field, std::size_t width);
 

@@ -48,7 +48,7 @@ class Purpose {
     void add(std::string_view piece) {
         if (count_ == pieces_.size()) return; // ?20 to ?29, ?60 to ?63, and as many again
         pieces_[count_++] = piece;
-        width_ = std::max(width_, piece.size());
+        width_ = std::max(width_, characters(piece));
     }
     std::string text() const {
         std::string made;

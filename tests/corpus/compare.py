@@ -33,6 +33,7 @@ SAMPLE_FIELDS = {  # expectation → field of an entry
     "remittance": "remittance",
 }
 STATUS = {"BOOK": "booked", "PDNG": "pending", "INFO": "pending"}
+ABSENT_ID = "NOTPROVIDED"  # what SEPA writes where there is no id
 FILES_PER_CALL = 50
 
 
@@ -87,7 +88,7 @@ def compare_accounts(expected, file):
             wanted = account[key]
             if key in ("opening", "closing", "sum"):
                 wanted = amount(wanted)
-            if key == "currency" and wanted is None:
+            if wanted is None and key in ("currency", "first_date", "last_date"):  # a reader may fall back to another day
                 continue
             if wanted != value:
                 yield f"{name} {key}", wanted, value
@@ -105,6 +106,8 @@ def compare_booking(where, wanted, entry):
         value = wanted[key]
         values = value if isinstance(value, list) else [value]
         folded = {without_blanks(part.get(field)) for part in parts_of(entry)}
+        if value == ABSENT_ID and None in folded:
+            continue
         if not any(without_blanks(value) in folded for value in values):
             yield f"{where} {field}", value, entry.get(field)
     if "reversal" in wanted and (wanted["reversal"] == "true") != entry["reversal"]:
