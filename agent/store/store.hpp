@@ -71,7 +71,8 @@ class Ledgers {
     virtual Result<ledger::Book> load(const std::string& company, std::span<const std::string> ledgers, Date as_of) = 0;
     // An old item key → the key that stands for it today (itself where nothing was renumbered).
     virtual Result<std::string> current_key(const std::string& company, const std::string& ledger, const std::string& key) = 0;
-    // Items whose keys vanished with two possible successors: nothing is sent for these.
+    // Items whose keys vanished with two possible successors, and these successors: nothing is sent
+    // for any of them.
     virtual Result<std::vector<std::string>> doubtful_keys(const std::string& company, const std::string& ledger) = 0;
 };
 
@@ -97,6 +98,7 @@ struct AccountStatement {
 struct PublishedFile {
     std::int64_t entries_new = 0, entries_known = 0, statements = 0;
     std::vector<std::string> accounts;
+    std::vector<std::string> remarks; // where a second format tells another story than the booked one
 };
 
 struct AccountCoverage {
@@ -139,7 +141,8 @@ class Matches {
     // New decisions and what became booked, together. Returns the ids of the new matches, in order.
     virtual Result<std::vector<std::int64_t>> save(const std::string& company, std::span<const StoredMatch> decided,
                                                    std::span<const Booking> bookings, const Stamp& stamp) = 0;
-    // The standing decision per entry and part, bookings applied, undone ones left out.
+    // The standing decision per entry and part, undone ones left out, bookings applied: `booked` and
+    // the state are the latest booking's, and its evidence stands last. Item keys are those of the day.
     virtual Result<std::vector<StoredMatch>> load(const std::string& company, Date as_of) = 0;
     virtual Result<std::optional<StoredMatch>> find(std::int64_t match) = 0;
     virtual Status undo(std::int64_t match, const std::string& reason, const Stamp& stamp) = 0;
@@ -163,8 +166,9 @@ class Outbox {
     // state does not allow it. Cancelling before hand-over frees the claims.
     virtual Status move(std::int64_t message, MessageState to, const std::string& reason, const Stamp& stamp) = 0;
     virtual Result<std::int64_t> mark_unknown_after_crash(const std::string& company, const Stamp& stamp) = 0; // armed → unknown
-    // Per item, the steps already claimed: the planner's memory.
+    // Per item, the steps already claimed: the planner's memory. Item keys are those of the day.
     virtual Result<std::vector<ClaimedStep>> claimed_steps(const std::string& company, Date as_of) = 0;
+    // Messages to customers that left, per day on which any did, the latest day first.
     virtual Result<std::vector<DayVolume>> sent_per_day(const std::string& company, int days_max) = 0;
 };
 
@@ -204,7 +208,7 @@ class Audit {
 };
 
 struct LockHolder {
-    std::string name, owner, since; // owner: "host pid command"
+    std::string name, owner, since; // owner: "host pid start-time command"
 };
 
 // Held until destroyed. A holder that died is found by its process and host and replaced.
@@ -216,7 +220,8 @@ class Lock {
 class Locks {
   public:
     virtual ~Locks() = default;
-    // UNAVAILABLE, naming the holder, when somebody else has it.
+    // UNAVAILABLE, naming the holder, when somebody else has it. `owner` is shown as it is; where it
+    // begins with host and pid that process is the holder, else this one is.
     virtual Result<std::unique_ptr<Lock>> take(const std::string& name, const std::string& owner, const Stamp& stamp) = 0;
     virtual Result<std::vector<LockHolder>> holders() = 0;
 };
@@ -250,9 +255,10 @@ class Store {
 };
 
 struct StoreOptions {
-    std::string url;      // sqlite:FILE, sqlite::memory: or postgresql://…
-    std::string password; // PostgreSQL only; never logged
-    bool create = true;   // false: an absent database is INVALID_CONFIG
+    std::string url;       // sqlite:FILE, sqlite::memory: or postgresql://…
+    std::string password;  // PostgreSQL only; never logged
+    bool create = true;    // false: an absent database is INVALID_CONFIG
+    int wait_seconds = 30; // how long one writer waits for another
 };
 
 // Opens the database and brings its schema up to date (one transaction per migration).

@@ -1,0 +1,217 @@
+#include "store/database/book_reader.hpp"
+
+#include "store/database/item_identities.hpp"
+#include "store/database/ledger_rows.hpp"
+
+#include <unordered_map>
+
+namespace settled::store {
+namespace {
+
+using ledger::no_row;
+using ledger::Row;
+using ledger::TextRef;
+
+// One ledger of the book at a time.
+class Reader {
+  public:
+    Reader(Database& database, ledger::Book& book, std::string name) : database_(database), book_(book), name_(std::move(name)) {}
+
+    void read() {
+        generation_ = generation_on(database_, book_.company, name_, book_.as_of);
+        if (generation_ == 0) return;
+        ledger_ = static_cast<std::uint16_t>(book_.ledgers.size());
+        book_.ledgers.push_back({name_, generation_, known_on(generation_), known_on(1)});
+        read_customers();
+        read_items();
+        read_receipts();
+        read_bank_book();
+        read_control_balances();
+        read_bills();
+    }
+
+  private:
+    Rows ask(const std::string& columns, const std::string& table, std::string_view shape) const {
+        return database_.ask(
+            "SELECT " + columns + " FROM " + table +
+                " WHERE company = ? AND ledger = ? AND valid_from <= ? AND (valid_to = 0 OR valid_to > ?) ORDER BY id",
+            {book_.company, name_, generation_, generation_}, shape);
+    }
+
+    Date known_on(std::int64_t number) const {
+        Rows rows = database_.ask("SELECT known_on FROM ledger_generation WHERE company = ? AND ledger = ? AND number = ?",
+                                  {book_.company, name_, number}, "i");
+        Date day;
+        if (rows.next()) rows >> day;
+        return day;
+    }
+
+    void add(Rows& rows, TextRef& text) const { text = book_.text.add(rows.text()); }
+    void intern(Rows& rows, TextRef& text) const { text = book_.text.intern(rows.text()); }
+
+    static std::int64_t zero_if_absent(Rows& rows) {
+        std::optional<std::int64_t> amount;
+        rows >> amount;
+        return amount.value_or(0);
+    }
+
+    Row customer(const std::string& id) {
+        auto [hit, fresh] = customers_.emplace(id, static_cast<Row>(book_.customers.size()));
+        if (fresh) {
+            ledger::CustomerRow& unlisted = book_.customers.emplace_back();
+            unlisted.id = unlisted.name = book_.text.add(id);
+            unlisted.ledger = ledger_;
+        }
+        return hit->second;
+    }
+    Row known_customer(const std::string& id) const {
+        auto hit = customers_.find(id);
+        return hit == customers_.end() ? no_row : hit->second;
+    }
+
+    void read_customers() {
+        Rows rows = ask("customer_id, name, short_name, tax_id, bank_accounts, email, phone, contact, language, country, "
+                        "\"group\", grade, region, salesperson_id, salesperson_name, salesperson_email, parent_customer_id, "
+                        "payment_terms_days, currency, related_party",
+                        "ledger_customers", "tttttttttttttttttiti");
+        while (rows.next()) {
+            ledger::CustomerRow row;
+            const std::string id = rows.text();
+            row.id = book_.text.add(id);
+            for (TextRef* text :
+                 {&row.name, &row.short_name, &row.tax_id, &row.bank_accounts, &row.email, &row.phone, &row.contact})
+                add(rows, *text);
+            for (TextRef* text : {&row.language, &row.country, &row.group, &row.grade, &row.region, &row.salesperson_id,
+                                  &row.salesperson_name, &row.salesperson_email, &row.parent_id})
+                intern(rows, *text);
+            std::optional<std::int64_t> days;
+            rows >> days >> row.currency >> row.related_party;
+            row.payment_terms_days = static_cast<std::int32_t>(days.value_or(-1));
+            row.ledger = ledger_;
+            customers_.emplace(id, static_cast<Row>(book_.customers.size()));
+            book_.customers.push_back(row);
+        }
+    }
+
+    // ERP id → natural key.
+    std::unordered_map<std::string, TextRef> read_keys() const {
+        std::unordered_map<std::string, TextRef> keys;
+        Rows rows = ask("erp_id, item_key", "item_identity", "tt");
+        while (rows.next()) {
+            TextRef& key = keys[rows.text()];
+            add(rows, key);
+        }
+        return keys;
+    }
+
+    void read_items() {
+        const std::unordered_map<std::string, TextRef> keys = read_keys();
+        Rows rows =
+            ask("item_id, item_id_2, item_id_3, customer_id, document_number, instalment, reference, tax_invoice_numbers, "
+                "contract_number, delivery_numbers, po_number, customer_reference, linked_document, salesperson_id, "
+                "business_line, assigned_to, amount, open_amount, discount_amount, document_date, due_date, discount_date, "
+                "collection_date, currency, doc_type, payment_method, terms_days",
+                "ledger_open_items", "ttttttttttttttttiiiiiiitiii");
+        while (rows.next()) {
+            ledger::ItemRow row;
+            std::string id, second, third, customer_id;
+            rows >> id >> second >> third >> customer_id;
+            id = joined_id(id, second, third);
+            row.id = book_.text.add(id);
+            if (auto hit = keys.find(id); hit != keys.end()) row.key = hit->second;
+            for (TextRef* text : {&row.document_number, &row.instalment, &row.reference, &row.tax_invoice_numbers})
+                add(rows, *text);
+            for (TextRef* text : {&row.contract_number, &row.delivery_numbers, &row.po_number, &row.customer_reference,
+                                  &row.linked_document, &row.salesperson_id, &row.business_line, &row.assigned_to})
+                intern(rows, *text);
+            std::optional<std::int64_t> amount, discount, terms_days;
+            rows >> amount >> row.open_amount >> discount >> row.document_date >> row.due_date >> row.discount_date >>
+                row.collection_date >> row.currency >> row.doc_type >> row.payment_method >> terms_days;
+            row.amount = amount.value_or(row.open_amount); // a ledger that keeps only what is open
+            row.discount_amount = discount.value_or(0);
+            row.terms_days = static_cast<std::int32_t>(terms_days.value_or(-1));
+            row.customer = customer(customer_id);
+            book_.items.push_back(row);
+        }
+    }
+
+    void read_receipts() {
+        Rows rows =
+            ask("receipt_id, bank_account, reference, item_ids, amount, open_amount, date, customer_id, currency, method, state",
+                "ledger_receipts", "ttttiiittii");
+        while (rows.next()) {
+            ledger::ReceiptRow row;
+            add(rows, row.id);
+            intern(rows, row.bank_account);
+            add(rows, row.reference);
+            add(rows, row.item_ids);
+            std::optional<std::int64_t> open;
+            rows >> row.amount >> open >> row.date;
+            row.customer = known_customer(rows.text());
+            rows >> row.currency >> row.method >> row.state;
+            row.has_open_amount = open.has_value();
+            row.open_amount = open.value_or(0);
+            row.ledger = ledger_;
+            book_.receipts.push_back(row);
+        }
+    }
+
+    void read_bank_book() {
+        Rows rows = ask("entry_id, bank_account, counterparty, reference, amount, date, currency", "ledger_bank_book", "ttttiit");
+        while (rows.next()) {
+            ledger::BankBookRow row;
+            add(rows, row.id);
+            intern(rows, row.bank_account);
+            intern(rows, row.counterparty);
+            add(rows, row.reference);
+            rows >> row.amount >> row.date >> row.currency;
+            row.ledger = ledger_;
+            book_.bank_book.push_back(row);
+        }
+    }
+
+    void read_control_balances() {
+        Rows rows = ask("account, balance, as_of, currency, includes", "ledger_control_balances", "tiiti");
+        while (rows.next()) {
+            ledger::ControlBalanceRow row;
+            intern(rows, row.account);
+            rows >> row.balance >> row.as_of >> row.currency >> row.includes;
+            row.ledger = ledger_;
+            book_.control_balances.push_back(row);
+        }
+    }
+
+    void read_bills() {
+        Rows rows = ask("bill_id, bill_number, item_ids, receipt_id, amount, received_date, due_date, from_customer_id, "
+                        "currency, kind, status",
+                        "ledger_bills", "ttttiiittii");
+        while (rows.next()) {
+            ledger::BillRow row;
+            for (TextRef* text : {&row.id, &row.number, &row.item_ids, &row.receipt_id}) add(rows, *text);
+            row.amount = zero_if_absent(rows);
+            rows >> row.received_date >> row.due_date;
+            if (const std::string from = rows.text(); !from.empty()) row.customer = customer(from);
+            rows >> row.currency >> row.kind >> row.status;
+            book_.bills.push_back(row);
+        }
+    }
+
+    Database& database_;
+    ledger::Book& book_;
+    std::string name_;
+    std::int64_t generation_ = 0;
+    std::uint16_t ledger_ = 0;
+    std::unordered_map<std::string, Row> customers_;
+};
+
+} // namespace
+
+ledger::Book read_book(Database& database, const std::string& company, std::span<const std::string> ledgers, Date as_of) {
+    ledger::Book book;
+    book.company = company;
+    book.as_of = as_of;
+    for (const std::string& name : ledgers) Reader(database, book, name).read();
+    return book;
+}
+
+} // namespace settled::store

@@ -1,0 +1,43 @@
+// dialect.hpp -- everything in which SQLite and PostgreSQL differ, in one place.
+#pragma once
+
+#include "store/store.hpp"
+
+#include <settled/result.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace soci {
+class session;
+}
+
+namespace settled::store {
+
+class Dialect {
+  public:
+    // Of a URL, checked: scheme, no password within. INVALID_CONFIG otherwise.
+    static Result<std::unique_ptr<Dialect>> of(const StoreOptions& options);
+    virtual ~Dialect() = default;
+
+    virtual std::string_view name() const = 0;
+    // Opens a connection that waits for locks, keeps what it commits, and holds foreign keys.
+    virtual void connect(soci::session& session) const = 0;
+    virtual bool connected(soci::session& session) const = 0;
+    virtual std::string_view begin_reading() const = 0; // one picture of the data
+    // One writer at a time in the whole database.
+    virtual std::vector<std::string> begin_writing() const = 0;
+    virtual bool has_table(soci::session& session, std::string_view table) const = 0;
+    virtual bool empty(soci::session& session) const = 0; // no table at all
+    // {id}: a number given by the database, never given twice. {text}: text ordered by its bytes.
+    virtual std::string expand(std::string_view sql) const = 0;
+    // Statements that make UPDATE, DELETE and TRUNCATE of a table an error.
+    virtual std::vector<std::string> append_only(std::string_view table) const = 0;
+    // Of the SOCI exception being handled; INTERNAL where it is none.
+    virtual Error current_error() const = 0;
+};
+
+} // namespace settled::store

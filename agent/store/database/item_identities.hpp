@@ -1,0 +1,47 @@
+// item_identities.hpp -- the natural keys of a ledger's items over its generations: who keeps a key,
+// who gets a new one, which keys went and what stands for them now.
+#pragma once
+
+#include "ledger/item_key.hpp"
+#include "store/database/database.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace settled::store {
+
+struct IdentityChanges {
+    std::int64_t items_before = 0, keys_gone = 0, aliases = 0;
+};
+
+// Gives every item of a generation its key and records what changed; inside a writing transaction.
+IdentityChanges record_identities(Database& database, const std::string& company, const std::string& ledger,
+                                  std::int64_t generation, const std::vector<ledger::ItemFacts>& items);
+
+// The names of renumbered items of a company: what an item was called first, and what it is called
+// in the generation of a day. Read once per question; usually empty.
+class ItemNames {
+  public:
+    // As of the end of that day.
+    static ItemNames on(Database& database, const std::string& company, Date as_of);
+    static ItemNames now(Database& database, const std::string& company);
+
+    std::string root(const std::string& ledger, const std::string& key) const;    // the first name; claims use it
+    std::string current(const std::string& ledger, const std::string& key) const; // the name of the day
+
+  private:
+    using Name = std::pair<std::string, std::string>; // ledger, key
+    static ItemNames load(Database& database, const std::string& company, std::int32_t day);
+    std::map<Name, std::string> roots_, current_; // current_: by root
+};
+
+// Rows that no longer hold from that generation on.
+void close_rows(Database& database, const std::string& table, const std::vector<std::int64_t>& ids, std::int64_t generation);
+
+// The generation of a ledger that counted at the end of that day; 0 for none.
+std::int64_t generation_on(Database& database, const std::string& company, const std::string& ledger, Date as_of);
+std::int64_t newest_generation(Database& database, const std::string& company, const std::string& ledger);
+
+} // namespace settled::store

@@ -1,0 +1,352 @@
+#include "store/database/statement_writer.hpp"
+
+#include "statement/identity.hpp"
+#include "store/database/detail_joiner.hpp"
+#include "store/database/entry_columns.hpp"
+#include "world/digest.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace settled::store {
+namespace {
+
+using statement::DayPart;
+using statement::Entry;
+using statement::EntryStatus;
+using statement::Statement;
+
+constexpr std::size_t identity_digits = 32;
+
+// One account, one kind of statement, one day: what the union is made of.
+struct BookDay {
+    std::string account;
+    StatementKind kind = StatementKind::booked;
+    Date day;
+    auto operator<=>(const BookDay&) const = default;
+};
+
+struct NewEntries {
+    std::int64_t statement = 0;
+    std::vector<const Entry*> entries; // of one identity, in the file's order
+};
+
+std::string short_identity(const std::string& identity) { return world::sha256_hex(identity).substr(0, identity_digits); }
+
+void check(const AccountStatement& said) {
+    const auto where = [&](const Entry& entry) {
+        return "account " + said.account + ", line " + std::to_string(entry.line) + ": ";
+    };
+    for (const Entry& entry : said.statement.entries) {
+        if (entry.amount.finer_digits != 0)
+            refuse(SETTLED_BAD_DATA,
+                   where(entry) + "the amount has more decimals than its currency; ask the bank for the file again");
+        if (statement::entry_day(entry).none())
+            refuse(SETTLED_BAD_DATA,
+                   where(entry) + "the entry has neither booking nor value date; ask the bank for the file again");
+    }
+}
+
+// Entries without a currency of their own have the statement's; the booking date is always there.
+void complete(Entry& entry, const Statement& of) {
+    if (entry.currency.none()) entry.currency = of.currency;
+    entry.booking_date = statement::entry_day(entry);
+    for (Entry& detail : entry.details)
+        if (detail.currency.none()) detail.currency = entry.currency;
+}
+
+bool adds_up(const Statement& said) {
+    if (!said.opening || !said.closing) return false;
+    std::optional<std::int64_t> balance = said.opening->amount.minor_units;
+    for (const Entry& entry : said.entries)
+        if (balance && entry.status == EntryStatus::booked) balance = checked_add(*balance, entry.amount.minor_units);
+    return balance == said.closing->amount.minor_units;
+}
+
+class Writer {
+  public:
+    Writer(Database& database, const std::string& company, std::int64_t file, const Stamp& stamp)
+        : database_(database), company_(company), file_(file), stamp_(stamp),
+          entries_(
+              database,
+              "INSERT INTO bank_entry (company, account, kind, day, identity, occurrence, statement, known_on, joined_entry, "
+              "joined_on, " +
+                  std::string(entry_columns) + ")",
+              10 + entry_column_count) {}
+
+    void write(const AccountStatement& said) {
+        check(said);
+        Statement whole = said.statement;
+        for (Entry& entry : whole.entries) complete(entry, whole);
+        if (whole.interim || whole.details_only) {
+            write_one(said, std::move(whole), said.statement.interim ? StatementKind::interim : StatementKind::details_only);
+            return;
+        }
+        // What a booked statement calls pending waits beside the book, like an interim statement's.
+        Statement pending = whole;
+        pending.opening.reset();
+        pending.closing.reset();
+        std::erase_if(pending.entries, [](const Entry& entry) { return entry.status != EntryStatus::pending; });
+        std::erase_if(whole.entries, [](const Entry& entry) { return entry.status == EntryStatus::pending; });
+        write_one(said, std::move(whole), StatementKind::booked);
+        if (!pending.entries.empty()) write_one(said, std::move(pending), StatementKind::interim);
+    }
+
+    PublishedFile finish() {
+        for (const BookDay& day : touched_) unite(day);
+        write_items();
+        std::set<std::string> accounts;
+        for (const Kept& kept : kept_) accounts.insert(kept.account);
+        for (const std::string& account : accounts) {
+            join_details(database_, company_, account, stamp_.known_on);
+            result_.accounts.push_back(account);
+        }
+        result_.entries_known = std::max<std::int64_t>(0, seen_ - result_.entries_new);
+        return std::move(result_);
+    }
+
+  private:
+    struct Kept { // statements outlive the call that brought them: the union points into them
+        std::string account;
+        std::unique_ptr<Statement> statement;
+    };
+
+    void write_one(const AccountStatement& said, Statement statement, StatementKind kind) {
+        kept_.push_back({said.account, std::make_unique<Statement>(std::move(statement))});
+        const Statement& kept = *kept_.back().statement;
+        ++result_.statements;
+        seen_ += static_cast<std::int64_t>(kept.entries.size());
+        const std::int64_t id = write_heading(said, kept, kind);
+        std::set<Date> compared;
+        for (DayPart& part : statement::day_parts(kept)) {
+            const BookDay day{said.account, kind, part.day};
+            if (kind == StatementKind::booked && other_format(day, said.format)) {
+                compared.insert(part.day);
+                compare(day, said.format, part);
+                continue;
+            }
+            for (DayPart::Line& line : part.lines) line.identity = short_identity(line.identity);
+            write_day(day, said.format, id, part);
+            touched_.insert(day);
+        }
+        for (const Entry& entry : kept.entries) {
+            if (compared.contains(statement::entry_day(entry))) continue;
+            const BookDay day{said.account, kind, statement::entry_day(entry)};
+            NewEntries& fresh = fresh_[{day, short_identity(statement::entry_identity(entry))}];
+            fresh.statement = id;
+            fresh.entries.push_back(&entry);
+        }
+    }
+
+    std::int64_t write_heading(const AccountStatement& said, const Statement& kept, StatementKind kind) {
+        Date first, last;
+        for (const Entry& entry : kept.entries) {
+            const Date day = statement::entry_day(entry);
+            if (first.none() || day < first) first = day;
+            last = std::max(last, day);
+        }
+        if (kept.closing) last = std::max(last, kept.closing->date);
+        if (last.none() && kept.opening) last = kept.opening->date;
+        if (first.none()) first = last;
+        const auto amount = [](const std::optional<statement::Balance>& balance) {
+            return balance ? std::optional(balance->amount.minor_units) : std::nullopt;
+        };
+        const auto date = [](const std::optional<statement::Balance>& balance) { return balance ? balance->date : Date(); };
+        return database_.insert(
+            "INSERT INTO bank_statement (company, account, kind, format, file, said_account, number, currency, "
+            "opening_date, opening, closing_date, closing, first_day, last_day, adds_up, entry_count, known_on, at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            {company_, said.account, kind, said.format, file_, kept.account, kept.number, kept.currency, date(kept.opening),
+             amount(kept.opening), date(kept.closing), amount(kept.closing), first, last, adds_up(kept), kept.entries.size(),
+             stamp_.known_on, stamp_.at});
+    }
+
+    // The format that told of this day first is the booked one.
+    bool other_format(const BookDay& day, const std::string& format) {
+        Rows rows = database_.ask("SELECT format FROM statement_day WHERE company = ? AND account = ? AND kind = ? AND day = ? "
+                                  "ORDER BY id LIMIT 1",
+                                  {company_, day.account, day.kind, day.day}, "t");
+        return rows.next() && rows.text() != format;
+    }
+
+    void compare(const BookDay& day, const std::string& format, const DayPart& part) {
+        std::int64_t count = 0, sum = 0, said = 0;
+        {
+            Rows rows =
+                database_.ask("SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM bank_entry WHERE company = ? AND "
+                              "account = ? AND kind = ? AND day = ? AND status = 1",
+                              {company_, day.account, day.kind, day.day}, "ii");
+            if (rows.next()) rows >> count >> sum;
+        }
+        for (const DayPart::Line& line : part.lines) said = checked_add(said, line.moved).value_or(0);
+        if (said == sum && static_cast<std::int64_t>(part.lines.size()) == count) return;
+        const Currency currency = kept_.back().statement->currency;
+        result_.remarks.push_back("account " + day.account + ", " + day.day.iso() + ": " + format + " shows " +
+                                  std::to_string(part.lines.size()) + " entries of " + amount_text(said, currency) +
+                                  ", the booked format has " + std::to_string(count) + " of " + amount_text(sum, currency) +
+                                  "; only the booked format counts");
+    }
+
+    void write_day(const BookDay& day, const std::string& format, std::int64_t statement, const DayPart& part) {
+        std::vector<DayPart>& known = parts_of(day);
+        if (std::ranges::find(known, part) != known.end()) return; // told before, word for word
+        const std::int64_t id = database_.insert(
+            "INSERT INTO statement_day (company, account, kind, day, format, statement, number, opening, closing, first_day, "
+            "last_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+            {company_, day.account, day.kind, day.day, format, statement, part.number, part.opening, part.closing, part.first,
+             part.last});
+        BulkInsert lines(database_, "INSERT INTO statement_day_line (statement_day, position, identity, moved)", 4);
+        for (std::size_t i = 0; i < part.lines.size(); ++i) lines.add({id, i, part.lines[i].identity, part.lines[i].moved});
+        lines.flush();
+        known.push_back(part);
+    }
+
+    std::vector<DayPart>& parts_of(const BookDay& day) {
+        auto [hit, fresh] = parts_.try_emplace(day);
+        if (!fresh) return hit->second;
+        Rows rows =
+            database_.ask("SELECT d.id, d.number, d.opening, d.closing, d.first_day, d.last_day, l.identity, l.moved FROM "
+                          "statement_day d JOIN statement_day_line l ON l.statement_day = d.id WHERE d.company = ? AND "
+                          "d.account = ? AND d.kind = ? AND d.day = ? ORDER BY d.id, l.position",
+                          {company_, day.account, day.kind, day.day}, "itiiiiti");
+        for (std::int64_t id = 0, last = 0; rows.next(); last = id) {
+            DayPart part;
+            DayPart::Line line;
+            rows >> id >> part.number >> part.opening >> part.closing >> part.first >> part.last >> line.identity >> line.moved;
+            part.day = day.day;
+            if (id != last) hit->second.push_back(std::move(part));
+            hit->second.back().lines.push_back(std::move(line));
+        }
+        return hit->second;
+    }
+
+    // Brings the book of a day to what all its statements together show.
+    void unite(const BookDay& day) {
+        std::map<std::string, int> in_book;
+        {
+            Rows rows =
+                database_.ask("SELECT identity, COUNT(*) FROM bank_entry WHERE company = ? AND account = ? AND kind = ? AND "
+                              "day = ? GROUP BY identity",
+                              {company_, day.account, day.kind, day.day}, "ti");
+            while (rows.next()) {
+                const std::string identity = rows.text();
+                rows >> in_book[identity];
+            }
+        }
+        for (const auto& [identity, count] : statement::union_of_day(parts_of(day)))
+            for (int occurrence = in_book[identity]; occurrence < count; ++occurrence) {
+                add_entry(day, identity, occurrence);
+                ++result_.entries_new;
+            }
+    }
+
+    void add_entry(const BookDay& day, const std::string& identity, int occurrence) {
+        auto hit = fresh_.find({day, identity});
+        if (hit == fresh_.end()) { // two older statements turned out to hold different money
+            repeat_entry(day, identity, occurrence);
+            return;
+        }
+        const NewEntries& fresh = hit->second;
+        const std::size_t at = std::min<std::size_t>(static_cast<std::size_t>(occurrence), fresh.entries.size() - 1);
+        const Entry& entry = *fresh.entries[at];
+        Values values = {company_, day.account, day.kind, day.day, identity, occurrence, fresh.statement, stamp_.known_on, 0, 0};
+        append_entry(values, entry);
+        entries_.add(std::move(values));
+        if (!entry.details.empty() || !entry.charges.empty()) itemised_[day][{identity, occurrence}] = &entry;
+    }
+
+    // The numbers of the new entries are known only now.
+    void write_items() {
+        entries_.flush();
+        BulkInsert parts(database_, "INSERT INTO bank_entry_part (entry, position, known_on, " + std::string(entry_columns) + ")",
+                         3 + entry_column_count);
+        BulkInsert charges(database_, "INSERT INTO bank_entry_charge (entry, part, position, amount, currency, included, kind)",
+                           7);
+        for (const auto& [day, entries] : itemised_) {
+            Rows rows =
+                database_.ask("SELECT id, identity, occurrence FROM bank_entry WHERE company = ? AND account = ? AND kind = ? "
+                              "AND day = ?",
+                              {company_, day.account, day.kind, day.day}, "iti");
+            while (rows.next()) {
+                std::int64_t id = 0;
+                std::pair<std::string, int> which;
+                rows >> id >> which.first >> which.second;
+                if (auto hit = entries.find(which); hit != entries.end()) add_items(parts, charges, id, *hit->second);
+            }
+        }
+        parts.flush();
+        charges.flush();
+    }
+
+    void add_items(BulkInsert& parts, BulkInsert& charges, std::int64_t id, const Entry& entry) const {
+        add_charges(charges, id, -1, entry);
+        for (std::size_t i = 0; i < entry.details.size(); ++i) {
+            Values part = {id, i, stamp_.known_on};
+            append_entry(part, entry.details[i]);
+            parts.add(std::move(part));
+            add_charges(charges, id, static_cast<int>(i), entry.details[i]);
+        }
+    }
+
+    static void add_charges(BulkInsert& charges, std::int64_t entry, int part, const Entry& of) {
+        for (std::size_t i = 0; i < of.charges.size(); ++i) {
+            const statement::Charge& charge = of.charges[i];
+            const std::optional<std::int64_t> included =
+                charge.included ? std::optional<std::int64_t>(*charge.included ? 1 : 0) : std::nullopt;
+            charges.add({entry, part, i, charge.amount.minor_units, charge.currency, included, charge.kind});
+        }
+    }
+
+    void repeat_entry(const BookDay& day, const std::string& identity, int occurrence) {
+        std::int64_t model = 0;
+        {
+            Rows rows = database_.ask("SELECT id FROM bank_entry WHERE company = ? AND account = ? AND kind = ? AND day = ? AND "
+                                      "identity = ? ORDER BY occurrence LIMIT 1",
+                                      {company_, day.account, day.kind, day.day, identity}, "i");
+            if (rows.next()) rows >> model;
+        }
+        const std::string columns(entry_columns);
+        const std::int64_t id = database_.insert(
+            "INSERT INTO bank_entry (company, account, kind, day, identity, occurrence, statement, known_on, joined_entry, "
+            "joined_on, " +
+                columns + ") SELECT company, account, kind, day, identity, " + std::to_string(occurrence) + ", statement, " +
+                std::to_string(stamp_.known_on.number()) + ", 0, 0, " + columns + " FROM bank_entry WHERE id = ? RETURNING id",
+            {model});
+        database_.change("INSERT INTO bank_entry_part (entry, position, known_on, " + columns + ") SELECT " + std::to_string(id) +
+                             ", position, " + std::to_string(stamp_.known_on.number()) + ", " + columns +
+                             " FROM bank_entry_part WHERE entry = ?",
+                         {model});
+        database_.change("INSERT INTO bank_entry_charge (entry, part, position, amount, currency, included, kind) SELECT " +
+                             std::to_string(id) +
+                             ", part, position, amount, currency, included, kind FROM bank_entry_charge "
+                             "WHERE entry = ?",
+                         {model});
+    }
+
+    Database& database_;
+    const std::string& company_;
+    std::int64_t file_;
+    const Stamp& stamp_;
+    std::vector<Kept> kept_;
+    std::set<BookDay> touched_;
+    std::map<BookDay, std::vector<DayPart>> parts_;
+    std::map<std::pair<BookDay, std::string>, NewEntries> fresh_;
+    BulkInsert entries_;
+    std::map<BookDay, std::map<std::pair<std::string, int>, const Entry*>> itemised_; // new, with parts or charges
+    std::int64_t seen_ = 0;
+    PublishedFile result_;
+};
+
+} // namespace
+
+PublishedFile write_statements(Database& database, const std::string& company, std::int64_t file,
+                               std::span<const AccountStatement> statements, const Stamp& stamp) {
+    Writer writer(database, company, file, stamp);
+    for (const AccountStatement& said : statements) writer.write(said);
+    return writer.finish();
+}
+
+} // namespace settled::store

@@ -1,0 +1,382 @@
+#include "store/store_fixture.hpp"
+
+namespace settled::store::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+const std::vector<std::string> u8 = {"u8"};
+
+class Ledgers : public StoreTest {
+  protected:
+    ledger::Book book(std::int32_t as_of) {
+        auto loaded = store_->ledgers().load("demo", u8, day(as_of));
+        EXPECT_TRUE(loaded) << words(loaded);
+        return loaded ? std::move(*loaded) : ledger::Book();
+    }
+    Generation pulled(const std::vector<Item>& items, std::int32_t as_of) {
+        auto published = pull(*store_, "demo", "u8", items, on(as_of));
+        EXPECT_TRUE(published) << words(published);
+        return published ? *published : Generation();
+    }
+    // id → open amount
+    std::map<std::string, std::int64_t> open_items(std::int32_t as_of) {
+        const ledger::Book loaded = book(as_of);
+        std::map<std::string, std::int64_t> open;
+        for (const ledger::ItemRow& item : loaded.items) open[std::string(loaded[item.id])] = item.open_amount;
+        return open;
+    }
+};
+
+TEST_P(Ledgers, ALedgerNeverPulledIsMissingFromTheBook) {
+    EXPECT_THAT(book(20261031).ledgers, IsEmpty());
+    auto current = store_->ledgers().current("demo", "u8", day(20261031));
+    ASSERT_TRUE(current);
+    EXPECT_FALSE(current->has_value());
+}
+
+TEST_P(Ledgers, APullIsReadBackColumnByColumn) {
+    auto writer = store_->ledgers().begin("demo", "u8", on(20261031));
+    ASSERT_TRUE(writer) << words(writer);
+    const settled_currency kwd{{'K', 'W', 'D', '\0'}};
+    settled_customer customer{};
+    customer.size = sizeof customer;
+    customer.currency = kwd;
+    customer.customer_id = "C1", customer.name = "华远 \"贸易\"", customer.group = "key", customer.bank_accounts = "A;B";
+    customer.payment_terms_days = {1, 45};
+    customer.related_party = {1, 1};
+    ASSERT_TRUE((*writer)->begin(SETTLED_CUSTOMERS));
+    ASSERT_TRUE((*writer)->add(SETTLED_CUSTOMERS, &customer));
+    ASSERT_TRUE((*writer)->commit({SETTLED_CUSTOMERS, 1, {}}));
+
+    settled_open_item item{};
+    item.size = sizeof item;
+    item.doc_type = SETTLED_DOC_CREDIT_NOTE;
+    item.item_id = "7", item.item_id_2 = "2", item.customer_id = "C1", item.document_number = "CN-7";
+    item.document_date = 20261001, item.due_date = 20261031;
+    item.currency = kwd;
+    item.open_amount = {-9'000'000'000'000'001, 1, 0}; // does not fit 32 bits, nor a double's comfort
+    item.tax_invoice_numbers = "24117000000012345678;24117000000012345679";
+    item.payment_method = SETTLED_PAY_DIRECT_DEBIT;
+    item.discount_amount = {500, 1, 0};
+    ASSERT_TRUE((*writer)->begin(SETTLED_OPEN_ITEMS));
+    ASSERT_TRUE((*writer)->add(SETTLED_OPEN_ITEMS, &item));
+    ASSERT_TRUE((*writer)->commit({SETTLED_OPEN_ITEMS, 1, {{-9'000'000'000'000'001, *Currency::parse("KWD")}}}));
+
+    settled_receipt receipt{};
+    receipt.size = sizeof receipt;
+    receipt.date = 20261030, receipt.receipt_id = "R1", receipt.customer_id = "C1", receipt.currency = kwd;
+    receipt.method = SETTLED_BY_TRANSFER, receipt.state = SETTLED_RECEIPT_DRAFT, receipt.amount = {77, 1, 0};
+    ASSERT_TRUE((*writer)->begin(SETTLED_RECEIPTS));
+    ASSERT_TRUE((*writer)->add(SETTLED_RECEIPTS, &receipt));
+    ASSERT_TRUE((*writer)->commit({SETTLED_RECEIPTS, 1, {{77, *Currency::parse("KWD")}}}));
+
+    settled_bank_book_line line{};
+    line.size = sizeof line;
+    line.date = 20261030, line.entry_id = "B1", line.bank_account = "1002", line.currency = kwd, line.amount = {-5, 1, 0};
+    ASSERT_TRUE((*writer)->begin(SETTLED_BANK_BOOK));
+    ASSERT_TRUE((*writer)->add(SETTLED_BANK_BOOK, &line));
+    ASSERT_TRUE((*writer)->commit({SETTLED_BANK_BOOK, 1, {{-5, *Currency::parse("KWD")}}}));
+
+    settled_control_balance balance{};
+    balance.size = sizeof balance;
+    balance.as_of = 20261031, balance.account = "1122", balance.currency = kwd, balance.balance = {123, 1, 0};
+    balance.includes = SETTLED_CONTROL_ADVANCE;
+    ASSERT_TRUE((*writer)->begin(SETTLED_CONTROL_BALANCES));
+    ASSERT_TRUE((*writer)->add(SETTLED_CONTROL_BALANCES, &balance));
+    ASSERT_TRUE((*writer)->commit({SETTLED_CONTROL_BALANCES, 1, {{123, *Currency::parse("KWD")}}}));
+
+    settled_bill bill{};
+    bill.size = sizeof bill;
+    bill.kind = SETTLED_BILL_BANK_ACCEPTANCE, bill.bill_id = "P1", bill.from_customer_id = "C1", bill.currency = kwd;
+    bill.status = SETTLED_BILL_HELD, bill.amount = {900, 1, 0}, bill.due_date = 20270131;
+    ASSERT_TRUE((*writer)->begin(SETTLED_BILLS));
+    ASSERT_TRUE((*writer)->add(SETTLED_BILLS, &bill));
+    ASSERT_TRUE((*writer)->commit({SETTLED_BILLS, 1, {{900, *Currency::parse("KWD")}}}));
+    auto published = (*writer)->publish();
+    ASSERT_TRUE(published) << words(published);
+
+    const ledger::Book read = book(20261031);
+    ASSERT_THAT(read.customers, SizeIs(1));
+    EXPECT_EQ(read[read.customers[0].name], "华远 \"贸易\"");
+    EXPECT_EQ(read[read.customers[0].group], "key");
+    EXPECT_EQ(read.customers[0].payment_terms_days, 45);
+    EXPECT_TRUE(read.customers[0].related_party);
+    ASSERT_THAT(read.items, SizeIs(1));
+    const ledger::ItemRow& row = read.items[0];
+    EXPECT_EQ(read[row.id], "7/2");
+    EXPECT_EQ(read[row.key], "C1|credit_note|CN-7|20261001|");
+    EXPECT_EQ(row.open_amount, -9'000'000'000'000'001);
+    EXPECT_EQ(row.amount, row.open_amount) << "an absent original amount is what is open";
+    EXPECT_EQ(row.discount_amount, 500);
+    EXPECT_EQ(row.currency.code(), "KWD");
+    EXPECT_EQ(row.payment_method, SETTLED_PAY_DIRECT_DEBIT);
+    EXPECT_EQ(read[row.tax_invoice_numbers], "24117000000012345678;24117000000012345679");
+    ASSERT_THAT(read.receipts, SizeIs(1));
+    EXPECT_EQ(read.receipts[0].amount, 77);
+    EXPECT_FALSE(read.receipts[0].has_open_amount);
+    EXPECT_EQ(read.receipts[0].customer, 0U);
+    EXPECT_EQ(read.receipts[0].state, SETTLED_RECEIPT_DRAFT);
+    ASSERT_THAT(read.bank_book, SizeIs(1));
+    EXPECT_EQ(read.bank_book[0].amount, -5);
+    ASSERT_THAT(read.control_balances, SizeIs(1));
+    EXPECT_EQ(read.control_balances[0].includes, SETTLED_CONTROL_ADVANCE);
+    ASSERT_THAT(read.bills, SizeIs(1));
+    EXPECT_EQ(read.bills[0].due_date, day(20270131));
+    EXPECT_EQ(read.bills[0].status, SETTLED_BILL_HELD);
+}
+
+TEST_P(Ledgers, EveryColumnOfEveryEntityHasItsPlace) {
+    auto writer = store_->ledgers().begin("demo", "u8", on(20261031));
+    ASSERT_TRUE(writer) << words(writer);
+    for (const Entity& entity : entities()) {
+        std::vector<std::int64_t> aligned(entity.record_size / sizeof(std::int64_t) + 1); // zeroed: an empty record
+        void* const record = aligned.data();
+        *static_cast<std::uint32_t*>(record) = static_cast<std::uint32_t>(entity.record_size);
+        for (const Field& field : entity.fields) {
+            switch (field.type) {
+            case FieldType::text:
+            case FieldType::list:
+            case FieldType::decimal:
+                field_value<settled_text>(record, field) = "1";
+                break;
+            case FieldType::date:
+                field_value<settled_date>(record, field) = 20261031;
+                break;
+            case FieldType::currency:
+                field_value<settled_currency>(record, field) = {{'E', 'U', 'R', '\0'}};
+                break;
+            case FieldType::amount:
+                field_value<settled_amount>(record, field) = {1, 1, 0};
+                break;
+            case FieldType::number:
+            case FieldType::flag:
+                field_value<settled_number>(record, field) = {1, 1};
+                break;
+            case FieldType::enumeration:
+                field_value<std::int32_t>(record, field) = 1;
+                break;
+            }
+        }
+        ASSERT_TRUE((*writer)->begin(entity.id));
+        const Status added = (*writer)->add(entity.id, record);
+        ASSERT_TRUE(added) << entity.name << ": " << words(added);
+        EntityTotals claimed{entity.id, 1, {}};
+        if (!entity.sum_field.empty()) claimed.sums.push_back({1, *Currency::parse("EUR")});
+        const Status committed = (*writer)->commit(claimed);
+        ASSERT_TRUE(committed) << entity.name << ": " << words(committed);
+    }
+    auto published = (*writer)->publish();
+    ASSERT_TRUE(published) << words(published);
+    EXPECT_THAT(published->totals, SizeIs(14));
+    EXPECT_EQ(published->rows_new, 14);
+}
+
+TEST_P(Ledgers, UnchangedRowsAreNotWrittenAgain) {
+    const Item first{.id = "1"}, second{.id = "2", .number = "INV-2"};
+    const Generation one = pulled({first, second}, 20261030);
+    EXPECT_EQ(one.number, 1);
+    EXPECT_EQ(one.rows_new, 3);
+    Item paid = second;
+    paid.open = 4000;
+    const Generation two = pulled({first, paid, {.id = "3", .number = "INV-3"}}, 20261031);
+    EXPECT_EQ(two.number, 2);
+    EXPECT_EQ(two.rows_same, 2);
+    EXPECT_EQ(two.rows_changed, 1);
+    EXPECT_EQ(two.rows_new, 1);
+    EXPECT_EQ(two.rows_gone, 0);
+    EXPECT_EQ(two.items_before, 2);
+    EXPECT_EQ(two.item_keys_gone, 0);
+    auto current = store_->ledgers().current("demo", "u8", day(20261031));
+    ASSERT_TRUE(current && current->has_value());
+    EXPECT_EQ((*current)->number, 2);
+    ASSERT_THAT((*current)->totals, SizeIs(2));
+    EXPECT_EQ((*current)->totals[1].count, 3);
+    EXPECT_THAT((*current)->totals[1].sums, ElementsAre(cny(24000)));
+}
+
+TEST_P(Ledgers, APastDayIsReadWithWhatWasKnownAtItsEnd) {
+    pulled({{.id = "1", .open = 10000}}, 20261029);
+    pulled({{.id = "1", .open = 6000}, {.id = "2", .number = "INV-2", .open = 500}}, 20261030); // in the morning
+    pulled({{.id = "1", .open = 5000}}, 20261030);                                              // in the evening
+    pulled({{.id = "1", .open = 0}}, 20261101);
+    EXPECT_THAT(open_items(20261028), IsEmpty());
+    EXPECT_THAT(open_items(20261029), ElementsAre(std::pair("1", 10000)));
+    EXPECT_THAT(open_items(20261030), ElementsAre(std::pair("1", 5000)));
+    EXPECT_THAT(open_items(20261031), ElementsAre(std::pair("1", 5000)));
+    EXPECT_THAT(open_items(20261101), ElementsAre(std::pair("1", 0)));
+    EXPECT_EQ(book(20261031).ledgers[0].known_on, day(20261030));
+    EXPECT_EQ(book(20261031).ledgers[0].opening_day, day(20261029));
+}
+
+TEST_P(Ledgers, APullThatBreaksLeavesYesterdaysLedger) {
+    pulled({{.id = "1", .open = 10000}}, 20261030);
+    {
+        auto writer = store_->ledgers().begin("demo", "u8", on(20261031));
+        ASSERT_TRUE(writer);
+        settled_customer customer{};
+        customer.size = sizeof customer;
+        customer.customer_id = "C001", customer.name = "renamed";
+        ASSERT_TRUE((*writer)->begin(SETTLED_CUSTOMERS));
+        ASSERT_TRUE((*writer)->add(SETTLED_CUSTOMERS, &customer));
+        ASSERT_TRUE((*writer)->commit({SETTLED_CUSTOMERS, 1, {}})); // written, and seen by nobody
+        EXPECT_EQ(book(20261031).customers.size(), 1U);
+        EXPECT_EQ(open_items(20261031).at("1"), 10000);
+    }
+    const ledger::Book after = book(20261031);
+    ASSERT_THAT(after.customers, SizeIs(1));
+    EXPECT_EQ(after[after.customers[0].name], "C001");
+    EXPECT_EQ(pulled({{.id = "1", .open = 9000}}, 20261031).number, 2);
+    EXPECT_EQ(book(20261031).customers.size(), 1U);
+}
+
+TEST_P(Ledgers, WhatAKilledPullLeftIsSweptAwayByTheNext) {
+    pulled({{.id = "1"}}, 20261030);
+    auto killed = store_->ledgers().begin("demo", "u8", on(20261031));
+    ASSERT_TRUE(killed);
+    settled_customer customer{};
+    customer.size = sizeof customer;
+    customer.customer_id = "C9", customer.name = "half";
+    ASSERT_TRUE((*killed)->begin(SETTLED_CUSTOMERS));
+    ASSERT_TRUE((*killed)->add(SETTLED_CUSTOMERS, &customer));
+    ASSERT_TRUE((*killed)->commit({SETTLED_CUSTOMERS, 1, {}}));
+    pulled({{.id = "1", .open = 1}}, 20261031); // while the first is still there
+    EXPECT_EQ(book(20261031).customers.size(), 1U);
+    const Status late = (*killed)->begin(SETTLED_OPEN_ITEMS);
+    ASSERT_TRUE(late);
+    ASSERT_TRUE((*killed)->commit({SETTLED_OPEN_ITEMS, 0, {}}));
+    auto published = (*killed)->publish();
+    ASSERT_FALSE(published);
+    EXPECT_EQ(published.error().code, SETTLED_UNAVAILABLE);
+    EXPECT_THAT(published.error().message, HasSubstr("another pull"));
+    killed->reset();
+    EXPECT_EQ(open_items(20261031).at("1"), 1);
+}
+
+TEST_P(Ledgers, CountsAndSumsMustAgreeWithTheConnectors) {
+    auto writer = store_->ledgers().begin("demo", "u8", on(20261031));
+    ASSERT_TRUE(writer);
+    ASSERT_TRUE((*writer)->begin(SETTLED_SALES));
+    settled_sale sale{};
+    sale.size = sizeof sale;
+    sale.currency = {{'C', 'N', 'Y', '\0'}};
+    sale.period = "2026-10", sale.amount = {100, 1, 0};
+    ASSERT_TRUE((*writer)->add(SETTLED_SALES, &sale));
+    ASSERT_TRUE((*writer)->add(SETTLED_SALES, &sale)) << "rows without an id may be alike";
+    const Status short_count = (*writer)->commit({SETTLED_SALES, 1, {cny(200)}});
+    ASSERT_FALSE(short_count);
+    EXPECT_EQ(short_count.error().code, SETTLED_BAD_DATA);
+    EXPECT_THAT(short_count.error().message, HasSubstr("2 of 2.00 CNY"));
+    const Status wrong_sum = (*writer)->commit({SETTLED_SALES, 2, {cny(100)}});
+    ASSERT_FALSE(wrong_sum);
+    EXPECT_EQ(wrong_sum.error().code, SETTLED_BAD_DATA);
+    EXPECT_TRUE((*writer)->commit({SETTLED_SALES, 2, {cny(200)}}));
+}
+
+TEST_P(Ledgers, AnEmptyPullWhereThereWasALedgerIsRefused) {
+    std::vector<Item> items;
+    for (int i = 1; i <= 11; ++i) items.push_back({.id = std::to_string(i), .number = "INV-" + std::to_string(i)});
+    pulled(items, 20261030);
+    auto emptied = pull(*store_, "demo", "u8", {}, on(20261031));
+    ASSERT_FALSE(emptied);
+    EXPECT_EQ(emptied.error().code, SETTLED_BAD_DATA);
+    EXPECT_EQ(open_items(20261031).size(), 11U);
+    items.resize(10);
+    pulled(items, 20261031);
+    EXPECT_TRUE(pull(*store_, "demo", "u8", {}, on(20261101))) << "ten may all be paid";
+    EXPECT_THAT(open_items(20261101), IsEmpty());
+}
+
+TEST_P(Ledgers, MistakesOfAConnectorAreNamed) {
+    EXPECT_THAT(words(pull(*store_, "demo", "u8", {{.id = "1"}, {.id = "1", .number = "INV-2"}}, on(20261031))),
+                HasSubstr("came twice"));
+    EXPECT_THAT(words(pull(*store_, "demo", "u8", {{.id = "1", .number = ""}}, on(20261031))),
+                HasSubstr("document_number is required"));
+    EXPECT_THAT(words(pull(*store_, "demo", "u8", {{.id = "1", .due_date = 20260231}}, on(20261031))),
+                HasSubstr("due_date is no day"));
+    EXPECT_THAT(words(pull(*store_, "demo", "u8", {{.id = "1", .number = "\xC3("}}, on(20261031))), HasSubstr("not UTF-8"));
+}
+
+TEST_P(Ledgers, AnItemOfACustomerThatTheLedgerDoesNotListIsNotLostFromSight) {
+    auto writer = store_->ledgers().begin("demo", "u8", on(20261031));
+    ASSERT_TRUE(writer);
+    ASSERT_TRUE((*writer)->begin(SETTLED_CUSTOMERS));
+    ASSERT_TRUE((*writer)->commit({SETTLED_CUSTOMERS, 0, {}}));
+    settled_open_item item{};
+    item.size = sizeof item;
+    item.doc_type = SETTLED_DOC_INVOICE, item.item_id = "1", item.customer_id = "GONE", item.document_number = "INV-1";
+    item.currency = {{'C', 'N', 'Y', '\0'}}, item.open_amount = {5, 1, 0};
+    ASSERT_TRUE((*writer)->begin(SETTLED_OPEN_ITEMS));
+    ASSERT_TRUE((*writer)->add(SETTLED_OPEN_ITEMS, &item));
+    ASSERT_TRUE((*writer)->commit({SETTLED_OPEN_ITEMS, 1, {cny(5)}}));
+    ASSERT_TRUE((*writer)->publish());
+    const ledger::Book read = book(20261031);
+    ASSERT_THAT(read.items, SizeIs(1));
+    EXPECT_EQ(read.qualified(read.customer_of(read.items[0])), "u8:GONE");
+}
+
+TEST_P(Ledgers, EnteredAgainUnderAnotherNumberAnItemKeepsItsHistory) {
+    pulled({{.id = "17", .number = "2026-0815"}, {.id = "18", .number = "2026-0816", .amount = 777, .open = 777}}, 20261230);
+    const Generation carried = pulled({{.id = "1", .number = "OB-3", .document_date = 20270101},
+                                       {.id = "2", .number = "2026-0816", .amount = 777, .open = 777}},
+                                      20270102);
+    EXPECT_EQ(carried.item_keys_gone, 1);
+    EXPECT_EQ(carried.aliases, 1);
+    const std::string old_key = "C001|invoice|2026-0815|20261001|", new_key = "C001|invoice|OB-3|20270101|";
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", old_key).value_or(""), new_key);
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", new_key).value_or(""), new_key);
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", "C001|invoice|2026-0816|20261001|").value_or(""),
+              "C001|invoice|2026-0816|20261001|");
+    // Renumbered once more, and back again.
+    pulled({{.id = "5", .number = "OB-4", .document_date = 20270101}}, 20270103);
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", old_key).value_or(""), "C001|invoice|OB-4|20270101|");
+    pulled({{.id = "17", .number = "2026-0815"}}, 20270104);
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", new_key).value_or(""), old_key);
+}
+
+TEST_P(Ledgers, TwoPossibleSuccessorsAreDoubtfulUntilTheyAreGone) {
+    pulled({{.id = "17", .number = "INV-7"}}, 20261030);
+    const Generation renumbered = pulled({{.id = "21", .number = "N-1"}, {.id = "22", .number = "N-2"}}, 20261031);
+    EXPECT_EQ(renumbered.aliases, 0);
+    auto doubtful = store_->ledgers().doubtful_keys("demo", "u8");
+    ASSERT_TRUE(doubtful) << words(doubtful);
+    EXPECT_THAT(*doubtful,
+                ElementsAre("C001|invoice|INV-7|20261001|", "C001|invoice|N-1|20261001|", "C001|invoice|N-2|20261001|"));
+    pulled({{.id = "30", .number = "N-3", .amount = 5}}, 20261101);
+    EXPECT_THAT(store_->ledgers().doubtful_keys("demo", "u8").value_or(std::vector<std::string>{"?"}), IsEmpty());
+}
+
+TEST_P(Ledgers, AnInstalmentKeepsItsKeyWhenItsSiblingIsPaid) {
+    const Item first{.id = "a", .number = "INV-7", .due_date = 20261031},
+        second{.id = "b", .number = "INV-7", .due_date = 20261130};
+    pulled({first, second}, 20261030);
+    pulled({second}, 20261101);
+    const ledger::Book left = book(20261101);
+    ASSERT_THAT(left.items, SizeIs(1));
+    EXPECT_EQ(left[left.items[0].key], "C001|invoice|INV-7|20261001|#2");
+    pulled({first, second}, 20261102); // the payment came back
+    const ledger::Book both = book(20261102);
+    ledger::BookIndex index(both);
+    EXPECT_NE(index.item_by_key("u8", "C001|invoice|INV-7|20261001|"), ledger::no_row);
+    EXPECT_NE(index.item_by_key("u8", "C001|invoice|INV-7|20261001|#2"), ledger::no_row);
+}
+
+TEST_P(Ledgers, SeveralLedgersStandInOneBook) {
+    pulled({{.id = "1", .customer = "C1"}}, 20261030);
+    ASSERT_TRUE(pull(*store_, "demo", "odoo", {{.id = "1", .customer = "C1", .open = 5}}, on(20261030)));
+    ASSERT_TRUE(pull(*store_, "other", "u8", {{.id = "9", .customer = "X"}}, on(20261030)));
+    const std::vector<std::string> both = {"u8", "odoo"};
+    auto loaded = store_->ledgers().load("demo", both, day(20261031));
+    ASSERT_TRUE(loaded) << words(loaded);
+    ASSERT_THAT(loaded->items, SizeIs(2));
+    EXPECT_EQ(loaded->qualified_id(loaded->items[0]), "u8:1");
+    EXPECT_EQ(loaded->qualified_id(loaded->items[1]), "odoo:1");
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, Ledgers, testing::Values("sqlite", "postgresql"), [](const auto& info) { return info.param; });
+
+} // namespace
+} // namespace settled::store::test
