@@ -1,0 +1,117 @@
+#include "reports/report_words.hpp"
+
+#include <algorithm>
+#include <cassert>
+
+namespace settled::reports {
+
+const std::vector<ReportWord>& report_words() {
+    static const std::vector<ReportWord> words = {
+        {"title", "Receivables today", "应收对账日报", "Forderungen heute"},
+        {"data_up_to", "Data up to", "数据截至", "Daten bis"},
+        {"received", "Came in", "新到账", "Eingegangen"},
+        {"needs_you", "Needs you", "需您处理", "Für Sie zu klären"},
+        {"overdue", "Overdue", "逾期", "Überfällig"},
+        {"going_out", "Goes out", "待发函件", "Geht hinaus"},
+        {"agreement", "Books and figures", "账实核对", "Abstimmung"},
+        {"questions", "Questions", "待确认", "Fragen"},
+        {"differences", "Applied differently in the ERP", "ERP 核销不一致", "Im ERP anders ausgeglichen"},
+        {"settled_today", "Settled", "已匹配（待核销）", "Zugeordnet"},
+        {"booked_today", "Booked in the ERP", "已核销", "Im ERP gebucht"},
+        {"on_account", "On account, item not known", "客户已确认、单据待定", "Akonto, Posten offen"},
+        {"unmatched", "Not placed", "未匹配", "Nicht zugeordnet"},
+        {"not_receivable", "Not receivable", "非应收", "Keine Forderung"},
+        {"aging", "Receivables by age", "逾期账龄", "Forderungen nach Alter"},
+        {"top_overdue", "Largest overdue customers", "逾期客户（按金额）", "Größte überfällige Kunden"},
+        {"messages", "Messages", "函件", "Schreiben"},
+        {"sent", "Sent since the previous report", "上次日报后已发", "Seit dem letzten Bericht gesendet"},
+        {"tasks", "Tasks", "任务", "Aufgaben"},
+        {"not_reminded", "Not reminded, and why", "暂不催款及原因", "Nicht gemahnt, und warum"},
+        {"problems", "Problems", "异常", "Störungen"},
+        {"freshness", "How fresh the data is", "数据时点", "Stand der Daten"},
+        {"date", "Date", "日期", "Datum"},
+        {"counterparty", "Counterparty", "对方户名", "Gegenpartei"},
+        {"amount", "Amount", "金额", "Betrag"},
+        {"currency", "Currency", "币种", "Währung"},
+        {"customer", "Customer", "客户", "Kunde"},
+        {"documents", "Documents", "单据", "Belege"},
+        {"document", "Document", "单据号", "Beleg"},
+        {"why", "Why", "依据", "Warum"},
+        {"proposal", "Proposal", "建议", "Vorschlag"},
+        {"answer", "Answer", "答复", "Antwort"},
+        {"reason", "Reason", "原因", "Grund"},
+        {"until", "Until", "截止", "Bis"},
+        {"step", "Step", "步骤", "Stufe"},
+        {"to", "To", "收件人", "An"},
+        {"state", "State", "状态", "Status"},
+        {"waits_for", "Waits for", "等待", "Wartet auf"},
+        {"owner", "Owner", "负责人", "Zuständig"},
+        {"due", "Due", "到期日", "Fällig"},
+        {"kind", "Kind", "类型", "Art"},
+        {"where", "Where", "位置", "Wo"},
+        {"what", "What", "情况", "Was"},
+        {"total", "Total", "合计", "Summe"},
+        {"not_due", "Not due", "未到期", "Nicht fällig"},
+        {"days_1_30", "1–30 days", "1–30 天", "1–30 Tage"},
+        {"days_31_60", "31–60 days", "31–60 天", "31–60 Tage"},
+        {"days_61_90", "61–90 days", "61–90 天", "61–90 Tage"},
+        {"days_91_120", "91–120 days", "91–120 天", "91–120 Tage"},
+        {"over_120", "over 120 days", "120 天以上", "über 120 Tage"},
+        {"no_due_date", "No due date", "无到期日", "Ohne Fälligkeit"},
+        {"retention_not_due", "Retention", "质保金未到期", "Einbehalt"},
+        {"unapplied", "Credits and on account", "预收及贷项", "Gutschriften und Akonto"},
+        {"days_overdue", "Days overdue", "逾期天数", "Tage überfällig"},
+        {"document_date", "Document date", "单据日期", "Belegdatum"},
+        {"open_in_erp", "Open in the ERP", "ERP 未清", "Im ERP offen"},
+        {"still_owed", "Still owed", "尚欠", "Noch offen"},
+        {"original", "As issued", "原始金额", "Ursprünglich"},
+        {"salesperson", "Salesperson", "业务员", "Vertrieb"},
+        {"account", "Account", "账户", "Konto"},
+        {"entry", "Entry", "流水", "Buchung"},
+        {"erp_says", "The ERP applied", "ERP 核销", "Im ERP"},
+        {"we_say", "settled decided", "本系统判断", "settled"},
+        {"summary", "Summary", "汇总", "Übersicht"},
+        {"open_items", "Open items", "未清项", "Offene Posten"},
+        {"reminders", "Reminders", "催款", "Mahnungen"},
+        {"oldest", "Oldest", "最久", "Älteste"},
+        {"more_in_workbook", "more in the workbook", "条见附件工作簿", "weitere in der Arbeitsmappe"},
+        {"nothing", "nothing", "无", "nichts"},
+        {"stop_hint",
+         "To stop a message: settled outbox cancel NUMBER. To hold a customer: settled hold CUSTOMER --until DATE --reason TEXT.",
+         "停发某函件：settled outbox cancel 编号；暂缓催款：settled hold 客户 --until 日期 --reason 原因。",
+         "Anhalten: settled outbox cancel NUMMER. Kunden zurückstellen: settled hold KUNDE --until DATUM --reason GRUND."},
+        {"audit", "Audit chain", "审计链", "Prüfkette"},
+        {"rows", "rows, head", "行，链头", "Zeilen, Kopf"},
+        {"test_clock", "This report was made with a test clock: nothing in it happened today.",
+         "本报告使用测试时钟生成，内容并非今日实际发生。",
+         "Dieser Bericht entstand mit einer Testuhr; nichts davon ist heute geschehen."},
+        {"mode_shadow", "Shadow: nothing is sent to customers.", "影子模式：不向客户发送任何函件。",
+         "Probelauf: Kunden erhalten nichts."},
+        {"mode_approve", "Letters wait for a release.", "函件须经放行后发送。", "Schreiben warten auf Freigabe."},
+        {"mode_auto", "Letters are sent by themselves, as far as the rules allow.", "函件按规则自动发送。",
+         "Schreiben gehen nach den Regeln von selbst hinaus."},
+        {"agrees", "agrees", "一致", "stimmt"},
+        {"differs_by", "differs by", "相差", "Abweichung"},
+        {"balance_not_proved", "balance not proved", "余额未核", "Saldo nicht geprüft"},
+        {"newly", "new", "新增", "neu"},
+        {"due_today", "due today", "今日到期", "heute fällig"},
+        {"before", "before", "上次", "zuvor"},
+        {"matched", "matched", "已匹配", "zugeordnet"},
+        {"claim_pool", "to be placed", "待认领", "zu klären"},
+        {"customer_known", "customer known", "客户已知", "Kunde bekannt"},
+        {"held", "held", "待放行", "gehalten"},
+        {"leave_in", "leave in the window", "发送时段", "Versandfenster"},
+        {"made_at", "Made", "生成时间", "Erstellt"},
+    };
+    return words;
+}
+
+std::string_view word(std::string_view key, std::string_view language) {
+    const auto& words = report_words();
+    auto hit = std::ranges::find(words, key, &ReportWord::key);
+    assert(hit != words.end());
+    if (language.starts_with("zh")) return hit->chinese;
+    return language.starts_with("de") ? hit->german : hit->english;
+}
+
+} // namespace settled::reports

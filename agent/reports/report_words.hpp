@@ -1,0 +1,19 @@
+// report_words.hpp -- the daily mail's and workbook's fixed words in the languages of finance.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::reports {
+
+struct ReportWord {
+    std::string_view key, english, chinese, german;
+};
+
+const std::vector<ReportWord>& report_words();
+
+// The word in the language ("zh-CN", "de", else English); asserts a known key.
+std::string_view word(std::string_view key, std::string_view language);
+
+} // namespace settled::reports
