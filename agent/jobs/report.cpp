@@ -2,6 +2,7 @@
 
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
+#include "render/mime.hpp"
 #include "reports/daily_mail.hpp"
 #include "world/files.hpp"
 
@@ -63,14 +64,14 @@ Status remember(JobContext& context, const config::Company& company, const std::
     return {};
 }
 
-Status write_files(MadeReport& made, const std::filesystem::path& folder, const reports::DailyMail& mail,
-                   const std::string& workbook) {
+Status write_files(MadeReport& made, const std::filesystem::path& folder, const reports::DailyFacts& facts,
+                   const reports::DailyMail& mail) {
     const std::filesystem::path place = folder / made.day.iso().substr(0, 7);
     if (Status folder_made = world::make_folder(place); !folder_made) return folder_made;
     const std::string stem = fmt::format("{}-{}", made.day.iso(), made.report);
     made.html_file = place / (stem + ".html"), made.workbook_file = place / (stem + ".xlsx");
     if (Status written = world::write_file(made.html_file, mail.html); !written) return written;
-    return world::write_file(made.workbook_file, workbook);
+    return reports::write_daily_workbook(facts, made.workbook_file);
 }
 
 // A second run of the same day makes the files again and no second mail.
@@ -80,7 +81,11 @@ Status put_out(JobContext& context, const config::Company& company, const config
     const config::Gateway* gateway = context.settings.gateway(report.gateway);
     if (!gateway || made.to.empty()) return {};
     HouseMail house{key_of(report, made.day), mail.subject, mail.text, mail.html, report.language, made.to, {}};
-    if (report.deliver_as == "mail") house.attachments.emplace_back(made.workbook_file.filename().string(), workbook);
+    if (report.deliver_as == "mail") {
+        auto workbook = world::read_file(made.workbook_file, render::mail_bytes_max);
+        if (!workbook) return pass(workbook);
+        house.attachments.emplace_back(made.workbook_file.filename().string(), std::move(*workbook));
+    }
     auto message = compose(context, company, *gateway, house);
     if (!message) return pass(message);
     message->kind = "daily", message->planned_for = made.day;
@@ -107,12 +112,10 @@ Status make(JobContext& context, const config::Company& company, const config::R
     auto mail = reports::daily_mail(*facts, layouts.html, layouts.text);
     if (!mail) return pass(mail);
     made.subject = mail->subject;
-    auto workbook = reports::daily_workbook(*facts);
-    if (!workbook) return pass(workbook);
     if (scope.dry_run) return {};
-    if (Status written = write_files(made, folder, *mail, *workbook); !written) return written;
+    if (Status written = write_files(made, folder, *facts, *mail); !written) return written;
     if (*day != *today) return {};
-    return put_out(context, company, report, *facts, *mail, *workbook, *stamped, made);
+    return put_out(context, company, report, *facts, *mail, *stamped, made);
 }
 
 } // namespace

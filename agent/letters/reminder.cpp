@@ -1,7 +1,7 @@
 #include "letters/reminder.hpp"
 
-#include "letters/locale.hpp"
 #include "render/html.hpp"
+#include "render/locale.hpp"
 
 #include <settled/text.hpp>
 
@@ -12,6 +12,10 @@
 namespace settled::letters {
 namespace {
 
+using render::account_text;
+using render::amount_text;
+using render::date_text;
+using render::money_text;
 using render::Value;
 using render::Values;
 

@@ -1,7 +1,5 @@
 #include "letters/reminder.hpp"
 
-#include "letters/locale.hpp"
-
 #include <settled/text.hpp>
 
 #include <gtest/gtest.h>
@@ -229,19 +227,6 @@ TEST(LetterTemplate, MayNotLoadOrRunAnything) {
     for (const char* text :
          {"<IMG alt=x>", "<p style=\"background:url(x)\">", "<script>", "<a href=\"javascript:x\">", "<td background='x' src=y>"})
         EXPECT_FALSE(check_template(text, "friendly.html")) << text;
-}
-
-TEST(Locale, WritesDatesAndAmountsAsTheLanguageDoes) {
-    const Date date = day("2026-11-05");
-    EXPECT_EQ(date_text(date, "zh-CN"), "2026年11月5日");
-    EXPECT_EQ(date_text(date, "en"), "5 November 2026");
-    EXPECT_EQ(date_text(date, "de"), "05.11.2026");
-    EXPECT_EQ(date_text({}, "de"), "");
-    const Money money{-123456789, eur};
-    EXPECT_EQ(money_text(money, "en"), "-1,234,567.89 EUR");
-    EXPECT_EQ(money_text(money, "de"), "-1.234.567,89 EUR");
-    EXPECT_EQ(money_text({1200, *Currency::parse("JPY")}, "de"), "1.200 JPY");
-    EXPECT_EQ(account_text("DE89370400440532013000"), "DE89 3704 0044 0532 0130 00");
 }
 
 // Written beside the test program, for eyes: letter_LANG_NAME.html.

@@ -7,23 +7,12 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <memory>
 
 namespace settled::render {
 namespace {
 
 constexpr std::size_t sheet_name_characters_max = 31; // the format's own limit
 constexpr std::size_t cell_bytes_max = 32000;         // 32,767 characters are the format's limit
-
-// The library writes a finished file into memory that we must free.
-struct Output {
-    const char* bytes = nullptr;
-    std::size_t size = 0;
-    Output() = default;
-    Output(const Output&) = delete;
-    Output& operator=(const Output&) = delete;
-    ~Output() { std::free(const_cast<char*>(bytes)); } // libxlsxwriter hands over malloc's memory
-};
 
 class Formats {
   public:
@@ -123,25 +112,18 @@ void write_sheet(lxw_workbook* book, const Sheet& table, Formats& formats) {
 
 } // namespace
 
-Result<std::string> workbook(const std::vector<Sheet>& sheets) {
-    Output output;
-    lxw_workbook_options options{};
-    options.output_buffer = &output.bytes;
-    options.output_buffer_size = &output.size;
-    lxw_workbook* book = workbook_new_opt(nullptr, &options);
-    if (!book) return fail(SETTLED_UNAVAILABLE, "the workbook cannot be made; is there room in the temporary folder?");
-    Formats formats(book);
-    for (const Sheet& sheet : sheets) {
-        if (sheet.rows.size() > sheet_rows_max) {
-            workbook_close(book);
+Status write_workbook(const std::filesystem::path& file, const std::vector<Sheet>& sheets) {
+    for (const Sheet& sheet : sheets)
+        if (sheet.rows.size() > sheet_rows_max)
             return fail(SETTLED_BAD_DATA, "sheet " + sheet.name + " has more than " + std::to_string(sheet_rows_max) + " rows");
-        }
-        write_sheet(book, sheet, formats);
-    }
+    lxw_workbook* book = workbook_new(file.c_str());
+    if (!book) return fail(SETTLED_UNAVAILABLE, file.string() + ": the workbook cannot be made; is there memory left?");
+    Formats formats(book);
+    for (const Sheet& sheet : sheets) write_sheet(book, sheet, formats);
     const lxw_error error = workbook_close(book);
     if (error != LXW_NO_ERROR)
-        return fail(SETTLED_UNAVAILABLE, std::string("the workbook cannot be made: ") + lxw_strerror(error));
-    return std::string(output.bytes, output.size);
+        return fail(SETTLED_UNAVAILABLE, file.string() + ": the workbook cannot be written: " + lxw_strerror(error));
+    return {};
 }
 
 } // namespace settled::render

@@ -1,7 +1,7 @@
 // workbook.hpp -- an XLSX file made of plain tables: real numbers, real dates, frozen headings.
 //
 // The only door to libxlsxwriter. Text is written as text, never as a formula, so that a customer's
-// name can begin with '='. The same tables give the same bytes but for the library's own stamp.
+// name can begin with '='.
 #pragma once
 
 #include <settled/date.hpp>
@@ -9,6 +9,7 @@
 #include <settled/result.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <variant>
 #include <vector>
@@ -32,7 +33,8 @@ struct Sheet {
 
 inline constexpr std::size_t sheet_rows_max = 1'000'000;
 
-// The file's bytes. Dates are dates, amounts are numbers with the currency's own decimals.
-Result<std::string> workbook(const std::vector<Sheet>& sheets);
+// Writes the file; what was there is replaced. Dates are dates, amounts are numbers with the
+// currency's own decimals. UNAVAILABLE: it cannot be written.
+Status write_workbook(const std::filesystem::path& file, const std::vector<Sheet>& sheets);
 
 } // namespace settled::render

@@ -9,6 +9,7 @@
 
 #include <settled/result.hpp>
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -21,8 +22,8 @@ struct DailyMail {
 // `layout_html` and `layout_text`: the Mustache layouts of config/reports/daily.{html,txt}.
 Result<DailyMail> daily_mail(const DailyFacts& facts, std::string_view layout_html, std::string_view layout_text);
 
-// The workbook as XLSX bytes: summary, settled, questions, unmatched, open items by age, reminders,
+// The workbook, written to the file: summary, settled, questions, unmatched, open items by age, reminders,
 // problems. Frozen headings, real numbers and dates, a filter on every table.
-Result<std::string> daily_workbook(const DailyFacts& facts);
+Status write_daily_workbook(const DailyFacts& facts, const std::filesystem::path& file);
 
 } // namespace settled::reports

@@ -1,4 +1,4 @@
-#include "letters/locale.hpp"
+#include "render/locale.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <array>
 #include <utility>
 
-namespace settled::letters {
+namespace settled::render {
 namespace {
 
 constexpr std::array<std::string_view, 12> english_months = {
@@ -46,4 +46,4 @@ std::string account_text(std::string_view account) {
     return made;
 }
 
-} // namespace settled::letters
+} // namespace settled::render
