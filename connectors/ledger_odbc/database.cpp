@@ -114,6 +114,10 @@ Odbc<bool> Database::begin_reading(unsigned lock_timeout_seconds) {
     case Kind::postgresql:
         return all({"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY", "SET LOCAL lock_timeout = " + milliseconds});
     case Kind::mysql:
+        // MyISAM and its kin know no transactions: a snapshot there is a word only.
+        if (ask("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND ENGINE NOT IN ('InnoDB') "
+                "LIMIT 1"))
+            return false;
         return all(
             {"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"});
     case Kind::sqlite:

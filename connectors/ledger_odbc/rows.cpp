@@ -79,7 +79,9 @@ Odbc<Rows> Rows::execute(Connection& connection, std::string_view sql, std::span
     SQLFreeStmt(statement, SQL_RESET_PARAMS);
     if (auto described = rows.describe_columns(connection, options); !described) return std::unexpected(described.error());
     const auto extensions = connection.number_info(SQL_GETDATA_EXTENSIONS);
-    rows.can_fetch_again_ = (extensions & SQL_GD_BLOCK) != 0 && (extensions & SQL_GD_BOUND) != 0;
+    // Only where it was seen to work: MariaDB's driver claims it and then loses rows.
+    rows.can_fetch_again_ = (extensions & SQL_GD_BLOCK) != 0 && (extensions & SQL_GD_BOUND) != 0 &&
+                            ascii_lower(connection.info(SQL_DRIVER_NAME)).contains("psqlodbc");
     const bool fits = std::ranges::none_of(rows.bound_, &Bound::may_exceed);
     rows.in_blocks_ = options.block_rows_max > 1 && (rows.can_fetch_again_ || fits);
     if (rows.in_blocks_) rows.bind_block(options);
