@@ -3,16 +3,16 @@
 // For an ERP that can export but not be asked: customers.csv, open_items.csv, receipts.csv, … Files
 // that change while they are read are refused, so a half-written export never becomes a ledger.
 #include "column_map.hpp"
-#include "csv_rows.hpp"
+#include "csv_file.hpp"
 
 #include <formats/record_reader.hpp>
 #include <settled/plugin.hpp>
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +42,8 @@ class LedgerFiles final : public LedgerSource {
                "bank_book.csv and the other tables.",
                "存放 customers.csv、open_items.csv 以及（如有）receipts.csv、bank_book.csv 等表的文件夹。", SETTLED_REQUIRED),
         option("home_currency", "", "ISO 4217 code of rows that name no currency.", "未写币种的行所用币种（ISO 4217）。"),
+        option("encoding", "", "Character set of files without a byte order mark; empty: by their bytes (UTF-8, GBK, …).",
+               "无字节序标记的文件的字符集；留空则自动识别（UTF-8、GBK 等）。"),
         option("map.*", "", "Headings of your files: \"open_items.document_number\" = \"单据号\".",
                "文件中的列名：\"open_items.document_number\" = \"单据号\"。"),
     };
@@ -55,10 +57,14 @@ class LedgerFiles final : public LedgerSource {
                             "home_currency = \"" + std::string(code) + "\" is not an ISO 4217 code such as CNY");
             rules.home_currency = *home;
         }
+        std::optional<formats::Encoding> encoding;
+        if (const std::string_view name = settings["encoding"]; !name.empty() && !(encoding = formats::encoding_named(name)))
+            return fail(SETTLED_INVALID_CONFIG,
+                        "encoding = \"" + std::string(name) + "\" is unknown; expected UTF-8, GBK, windows-1252 …");
         const fs::path folder(std::u8string(settings["folder"].begin(), settings["folder"].end()));
         auto map = ColumnMap::read(settings, folder);
         if (!map) return pass(map);
-        return std::unique_ptr<LedgerFiles>(new LedgerFiles(host, folder, std::move(rules), std::move(*map)));
+        return std::unique_ptr<LedgerFiles>(new LedgerFiles(host, folder, std::move(rules), std::move(*map), encoding));
     }
 
     Status check(const Findings& findings) override {
@@ -112,8 +118,8 @@ class LedgerFiles final : public LedgerSource {
     }
 
   private:
-    LedgerFiles(Host host, fs::path folder, formats::RecordRules rules, ColumnMap map)
-        : host_(host), folder_(std::move(folder)), rules_(std::move(rules)), map_(std::move(map)) {}
+    LedgerFiles(Host host, fs::path folder, formats::RecordRules rules, ColumnMap map, std::optional<formats::Encoding> encoding)
+        : host_(host), folder_(std::move(folder)), rules_(std::move(rules)), map_(std::move(map)), encoding_(encoding) {}
 
     fs::path file_of(const Entity& entity) const { return folder_ / (std::string(entity.name) + ".csv"); }
 
@@ -156,9 +162,9 @@ class LedgerFiles final : public LedgerSource {
                             error.message,
                         error.line);
         };
-        std::ifstream in(file, std::ios::binary);
-        if (!in) return fail(SETTLED_UNAVAILABLE, file.string() + " cannot be opened; may the service's account read it?");
-        CsvRows rows(in);
+        auto opened = CsvFile::open(file, encoding_);
+        if (!opened) return at(opened.error());
+        CsvFile& rows = **opened;
         auto heading = rows.next();
         if (!heading) return at(heading.error());
         if (!*heading) return fail(SETTLED_BAD_DATA, file.string() + " is empty; its first line must hold the headings");
@@ -186,6 +192,7 @@ class LedgerFiles final : public LedgerSource {
     fs::path folder_;
     formats::RecordRules rules_;
     ColumnMap map_;
+    std::optional<formats::Encoding> encoding_; // nothing: by the bytes
 };
 
 } // namespace

@@ -110,11 +110,38 @@ TEST_F(LedgerFilesTest, ARowWithMoreOrFewerValuesThanHeadingsIsRefused) {
     EXPECT_EQ(pull(), "customers.csv:2: the row has 3 values, the headings 2; is a quote or mark missing?");
 }
 
-TEST_F(LedgerFilesTest, AFileSavedAsGbkIsRefusedByName) {
+TEST_F(LedgerFilesTest, ReadsAFileWhateverItsMarkLineEndsAndCharacterSet) {
     write_smallest();
-    write("customers.csv", "customer_id,name\nC1,\xBB\xAA\xD4\xB6\n");
-    EXPECT_TRUE(pull().contains("customers.csv:2: customers, row 1 (customer_id C1), column name"));
+    const std::string gbk = "\xBB\xAA\xD4\xB6\xBB\xFA\xD0\xB5"; // 华远机械
+    for (const std::string& text :
+         {std::string("\xEF\xBB\xBF"
+                      "customer_id,name\r\nC1,华远机械\r\n"),
+          std::string("customer_id;name\nC1;华远机械"), std::string("customer_id\tname\n\nC1\t\"华远机械\"\n"),
+          "customer_id,name\nC1," + gbk + "\n"}) {
+        write("customers.csv", text);
+        EXPECT_EQ(pull(), "");
+        ASSERT_EQ(got_.rows.at("customers").size(), 1u) << text;
+        EXPECT_EQ(got_.rows.at("customers")[0], (Columns{{"customer_id", "C1"}, {"name", "华远机械"}})) << text;
+    }
+    EXPECT_TRUE(pull({{"encoding", "klingon"}}).contains("encoding = \"klingon\" is unknown"));
+}
+
+TEST_F(LedgerFilesTest, AQuotedValueMayHoldTheMarkQuotesAndLineBreaks) {
+    write_smallest();
+    write("customers.csv", "customer_id,name\nC1,\"Müller, \"\"M\"\"\nSöhne\"\nC2,x\n");
+    EXPECT_EQ(pull(), "");
+    ASSERT_EQ(got_.rows.at("customers").size(), 2u);
+    EXPECT_EQ(got_.rows.at("customers")[0].at("name"), "Müller, \"M\"\nSöhne");
+}
+
+TEST_F(LedgerFilesTest, AFileThatIsCutOffIsRefused) {
+    write_smallest();
+    write("customers.csv", "customer_id,name\nC1,\"never ends\nC2,x\n");
+    EXPECT_TRUE(pull().starts_with("customers.csv:"));
     EXPECT_EQ(code_, SETTLED_BAD_DATA);
+    EXPECT_FALSE(got_.committed.contains("customers"));
+    write("customers.csv", "");
+    EXPECT_TRUE(pull().contains("its first line must hold the headings"));
 }
 
 TEST_F(LedgerFilesTest, ReadsOwnHeadingsThroughTheOptionMap) {
