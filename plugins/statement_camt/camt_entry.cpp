@@ -135,9 +135,10 @@ Status EntryReader::read_booking(Node entry, Draft& draft) {
     if (!booking_date) return pass(booking_date);
     auto value_date = piece_->date(value);
     if (!value_date) return pass(value_date);
-    made.value_date = value_date->number();
-    const Date fallback = *value_date ? *value_date : context_->fallback_date;
+    const Date fallback = *value_date ? *value_date : context_->statement_date;
     made.booking_date = *booking_date ? booking_date->number() : fallback.number();
+    // Where neither the entry nor the statement says a day, the closing balance still tells one.
+    made.value_date = made.booking_date == 0 ? context_->closing_day.number() : value_date->number();
 
     made.bank_reference = limited(real_reference(piece_->text(reference)), reference);
     made.transaction_code = limited(transaction_code(code), code);

@@ -15,7 +15,8 @@ namespace settled::camt {
 struct EntryContext {
     Currency currency;
     std::string_view account; // our own: the other party of an entry is never this
-    Date fallback_date;       // where an entry states no day at all
+    Date statement_date;      // where an entry states no day at all
+    Date closing_day;         // of the balance that holds it
 };
 
 struct Remark {

@@ -105,11 +105,8 @@ const StatementReader::StatedBalance* StatementReader::closing() const {
     return &*last;
 }
 
-// For entries that state no day: the day of the closing balance, else when the statement was made.
-Date StatementReader::fallback_date() const {
-    if (const StatedBalance* found = closing(); found != nullptr && found->date) return found->date;
-    return created_ ? created_ : covered_to_;
-}
+// For entries that state no day of their own.
+Date StatementReader::statement_date() const { return created_ ? created_ : covered_to_; }
 
 Status StatementReader::begin(StatementSink& sink, Currency currency_of_entry) {
     if (begun_) return {};
@@ -134,7 +131,9 @@ Status StatementReader::begin(StatementSink& sink, Currency currency_of_entry) {
 
 Status StatementReader::read_entry(Piece& piece, StatementSink& sink) {
     ++entries_;
-    auto entry = reader_.read(piece, {currency_, account_, fallback_date()});
+    const StatedBalance* last = closing();
+    const Date closing_day = last == nullptr ? Date() : last->date;
+    auto entry = reader_.read(piece, {currency_, account_, statement_date(), closing_day});
     if (!entry) return pass(entry);
     if (Status done = begin(sink, Currency::from_abi((*entry)->currency)); !done) return done;
     for (const Remark& remark : reader_.remarks()) sink.diagnostic(remark.severity, remark.code, remark.line, remark.message);

@@ -44,7 +44,7 @@ class StatementReader {
     const StatedBalance* stated(std::string_view code) const;
     const StatedBalance* opening() const;
     const StatedBalance* closing() const;
-    Date fallback_date() const;
+    Date statement_date() const;
 
     Message message_;
     std::int64_t line_;

@@ -106,9 +106,13 @@ TEST(Camt, AReversalKeepsTheDirectionThatIsStated) {
 TEST(Camt, AnEntryWithoutADayTakesTheStatementsDay) {
     const std::string bare = "<Ntry><Amt Ccy=\"EUR\">1</Amt><CdtDbtInd>CRDT</CdtDbtInd></Ntry>";
     EXPECT_EQ(only_entry(statement(bare)).booking_date, "2026-10-09");
-    const std::string closing =
-        "<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">1</Amt><Dt><Dt>2026-10-08</Dt></Dt></Bal>";
-    EXPECT_EQ(only_entry(statement(closing + bare)).booking_date, "2026-10-08");
+    const std::string value_day = "<ValDt><Dt>2026-10-07</Dt></ValDt></Ntry>";
+    EXPECT_EQ(only_entry(statement(bare.substr(0, bare.size() - 7) + value_day)).booking_date, "2026-10-07");
+    // Nothing but a balance has a day: it says when the money was there, not when it was booked.
+    const auto undated =
+        only_entry("<Document><BkToCstmrStmt><Stmt>" + balance("CLBD", "1") + bare + "</Stmt></BkToCstmrStmt></Document>");
+    EXPECT_EQ(undated.booking_date, "");
+    EXPECT_EQ(undated.value_date, "2026-10-09");
 }
 
 TEST(Camt, TwoPartsOfDifferentPayersGiveTheBookingNoPayer) {
