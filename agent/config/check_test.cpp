@@ -130,6 +130,16 @@ TEST(Check, TablesOfAPluginBecomeNamedOptions) {
                                          Option("templates.sms-overdue.parameters.amount", "total")}));
 }
 
+TEST(Check, AnEntrysNameMayHoldPoints) {
+    const std::string ledger = "[ledger.b]\ncompany = \"demo\"\nplugin = \"ledger_odbc\"\n";
+    const auto flat = settings(with(ledger + "parameters = { \"open_items.due_date\" = \"到期日\" }\n")).ledgers[1].block.options;
+    const auto nested = settings(with(ledger + "parameters.open_items.due_date = \"到期日\"\n")).ledgers[1].block.options;
+    EXPECT_EQ(flat, nested);
+    EXPECT_THAT(flat, ::testing::Contains(std::pair<std::string, std::string>("parameters.open_items.due_date", "到期日")));
+    EXPECT_THAT(findings(with(ledger + "parameters = { \"a..b\" = 1 }\n")),
+                ElementsAre("settled.toml:27: [ledger.b]: parameters: \"a..b\" is no name; expected one without empty parts"));
+}
+
 TEST(Check, WindowsPathsStayAsTheyAre) {
     const Settings loaded = settings(changed("folder = \"inbox\"", "folder = '\\\\fs01\\finance\\bank'"));
     EXPECT_EQ(loaded.source("inbox")->block.options[0].second, "\\\\fs01\\finance\\bank");

@@ -52,9 +52,8 @@ class Flattening {
     void table(const OptionRow& row, const std::string& prefix, const Value& value) {
         for (const Member& member : value.members) {
             const std::string name = prefix + '.' + member.key;
-            if (member.key.empty() || member.key.contains('.') || first_control_character(member.key))
-                error(member.line,
-                      fmt::format("{}: {} is no name here; expected one without a point", prefix, shown(member.key)));
+            if (!is_entry_name(member.key))
+                error(member.line, fmt::format("{}: {} is no name; expected one without empty parts", prefix, shown(member.key)));
             else if (member.value.kind == ValueKind::table)
                 table(row, name, member.value);
             else if (auto text = text_of(name, member.value))
@@ -62,8 +61,10 @@ class Flattening {
         }
     }
 
-    static bool first_control_character(std::string_view text) {
-        return std::ranges::any_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+    // "open_items.document_number" names the same entry as a table in a table does.
+    static bool is_entry_name(std::string_view key) {
+        const bool plain = std::ranges::none_of(key, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+        return plain && std::ranges::none_of(split(key, '.'), [](std::string_view part) { return part.empty(); });
     }
 
     std::optional<std::string> text_of(std::string_view name, const Value& value) {

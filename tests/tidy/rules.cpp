@@ -51,7 +51,7 @@ const std::vector<Library>& libraries() {
         {"soci", {"agent/store"}},
         {"sqlite3.h", {"agent/store"}},
         {"libpq-fe.h", {"agent/store"}},
-        {"spdlog", {"agent/service", "agent/main.cpp"}},
+        {"spdlog", {"agent/service", "agent/cli/journal.cpp", "agent/main.cpp"}},
         {"curl", {"agent/service", "plugins", "connectors"}},
         {"sql.h", {"connectors/ledger_odbc"}},
         {"sqlext.h", {"connectors/ledger_odbc"}},

@@ -102,7 +102,8 @@ bool File::is_source() const { return ends_with_one_of(path, source_endings); }
 
 bool File::is_test() const {
     const std::string_view name = std::string_view(path).substr(path.rfind('/') + 1);
-    return name.ends_with("_test.cpp") || name.ends_with("_test.hpp") || name.starts_with("testing") || is_under(path, "tests");
+    return name.ends_with("_test.cpp") || name.ends_with("_test.hpp") || name.contains("_fixture.") ||
+           name.starts_with("testing") || is_under(path, "tests");
 }
 
 int File::line_count() const { return static_cast<int>(std::ranges::count(text, '\n')); }

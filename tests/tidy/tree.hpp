@@ -21,7 +21,7 @@ struct File {
     std::vector<Include> includes;
 
     bool is_source() const; // .c .cpp .h .hpp
-    bool is_test() const;   // "…_test.cpp", "…_test.hpp", "testing….hpp" of the kit
+    bool is_test() const;   // "…_test.cpp", "…_test.hpp", "…_fixture.hpp", the kit's "testing….hpp"
     int line_count() const;
 };
 
