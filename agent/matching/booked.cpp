@@ -95,11 +95,17 @@ class Evaluation {
         }
     }
 
-    // Receipts that are no entry's money, by the single item they name: a fall may be theirs.
+    // Receipts by the single item they name, unless an entry's allocation stands for them there: a fall may
+    // be theirs.
     void collect_other_receipts() {
         std::vector<bool> paired(book_.receipts.size(), false);
-        for (Row entry = 0; entry < entries_.entries.size(); ++entry)
-            if (const Row receipt = pairing_.of(entry).receipt; receipt != no_row) paired[receipt] = true;
+        for (std::size_t i = 0; i < decisions_.size(); ++i)
+            if (const Row receipt = witness(i).receipt; looked_at(i) && receipt != no_row) {
+                const std::vector<std::string_view> ids = ids_of(book_.receipts[receipt]);
+                paired[receipt] = std::ranges::any_of(decisions_[i].allocations, [&](const PastAllocation& allocation) {
+                    return !allocation.on_account() && named(ids, allocation);
+                });
+            }
         for (Row row = 0; row < book_.receipts.size(); ++row) {
             const ledger::ReceiptRow& receipt = book_.receipts[row];
             if (paired[row] || receipt.state != SETTLED_RECEIPT_APPROVED || receipt.customer == no_row || receipt.amount <= 0)
@@ -295,14 +301,15 @@ class Evaluation {
             if (!day.none() && (since.none() || day < since)) since = day;
         }
         if (!since.none()) since = plus_working_days(since, -limits::working_days_to_receipt);
-        const std::int64_t others = std::min(explained_otherwise(fall, since), fall.left);
+        const std::int64_t others = explained_otherwise(fall, Date());
+        const std::int64_t recent = std::min(explained_otherwise(fall, since), fall.left);
         // What had gone from the item before our decision is explained by them first.
         std::int64_t before = 0;
         if (fall.item != no_row)
             before =
                 std::max<std::int64_t>(checked_subtract(book_.items[fall.item].amount, fall.open_at_decision).value_or(0), 0);
-        std::int64_t proved = fall.left - others;
-        fall.left -= std::max<std::int64_t>(others - before, 0);
+        std::int64_t proved = fall.left - recent;
+        fall.left = std::max<std::int64_t>(fall.left - std::max<std::int64_t>(others - before, 0), 0);
         for (const Place& place : waiting) {
             const PastAllocation& allocation = past(place);
             AllocationBooking& row = booking(place);

@@ -14,14 +14,13 @@ constexpr int days_before_document = 5; // a payment may come a few days before 
 
 bool holds(std::span<const Row> rows, Row row) { return std::ranges::find(rows, row) != rows.end(); }
 
-// Hundreds of the main unit: how people pay into a running balance.
+} // namespace
+
 bool round_sum(std::int64_t amount, Currency currency) {
     std::int64_t hundred = 100;
     for (int i = 0; i < currency.exponent(); ++i) hundred *= 10;
     return amount % hundred == 0;
 }
-
-} // namespace
 
 bool Explainer::before_opening(const Reading& reading, Row customer) const {
     const Date opening = book_.ledger_of(book_.customers[customer]).opening_day;

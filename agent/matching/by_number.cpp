@@ -186,9 +186,14 @@ Candidates Explainer::nearly_quoted(const Reading& reading) const {
     const std::vector<Row> rows = of_payer ? open_.of_amount(reading.payer.customer, reading.currency, reading.amount)
                                            : open_.of_amount(reading.currency, reading.amount);
     if (rows.size() >= limits::equal_amounts) return found; // not all were seen
+    const bool everyday = round_sum(reading.amount, reading.currency);
     for (const Row row : rows)
         for (const std::string_view signs : written) {
             if ((!of_payer && signs.size() < near_signs_without_payer) || !nearly_equal(signs, references_.signs(row))) continue;
+            // A whole number that is one sign off may be last month's, of an amount that comes every month.
+            if (signs.size() == references_.signs(row).size() &&
+                (everyday || open_.count_of_amount(reading.currency, reading.amount) > 1))
+                continue;
             Evidence evidence;
             evidence.kind = EvidenceKind::number_near;
             evidence.item = row;

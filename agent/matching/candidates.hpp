@@ -35,6 +35,9 @@ struct QuotedGroup {
     bool certain_numbers = true; // none was read from its ending only
 };
 
+// Hundreds of the main unit: how people pay rents and into a running balance.
+bool round_sum(std::int64_t amount, Currency currency);
+
 class Explainer {
   public:
     Explainer(const ledger::Book& book, const statement::EntryBook& entries, const References& references, const OpenItems& open,

@@ -144,6 +144,13 @@ void Pairing::pair(std::span<const Row> customers) {
     bank_book_lines();
 }
 
+void Pairing::pair_known(std::span<const Row> customers) {
+    by_reference();
+    by_customer(customers, false);
+    show_receipts();
+    by_customer(customers, true);
+}
+
 void Pairing::by_reference() {
     if (by_reference_.empty()) return;
     for (Row entry = 0; entry < entries_.entries.size(); ++entry) {

@@ -35,6 +35,8 @@ class Pairing {
     // `customers`: whose money an entry is, by entry row; no_row where that is not known. Entries and
     // receipts that are paired already stay so; call again when more customers are known.
     void pair(std::span<const Row> customers);
+    // Only entries whose customer is known.
+    void pair_known(std::span<const Row> customers);
 
     const Witness& of(Row entry) const { return witnesses_[entry]; }
     // The ledger's receipts reach back to this day: one that is missing was taken back, not left out.

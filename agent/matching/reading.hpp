@@ -23,6 +23,7 @@ struct Reading {
     RemittanceText text;
     Payer payer;
     Quotes quotes;
+    bool numbers_only = false; // stands on an account already: only a quoted number may say more
 };
 
 // Path, payer, numbers. Endings of numbers are read once the payer is known.

@@ -88,6 +88,7 @@ class Run {
     }
 
     Outcome run() {
+        pairing_.pair_known(customers_);
         find_undecided();
         take_back();
         if (!read()) return {.stopped = true};
@@ -98,7 +99,9 @@ class Run {
         bool stopped = false;
         std::vector<Decision> solved = solver.run(readings_, progress_, stopped);
         if (stopped) return {.stopped = true};
-        for (Decision& decision : solved) outcome_.decisions.push_back(std::move(decision));
+        for (std::size_t i = 0; i < solved.size(); ++i)
+            if (!readings_[i].numbers_only || solved[i].state == State::settled)
+                outcome_.decisions.push_back(std::move(solved[i]));
         see_what_is_booked(before);
         keep_what_changed();
         return std::move(outcome_);
@@ -115,8 +118,18 @@ class Run {
         for (Row row = 0; row < entries_.entries.size(); ++row) {
             if (entries_.entries[row].status != SETTLED_ENTRY_BOOKED) continue;
             const PastDecision* standing = past(row);
-            if (standing == nullptr || is_open_question(*standing)) undecided_.push_back(row);
+            if (standing == nullptr || is_open_question(*standing) || taken_off_its_item(*standing)) undecided_.push_back(row);
         }
+    }
+
+    // We only ever saw it applied, to an item that was gone; now the ERP has taken the application back,
+    // and the item that the text names may stand in the ledger again.
+    bool taken_off_its_item(const PastDecision& past) const {
+        if (past.by_person || past.state == State::reversed || !holds_money(past.state) || past.allocations.empty()) return false;
+        if (!std::ranges::all_of(past.allocations, [](const PastAllocation& row) { return row.on_account(); })) return false;
+        const Witness& witness = pairing_.of(past.entry);
+        return witness.any() &&
+               (witness.receipt_item != no_row || (witness.receipt != no_row && book_.receipts[witness.receipt].open_amount > 0));
     }
 
     // Returns first: what they take back is open again for everything that follows.
@@ -193,6 +206,7 @@ class Run {
                 continue;
             }
             if (reading.payer.known() && reading.payer.rivals.empty()) customers_[row] = reading.payer.customer;
+            reading.numbers_only = past(row) != nullptr && !is_open_question(*past(row));
             readings_.push_back(std::move(reading));
         }
         return true;

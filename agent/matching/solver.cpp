@@ -41,6 +41,7 @@ void Solver::remember_payments(const History& history) {
         for (const PastAllocation& allocation : past.allocations)
             if (allocation.item != no_row) open_.mark_taken(allocation.item, entry.id);
         earlier_payments_[text_key(entry, entries_)].push_back(past.entry);
+        if (!past.allocations.empty()) ++paid_amounts_[{past.allocations.front().customer, entry.currency, entry.amount}];
     }
 }
 
@@ -50,6 +51,8 @@ std::vector<Decision> Solver::run(const std::vector<Reading>& readings, const Pr
     decisions_.assign(readings.size(), {});
     order_.resize(readings.size());
     std::iota(order_.begin(), order_.end(), 0);
+    for (const Reading& reading : readings)
+        if (reading.payer.known()) ++paid_amounts_[{reading.payer.customer, reading.currency, reading.amount}];
     std::ranges::sort(order_, {}, [&](std::size_t i) { return std::tuple(readings[i].date, readings[i].entry); });
     constexpr std::pair<Way, bool> ways[] = {{&Solver::exact_numbers, false},   {&Solver::numbers_with_residual, true},
                                              {&Solver::receipt_says, false},    {&Solver::nearly_quoted, false},
@@ -263,7 +266,7 @@ bool Solver::applied_before(const Reading& reading) const {
 Candidates Solver::receipt_says(const Reading& reading) const {
     Candidates found;
     const Row row = pairing_.of(reading.entry).receipt;
-    if (row == no_row || book_.receipts[row].item_ids.empty() || applied_before(reading)) return found;
+    if (reading.numbers_only || row == no_row || book_.receipts[row].item_ids.empty() || applied_before(reading)) return found;
     const ledger::ReceiptRow& receipt = book_.receipts[row];
     if (receipt.customer == no_row) return found;
     Candidate candidate;
@@ -293,7 +296,7 @@ Candidates Solver::receipt_says(const Reading& reading) const {
 Candidates Solver::customer_of_receipt(const Reading& reading) const {
     Candidates found;
     const Witness& witness = pairing_.of(reading.entry);
-    if (!witness.any()) return found;
+    if (reading.numbers_only || !witness.any()) return found;
     const bool by_receipt = witness.receipt != no_row;
     const Row customer = by_receipt ? book_.receipts[witness.receipt].customer : book_.items[witness.receipt_item].customer;
     if (customer == no_row) return found;
@@ -315,24 +318,28 @@ Candidates Solver::customer_of_receipt(const Reading& reading) const {
 Candidates Solver::exact_numbers(const Reading& reading) const { return explain_.exact_numbers(reading); }
 Candidates Solver::numbers_with_residual(const Reading& reading) const { return explain_.numbers_with_residual(reading); }
 Candidates Solver::nearly_quoted(const Reading& reading) const {
-    return applied_before(reading) ? Candidates{} : explain_.nearly_quoted(reading);
+    if (reading.numbers_only || applied_before(reading)) return {};
+    const auto paid = paid_amounts_.find({reading.payer.customer, reading.currency, reading.amount});
+    if (paid != paid_amounts_.end() && paid->second > 1) return {}; // an amount that comes again: a rent
+    return explain_.nearly_quoted(reading);
 }
 Candidates Solver::numbers_and_rest(const Reading& reading) const {
-    return applied_before(reading) ? Candidates{} : explain_.numbers_and_rest(reading);
+    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.numbers_and_rest(reading);
 }
 Candidates Solver::amount_of_payer(const Reading& reading) const {
-    return applied_before(reading) ? Candidates{} : explain_.amount_of_payer(reading);
+    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.amount_of_payer(reading);
 }
 Candidates Solver::sum_of_payer(const Reading& reading) const {
-    return applied_before(reading) ? Candidates{} : explain_.sum_of_payer(reading);
+    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.sum_of_payer(reading);
 }
 Candidates Solver::oldest_of_payer(const Reading& reading) const {
-    return applied_before(reading) ? Candidates{} : explain_.oldest_of_payer(reading);
+    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.oldest_of_payer(reading);
 }
 Candidates Solver::overpaid_number(const Reading& reading) const {
-    return applied_before(reading) ? Candidates{} : explain_.overpaid_number(reading);
+    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.overpaid_number(reading);
 }
 Candidates Solver::on_account(const Reading& reading) const {
+    if (reading.numbers_only) return {};
     const std::optional<Candidate> candidate = explain_.on_account(reading);
     return candidate ? Candidates{*candidate} : Candidates{};
 }

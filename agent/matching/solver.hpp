@@ -14,6 +14,8 @@
 #include "statement/entry_book.hpp"
 
 #include <cstdint>
+#include <map>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -66,6 +68,8 @@ class Solver {
     Explainer explain_;
     std::unordered_map<std::int64_t, Row> entry_rows_;                     // by entry number
     std::unordered_map<std::uint64_t, std::vector<Row>> earlier_payments_; // decided before, by amount and text
+    // How often each customer has paid an amount, before and in this run.
+    std::map<std::tuple<Row, Currency, std::int64_t>, std::size_t> paid_amounts_;
     std::vector<Fate> fates_;
     std::vector<bool> equal_lines_;
     std::vector<Decision> decisions_;
