@@ -4,6 +4,9 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <cstdint>
+#include <cstdlib>
+#include <limits>
 
 namespace settled::csv {
 namespace {
@@ -42,6 +45,8 @@ Result<std::optional<formats::DecimalAmount>> RowReader::amount(std::string_view
         cell, currency,
         {.decimal_marks = layout_->decimal_marks, .grouping_marks = layout_->grouping_marks, .signs = formats::Signs::anywhere});
     if (!value) return pass(value);
+    if (value->minor_units == std::numeric_limits<std::int64_t>::min()) // has no positive twin
+        return fail(SETTLED_BAD_DATA, quoted(cell) + " is beyond 18 digits; expected an amount");
     return *value;
 }
 

@@ -157,6 +157,7 @@ TEST(Csv, DoesNotTakeSoundNumbersForDamage) {
 
 TEST(Csv, RefusalsNameLineColumnValueAndWhatWasExpected) {
     EXPECT_EQ(refusal(plain + "A,EUR,2026-10-01,,12..34,,,,1\n").substr(0, 18), "2: amount \"12..34\"");
+    EXPECT_NE(refusal(plain + "A,EUR,2026-10-01,,-92233720368547758.08,,,,1\n").find("beyond 18 digits"), std::string::npos);
     EXPECT_EQ(refusal(plain + "A,EUR,01.10.2026,,1,,,,1\n"), "2: booking_date \"01.10.2026\"; expected a day as YYYY-MM-DD");
     EXPECT_EQ(refusal(plain + "A,EURO,2026-10-01,,1,,,,1\n"), "2: currency \"EURO\"; expected an ISO 4217 code such as CNY");
     EXPECT_EQ(refusal(plain + "A,EUR,2026-10-01,,,,,,1\n"), "2: amount \"\"; expected an amount");
