@@ -57,7 +57,8 @@ void Booking::complete() {
         information_.structured_reference = self_proving_reference(information_.remittance);
     if (!entry_.customer_reference.empty()) information_.customer_reference = entry_.customer_reference;
     transaction_code_ = entry_.transaction_code;
-    if (information_.business_code.empty()) return;
+    // Many banks write the German code twice: N166 here, 166 in :86:.
+    if (information_.business_code.empty() || entry_.transaction_code.ends_with(information_.business_code)) return;
     if (!transaction_code_.empty()) transaction_code_ += '/';
     transaction_code_ += information_.business_code;
 }

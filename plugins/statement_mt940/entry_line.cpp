@@ -6,6 +6,7 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 
@@ -66,6 +67,12 @@ std::optional<bool> take_mark(std::string_view& text, EntryLine& entry) {
     return (mark == 'D') != entry.reversal;
 }
 
+// No reference, or only the name of the code in :86: that holds it (Dutch banks).
+bool points_elsewhere(std::string_view reference) {
+    constexpr std::array<std::string_view, 5> words = {"NONREF", "EREF", "MARF", "PREF", "NOTPROVIDED"};
+    return std::ranges::find(words, reference) != words.end();
+}
+
 void take_references(std::string_view text, EntryLine& entry) {
     const std::string_view code = cut_at_character(text, code_bytes);
     entry.transaction_code = trim(code);
@@ -76,9 +83,9 @@ void take_references(std::string_view text, EntryLine& entry) {
         entry.transaction_code.remove_suffix(1);
     const std::size_t mark = text.find("//");
     entry.customer_reference = trim(text.substr(0, mark));
-    if (entry.customer_reference == "NONREF") entry.customer_reference = {};
+    if (points_elsewhere(entry.customer_reference)) entry.customer_reference = {};
     if (mark != text.npos) entry.bank_reference = trim(text.substr(mark + 2));
-    if (entry.bank_reference == "NONREF") entry.bank_reference = {};
+    if (points_elsewhere(entry.bank_reference)) entry.bank_reference = {};
 }
 
 } // namespace

@@ -193,7 +193,8 @@ class Reader {
         if (value.starts_with("USTD/")) value.remove_prefix(4);
         if (value.starts_with("STRD/")) {
             value = without_slashes(value.substr(4));
-            set(information_.structured_reference, value.substr(value.rfind('/') + 1));
+            value.remove_prefix(value.rfind('/') + 1); // behind the issuer
+            set(information_.structured_reference, value);
         }
         if (const std::size_t at = value.find("CDTRREF/"); at != value.npos)
             set(information_.structured_reference, value.substr(at + 8, value.find('/', at + 8) - at - 8));
