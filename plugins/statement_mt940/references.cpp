@@ -50,6 +50,7 @@ bool is_iban(std::string_view text) {
 }
 
 std::string self_proving_reference(std::string_view text) {
+    if (text.size() < creditor_reference_min) return {};
     std::string_view proved;
     for (std::size_t at = 0; at < text.size();) {
         if (!is_sign(text[at])) {

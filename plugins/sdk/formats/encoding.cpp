@@ -58,24 +58,13 @@ std::size_t unfinished_utf8(std::string_view bytes) {
     return 0;
 }
 
-bool all_ascii(std::string_view bytes) {
-    constexpr std::uint64_t high_bits = 0x8080808080808080U;
-    std::size_t at = 0;
-    for (; at + sizeof(std::uint64_t) <= bytes.size(); at += sizeof(std::uint64_t)) {
-        std::uint64_t word = 0;
-        std::memcpy(&word, bytes.data() + at, sizeof word);
-        if ((word & high_bits) != 0) return false;
-    }
-    return std::ranges::all_of(bytes.substr(at), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 constexpr std::size_t ascii_stride = 4096;
 
 // As first_invalid_utf8, quicker over the long ASCII stretches of bank files.
 std::size_t first_invalid(std::string_view bytes) {
     for (std::size_t at = 0; at < bytes.size();) {
         std::string_view piece = bytes.substr(at, ascii_stride);
-        if (all_ascii(piece)) {
+        if (first_high_byte(piece) == piece.npos) {
             at += piece.size();
             continue;
         }
@@ -89,6 +78,19 @@ std::size_t first_invalid(std::string_view bytes) {
 std::int64_t line_breaks(std::string_view text) { return std::ranges::count(text, '\n'); }
 
 } // namespace
+
+std::size_t first_high_byte(std::string_view bytes) {
+    constexpr std::uint64_t high_bits = 0x8080808080808080U;
+    std::size_t at = 0;
+    for (; at + sizeof(std::uint64_t) <= bytes.size(); at += sizeof(std::uint64_t)) {
+        std::uint64_t word = 0;
+        std::memcpy(&word, bytes.data() + at, sizeof word);
+        if ((word & high_bits) != 0) break;
+    }
+    for (; at < bytes.size(); ++at)
+        if (static_cast<unsigned char>(bytes[at]) >= 0x80) return at;
+    return std::string_view::npos;
+}
 
 std::string_view name(Encoding encoding) { return std::ranges::find(names, encoding, &Name::encoding)->text; }
 

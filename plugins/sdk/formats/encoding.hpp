@@ -52,6 +52,9 @@ ByteOrderMark byte_order_mark(std::string_view bytes);
 // surer: 16 KiB from the first byte that is not ASCII is plenty.
 Encoding guess_encoding(std::string_view bytes);
 
+// The offset of the first byte that is not ASCII, or npos.
+std::size_t first_high_byte(std::string_view bytes);
+
 // A stream of bytes becomes UTF-8, chunk by chunk; a character may be cut between two chunks.
 class Decoder {
   public:

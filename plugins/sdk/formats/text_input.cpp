@@ -41,9 +41,8 @@ Status TextInput::choose_decoder() {
         if (!decoder_ && raw_.find('\0') != raw_.npos) decoder_.emplace(guess_encoding(raw_));
     }
     if (decoder_) return {};
-    const auto high = std::ranges::find_if(raw_, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
-    if (high == raw_.end()) return {};
-    const auto first = static_cast<std::size_t>(high - raw_.begin());
+    const std::size_t first = first_high_byte(raw_);
+    if (first == std::string_view::npos) return {};
     if (Status done = fill(first + sample_bytes); !done) return done;
     // From the letter before, so that the first high byte is seen inside its word.
     decoder_.emplace(guess_encoding(std::string_view(raw_).substr(first > 0 ? first - 1 : 0)));

@@ -130,7 +130,12 @@ std::string_view cut_at_character(std::string_view text, std::size_t size_max) {
 std::string fold_blanks(std::string_view text) {
     std::string folded;
     folded.reserve(text.size());
+    const auto may_be_blank = [](char c) { return is_ascii_blank(c) || c == no_break_space[0] || c == ideographic_space[0]; };
     for (text = trim(text); !text.empty();) {
+        const std::size_t plain = static_cast<std::size_t>(std::ranges::find_if(text, may_be_blank) - text.begin());
+        folded += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (text.empty()) break;
         std::size_t blank = leading_blank(text);
         if (blank == 0) {
             folded.push_back(text.front());
