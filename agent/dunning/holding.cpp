@@ -42,15 +42,17 @@ class Collector {
         const ItemState& state = input_.items[candidate_.item];
         candidate_.open = state.position;
         const bool nothing_left = state.position <= 0;
-        for (const HoldingReason& held : state.holding)
+        for (const HoldingReason& held : state.holding) {
+            if (is_over(held)) continue;
             if (nothing_left || !explains_position(held.reason)) {
                 add(held.reason, held.text, held.until, held.entry, held.amount);
                 explained_ |= explains_position(held.reason);
             }
+        }
         if (nothing_left && !explained_) add(Reason::paid_at_bank, {}, {}, 0, state.paid_not_booked);
         if (input_.customers.empty()) return;
         for (const HoldingReason& held : input_.customers[item_.customer].holding)
-            add(held.reason, held.text, held.until, held.entry, held.amount);
+            if (!is_over(held)) add(held.reason, held.text, held.until, held.entry, held.amount);
     }
 
     void ledger_says() {
@@ -106,6 +108,8 @@ class Collector {
     }
 
   private:
+    bool is_over(const HoldingReason& held) const { return held.until && held.until < input_.today; }
+
     // A part in dispute is left out; the rest is still asked for.
     void dispute(const Fact& fact) {
         if (fact.until && fact.until < input_.today) return;
