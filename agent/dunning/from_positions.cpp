@@ -24,6 +24,7 @@ HoldingReason holding_of(const ledger::Book& book, const PositionPart& part) {
     switch (part.reason) {
     case PositionReason::matched_not_booked:
     case PositionReason::over_the_open_amount:
+    case PositionReason::returned:
         made.reason = Reason::paid_at_bank;
         break;
     case PositionReason::draft_receipt:
@@ -46,6 +47,12 @@ HoldingReason holding_of(const ledger::Book& book, const PositionPart& part) {
         break;
     }
     return made;
+}
+
+// The others raise a position or speak of another row's money: they are no reason to hold.
+bool lowers(PositionReason reason) {
+    return reason != PositionReason::given_to_item && reason != PositionReason::over_the_open_amount &&
+           reason != PositionReason::returned;
 }
 
 bool is_payment(PositionReason reason) {
@@ -156,7 +163,7 @@ void take_positions(const ledger::Positions& positions, PlannerInput& input) {
         ItemState& state = input.items[row];
         state.position = position.for_dunning;
         for (const PositionPart& part : position.parts) {
-            if (part.reason == PositionReason::given_to_item || part.reason == PositionReason::over_the_open_amount) continue;
+            if (!lowers(part.reason)) continue;
             state.holding.push_back(holding_of(*input.book, part));
             // Only what is proved is called received in a letter.
             if (is_payment(part.reason) && !part.doubtful) state.paid_not_booked += part.amount;
