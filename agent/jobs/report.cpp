@@ -76,8 +76,7 @@ Status write_files(MadeReport& made, const std::filesystem::path& folder, const 
 
 // A second run of the same day makes the files again and no second mail.
 Status put_out(JobContext& context, const config::Company& company, const config::Report& report,
-               const reports::DailyFacts& facts, const reports::DailyMail& mail, const std::string& workbook,
-               const store::Stamp& stamped, MadeReport& made) {
+               const reports::DailyFacts& facts, const reports::DailyMail& mail, const store::Stamp& stamped, MadeReport& made) {
     const config::Gateway* gateway = context.settings.gateway(report.gateway);
     if (!gateway || made.to.empty()) return {};
     HouseMail house{key_of(report, made.day), mail.subject, mail.text, mail.html, report.language, made.to, {}};

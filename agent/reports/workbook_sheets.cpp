@@ -154,14 +154,14 @@ bool is_settled(const EntryLine& entry) {
 
 } // namespace
 
-Result<std::string> daily_workbook(const DailyFacts& facts) {
-    return render::workbook(
-        {summary_sheet(facts), aging_sheet(facts), entry_sheet(facts, "settled_today", is_settled, false),
-         entry_sheet(
-             facts, "questions", [](const EntryLine& entry) { return entry.state == matching::State::question; }, true),
-         entry_sheet(
-             facts, "unmatched", [](const EntryLine& entry) { return entry.state == matching::State::unmatched; }, false),
-         item_sheet(facts), reminder_sheet(facts), task_sheet(facts), problem_sheet(facts)});
+Status write_daily_workbook(const DailyFacts& facts, const std::filesystem::path& file) {
+    return render::write_workbook(
+        file, {summary_sheet(facts), aging_sheet(facts), entry_sheet(facts, "settled_today", is_settled, false),
+               entry_sheet(
+                   facts, "questions", [](const EntryLine& entry) { return entry.state == matching::State::question; }, true),
+               entry_sheet(
+                   facts, "unmatched", [](const EntryLine& entry) { return entry.state == matching::State::unmatched; }, false),
+               item_sheet(facts), reminder_sheet(facts), task_sheet(facts), problem_sheet(facts)});
 }
 
 } // namespace settled::reports
