@@ -72,6 +72,10 @@ std::string position_line(const ledger::PositionPart& part, Currency currency, c
             fmt::runtime(speaker.say("less {} of money on account that belongs here", "减：属于本单据的预收款 {}")), amount);
     case ledger::PositionReason::given_to_item:
         return fmt::format(fmt::runtime(speaker.say("{} given to an item", "已用于单据 {}")), amount);
+    case ledger::PositionReason::returned:
+        return fmt::format(
+            fmt::runtime(speaker.say("plus {} that the bank took back (entry {})", "加：银行已退回 {}（流水 {}）")), amount,
+            part.entry);
     case ledger::PositionReason::over_the_open_amount:
         break;
     }
