@@ -92,7 +92,12 @@ int main(int argc, char** argv) {
 
     if (argc > 1 && std::string_view(argv[1]) == "child") return host::run_child(argc, argv);
 
-    const std::filesystem::path executable = world::this_executable();
+    const auto found = world::this_executable();
+    if (!found) {
+        write_all(STDERR_FILENO, "error: " + found.error().message + "\n");
+        return 3; // cannot run at all
+    }
+    const std::filesystem::path& executable = *found;
     const world::SystemClock clock;
     world::SystemRandom random;
     cli::Tools tools{
