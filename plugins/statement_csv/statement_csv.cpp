@@ -38,7 +38,7 @@ class StatementCsv final : public StatementParser {
         : host_(host), layouts_(std::move(layouts)), encoding_(encoding) {}
 
     static Result<std::unique_ptr<StatementCsv>> open(Host host, Settings settings) {
-        auto layouts = load_layouts(settings.text("layouts_folder"));
+        auto layouts = load_layouts(installed_layouts(settings.text("layouts_folder")));
         if (!layouts) return pass(layouts);
         if (const std::string wanted = settings.text("layout"); !wanted.empty()) {
             const auto hit = std::ranges::find(*layouts, wanted, &Layout::name);
