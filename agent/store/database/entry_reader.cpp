@@ -17,7 +17,7 @@ using statement::EntryStatus;
 constexpr std::string_view row_columns =
     "status, reversal, booking_date, value_date, amount, currency, counterparty_name, counterparty_account, ultimate_party, "
     "remittance, structured_reference, end_to_end_id, bank_reference, transaction_code, return_reason";
-constexpr std::string_view row_shape = "iiiiittttttttttt";
+constexpr std::string_view row_shape = "iiiiitttttttttt"; // of row_columns; ids stand before it
 
 class Reader {
   public:
@@ -65,7 +65,7 @@ class Reader {
         Rows rows = database_.ask("SELECT p.entry, p.position" + columns +
                                       " FROM bank_entry_part p JOIN bank_entry e ON e.id = p.entry WHERE e.company = ? AND "
                                       "e.account = ? AND p.known_on <= ? ORDER BY p.entry, p.position",
-                                  {company_, name_, as_of_}, "ii" + std::string(row_shape.substr(1)));
+                                  {company_, name_, as_of_}, "ii" + std::string(row_shape));
         while (rows.next()) {
             EntryRow part;
             std::int64_t position = 0;
@@ -111,7 +111,7 @@ class Reader {
     void read_entries(const std::string& condition, bool pending) {
         Rows rows = database_.ask("SELECT id, " + std::string(row_columns) +
                                       " FROM bank_entry WHERE company = ? AND account = ? AND known_on <= ? AND " + condition,
-                                  {company_, name_, as_of_}, row_shape);
+                                  {company_, name_, as_of_}, "i" + std::string(row_shape));
         while (rows.next()) {
             EntryRow entry;
             rows >> entry.id;
