@@ -49,7 +49,7 @@ std::optional<bool> take_sign(std::string_view& text, Signs signs) {
 // Bytes of the grouping mark that the text begins with; 0 when there is none.
 std::size_t grouping_mark(std::string_view text, std::string_view marks) {
     if (marks.find(text.front()) != marks.npos && static_cast<unsigned char>(text.front()) < 0x80) return 1;
-    for (std::string_view wide : wide_marks)
+    for (const std::string_view wide : wide_marks)
         if (text.starts_with(wide) && marks.find(wide) != marks.npos) return wide.size();
     return 0;
 }
@@ -112,7 +112,7 @@ Result<DecimalAmount> parse_decimal(std::string_view text, Currency currency, co
     while (fraction.size() > decimals && fraction.back() == '0') fraction.remove_suffix(1);
     const std::size_t finer = fraction.size() > decimals ? fraction.size() - decimals : 0;
     if (finer > finer_digits_max) return refuse(text, "at most " + std::to_string(decimals + finer_digits_max) + " decimals");
-    for (char digit : fraction) number.push(digit);
+    for (const char digit : fraction) number.push(digit);
     for (std::size_t i = fraction.size(); i < decimals; ++i) number.push('0');
     const std::optional<std::int64_t> value = number.value(*negative);
     if (!value) return refuse(text, "at most 18 digits");

@@ -28,7 +28,7 @@ enum class Signs {
 
 struct DecimalStyle {
     std::string_view decimal_marks = ","; // any one of these characters, at most once
-    std::string_view grouping_marks = ""; // ASCII characters, U+00A0, U+202F and U+2019; e.g. ".", "'", " "
+    std::string_view grouping_marks;      // ASCII characters, U+00A0, U+202F and U+2019; e.g. ".", "'", " "
     Signs signs = Signs::none;
 };
 
