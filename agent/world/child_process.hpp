@@ -20,6 +20,7 @@
 
 namespace settled::world {
 
+// In force when start() returns: a child of ours then still waits for what it is to do.
 struct ChildLimits {
     std::chrono::milliseconds waiting{0}; // in all, that we wait for it to write; 0: no limit
     std::chrono::seconds cpu{0};          // processor time; 0: no limit
