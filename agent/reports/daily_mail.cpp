@@ -51,8 +51,13 @@ class Section {
   private:
     Values cell(std::string text, std::size_t column) const {
         const bool right = std::ranges::find(right_, column) != right_.end();
-        return {{"text", Value(std::move(text))}, {"align", Value(right ? "right" : "left")}};
+        const bool keep_together = right || is_day(text);
+        return {{"text", Value(std::move(text))},
+                {"align", Value(right ? "right" : "left")},
+                {"space", Value(keep_together ? "nowrap" : "normal")}};
     }
+
+    static bool is_day(std::string_view text) { return Date::parse_iso(text).has_value(); }
 
     std::string language_, title_;
     std::vector<std::size_t> right_;
@@ -109,7 +114,8 @@ std::vector<Section> sections(const DailyFacts& facts) {
     all.push_back(std::move(going_out));
 
     Section tasks(facts, "tasks", {"owner", "customer", "kind", "due", "why"});
-    for (const TaskLine& line : facts.tasks) tasks.add({line.owner, line.customer_name, line.kind, line.due.iso(), line.why});
+    for (const TaskLine& line : facts.tasks)
+        tasks.add({line.owner, line.customer_name, task_word(line.kind, facts.language), line.due.iso(), line.why});
     all.push_back(std::move(tasks));
 
     Section late(facts, "top_overdue", {"customer", "overdue", "total", "days_overdue"}, {1, 2, 3});

@@ -127,7 +127,7 @@ HeadlineLine agreement(const DailyFacts& facts) {
             fmt::format("{}{}: {} {}, {} {}", line.text.empty() ? "" : " · ", difference.customer_name,
                         word("erp_says", facts.language), difference.theirs, word("we_say", facts.language), difference.ours);
     }
-    if (line.text.empty()) line.text = word(facts.controls.empty() ? "nothing" : "agrees", facts.language);
+    if (line.text.empty()) line.text = word(facts.controls.empty() ? "no_difference" : "agrees", facts.language);
     return line;
 }
 

@@ -91,6 +91,10 @@ const std::vector<ReportWord>& report_words() {
         {"mode_auto", "Letters are sent by themselves, as far as the rules allow.", "函件按规则自动发送。",
          "Schreiben gehen nach den Regeln von selbst hinaus."},
         {"agrees", "agrees", "一致", "stimmt"},
+        {"no_difference", "no difference found", "未发现差异", "keine Abweichung gefunden"},
+        {"task_phone", "call", "电话催款", "Anruf"},
+        {"task_risk_review", "risk review", "风险评估", "Risikoprüfung"},
+        {"task_legal_file", "legal file", "移交法务", "Rechtsakte"},
         {"differs_by", "differs by", "相差", "Abweichung"},
         {"balance_not_proved", "balance not proved", "余额未核", "Saldo nicht geprüft"},
         {"newly", "new", "新增", "neu"},
@@ -104,6 +108,12 @@ const std::vector<ReportWord>& report_words() {
         {"made_at", "Made", "生成时间", "Erstellt"},
     };
     return words;
+}
+
+std::string task_word(const std::string& kind, std::string_view language) {
+    const auto& words = report_words();
+    const bool known = std::ranges::find(words, "task_" + kind, &ReportWord::key) != words.end();
+    return known ? std::string(word("task_" + kind, language)) : kind;
 }
 
 std::string_view word(std::string_view key, std::string_view language) {

@@ -16,4 +16,7 @@ const std::vector<ReportWord>& report_words();
 // The word in the language ("zh-CN", "de", else English); asserts a known key.
 std::string_view word(std::string_view key, std::string_view language);
 
+// A task's kind in words; a kind that a procedure invented stays as it is written there.
+std::string task_word(const std::string& kind, std::string_view language);
+
 } // namespace settled::reports

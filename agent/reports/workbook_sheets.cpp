@@ -130,7 +130,8 @@ Sheet reminder_sheet(const DailyFacts& facts) {
 
 Sheet task_sheet(const DailyFacts& facts) {
     Sheet made = sheet(facts, "tasks", {{"owner", 20}, {"customer", 30}, {"kind", 16}, {"due", 11}, {"why", 80}});
-    for (const TaskLine& line : facts.tasks) made.rows.push_back({line.owner, line.customer_name, line.kind, line.due, line.why});
+    for (const TaskLine& line : facts.tasks)
+        made.rows.push_back({line.owner, line.customer_name, task_word(line.kind, facts.language), line.due, line.why});
     return made;
 }
 

@@ -1,0 +1,108 @@
+#include "reports/daily_mail.hpp"
+
+#include "reports/headline.hpp"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+
+namespace settled::reports {
+namespace {
+
+const Currency cny = *Currency::parse("CNY");
+
+std::string layout(const std::string& name) {
+    std::ifstream file(SETTLED_SOURCE_DIR "/config/reports/" + name);
+    std::ostringstream text;
+    text << file.rdbuf();
+    return text.str();
+}
+
+DailyFacts facts(std::string language) {
+    DailyFacts made;
+    made.company = "huayuan", made.legal_name = "华远 <机械> & Co.", made.language = std::move(language), made.mode = "approve";
+    made.as_of = *Date::of(2026, 11, 20), made.made_at = "2026-11-20T10:00:00+08:00", made.sending_window = "09:00–18:00";
+    made.ledgers.push_back({"u8", "2026-11-20T07:30:00+08:00", 3, ""});
+    EntryLine question;
+    question.match = 12, question.entry = 7, question.date = *Date::of(2026, 11, 18), question.counterparty = "=HYPERLINK(\"x\")";
+    question.amount = {880000, cny}, question.state = matching::State::question, question.documents = "INV-7";
+    question.reasons = {"9 open items have this amount"};
+    made.entries.push_back(question);
+    AgingLine aging;
+    aging.currency = cny, aging.total = 123456789, aging.overdue = 100000000, aging.days_1_30 = 100000000,
+    aging.not_due = 23456789;
+    made.aging.push_back(aging);
+    return made;
+}
+
+DailyMail mail(const DailyFacts& about) {
+    auto made = daily_mail(about, layout("daily.html"), layout("daily.txt"));
+    EXPECT_TRUE(made.has_value()) << (made ? "" : made.error().message);
+    return made ? *made : DailyMail{};
+}
+
+TEST(DailyMail, TheSubjectSaysHowMuchNeedsAPerson) {
+    EXPECT_EQ(mail(facts("zh-CN")).subject, "应收对账日报 · 华远 <机械> & Co. · 2026-11-20 · 需您处理 1");
+    EXPECT_EQ(mail(facts("en")).subject, "Receivables today · 华远 <机械> & Co. · 2026-11-20 · Needs you 1");
+}
+
+TEST(DailyMail, AQuestionStandsWithItsReasonAndTheCommandThatAnswersIt) {
+    const DailyMail made = mail(facts("en"));
+    EXPECT_NE(made.text.find("8,800.00 CNY · INV-7 · 9 open items have this amount · settled review accept 12"),
+              std::string::npos)
+        << made.text;
+    EXPECT_NE(made.html.find("settled review accept 12"), std::string::npos);
+}
+
+TEST(DailyMail, ForeignTextStaysText) {
+    const DailyMail made = mail(facts("en"));
+    EXPECT_NE(made.html.find("华远 &lt;机械&gt; &amp; Co."), std::string::npos);
+    EXPECT_EQ(made.html.find("<机械>"), std::string::npos);
+}
+
+TEST(DailyMail, NothingIsFetchedFromElsewhere) {
+    const DailyMail made = mail(facts("zh-CN"));
+    for (const std::string_view remote : {"http:", "https:", "<img", "<script", "<link", "@import", "url("})
+        EXPECT_EQ(made.html.find(remote), std::string::npos) << remote;
+}
+
+TEST(DailyMail, ATestClockIsSaid) {
+    DailyFacts about = facts("en");
+    EXPECT_EQ(mail(about).text.find("test clock"), std::string::npos);
+    about.test_clock = true;
+    EXPECT_NE(mail(about).text.find("test clock"), std::string::npos);
+}
+
+TEST(DailyMail, AQuietDayIsShortAndComplete) {
+    DailyFacts about;
+    about.company = about.legal_name = "quiet", about.mode = "shadow", about.as_of = *Date::of(2026, 11, 20);
+    const DailyMail made = mail(about);
+    EXPECT_NE(made.text.find("Needs you: nothing"), std::string::npos) << made.text;
+    EXPECT_EQ(made.text.find("Questions"), std::string::npos);
+}
+
+TEST(Headline, ChineseAmountsAreInTenThousandsRounded) {
+    EXPECT_EQ(headline_amount({123456789, cny}, "zh-CN"), "123.46万元");
+    EXPECT_EQ(headline_amount({-123456789, cny}, "zh-CN"), "−123.46万元");
+    EXPECT_EQ(headline_amount({999999, cny}, "zh-CN"), "9,999.99 CNY");
+    EXPECT_EQ(headline_amount({50000, *Currency::parse("JPY")}, "zh-CN"), "5.00万 JPY");
+    EXPECT_EQ(headline_amount({123456789, cny}, "en"), "1,234,567.89 CNY");
+}
+
+TEST(Headline, StaleDataIsRed) {
+    DailyFacts about = facts("en");
+    EXPECT_FALSE(headline(about).front().alarming);
+    about.ledgers.front().stale = "last complete pull three days ago";
+    EXPECT_TRUE(headline(about).front().alarming);
+}
+
+TEST(Headline, ADifferenceIsNamed) {
+    DailyFacts about = facts("en");
+    about.differences.push_back({5, "Acme", "R-1", "INV-7", "INV-6", {100, cny}});
+    EXPECT_EQ(headline(about).back().text, "Acme: The ERP applied INV-6, settled decided INV-7");
+    EXPECT_TRUE(headline(about).back().alarming);
+}
+
+} // namespace
+} // namespace settled::reports
