@@ -5,8 +5,8 @@
 namespace settled::store::test {
 
 Status StoreTest::sql(const std::string& statement) {
-    if (!database_.empty()) {
-        auto done = support::PostgreSql::of_this_program().run_sql(database_, statement);
+    if (!schema_.empty()) {
+        auto done = support::PostgreSql::of_this_program().run_sql("postgres", "SET search_path = " + schema_ + "; " + statement);
         if (!done) return pass(done);
         return {};
     }
