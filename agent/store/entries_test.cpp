@@ -289,7 +289,7 @@ TEST_P(Entries, RandomHistoriesInOverlappingFilesGiveTheTruthInTheDatabaseToo) {
         std::vector<std::size_t> starts;
         for (int d = 0; d < 6; ++d) {
             starts.push_back(truth.size());
-            for (unsigned left = random() % 5; left > 0; --left)
+            for (auto left = random() % 5; left > 0; --left)
                 truth.push_back(
                     entry(20261001 + d, 100 * static_cast<int>(random() % 3 + 1), "text " + std::to_string(random() % 2)));
         }
