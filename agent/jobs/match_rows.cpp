@@ -19,7 +19,7 @@ Row MatchRows::entry(std::int64_t id, std::int32_t part) const {
 matching::PastAllocation MatchRows::past(const store::StoredAllocation& allocation) const {
     matching::PastAllocation made;
     made.customer = index_.customer(allocation.ledger, allocation.customer_id);
-    made.item_key = allocation.item_key;
+    made.item_key = allocation.item_key, made.item_id = allocation.item_id;
     if (!allocation.item_key.empty()) made.item = index_.item_by_key(allocation.ledger, allocation.item_key);
     made.amount = allocation.amount, made.open_at_decision = allocation.open_at_decision;
     made.generation = allocation.generation, made.booked = allocation.booked;
@@ -33,6 +33,7 @@ matching::History MatchRows::history(const std::vector<store::StoredMatch>& stan
         decision.match = match.id, decision.entry = entry(match.entry, match.part);
         decision.state = match.state, decision.duplicate_of = match.duplicate_of;
         decision.by_person = match.actor != "settled";
+        decision.residual = match.best.residual, decision.residual_amount = match.best.residual_amount;
         const bool elsewhere =
             !match.best.evidence.empty() && match.best.evidence.back().kind == matching::EvidenceKind::applied_elsewhere;
         for (const store::StoredAllocation& allocation : match.best.allocations) {

@@ -46,6 +46,7 @@ void learn(matching::Rules& rules, const ledger::BookIndex& index, const ledger:
 matching::Rules rules_of(const config::Settings& settings, const config::Company& company, const ledger::Book& book,
                          const std::vector<ledger::Fact>& facts) {
     matching::Rules rules;
+    rules.home_currency = company.currency;
     for (const config::ResidualLimit& limit : settings.matching.residuals)
         rules.residuals.push_back({matching::residual(limit.reason), limit.currency, path(limit.path), limit.limit});
     for (const std::string& percent : settings.matching.early_payment_discount_percent)

@@ -183,6 +183,7 @@ Candidates Explainer::nearly_quoted(const Reading& reading) const {
         if (std::ranges::any_of(piece.signs, is_digit) && !looks_like_date(piece.signs)) written.emplace_back(piece.signs);
     if (written.empty()) return found;
     const bool of_payer = reading.payer.known() && reading.payer.rivals.empty();
+    if (!of_payer && !rules_.first_third_party_settles) return found;
     const std::vector<Row> rows = of_payer ? open_.of_amount(reading.payer.customer, reading.currency, reading.amount)
                                            : open_.of_amount(reading.currency, reading.amount);
     if (rows.size() >= limits::equal_amounts) return found; // not all were seen

@@ -1,0 +1,62 @@
+#include "matching/tokens.hpp"
+
+#include "matching/fold.hpp"
+
+#include <gtest/gtest.h>
+
+namespace settled::matching {
+namespace {
+
+std::vector<std::string> signs_of(std::string_view text) {
+    std::vector<std::string> signs;
+    for (const Piece& piece : read_text(text).pieces) signs.push_back(piece.signs);
+    return signs;
+}
+
+TEST(Fold, WidthCaseAndUmlautsBecomeOneSpelling) {
+    EXPECT_EQ(fold("ＩＮＶ－７"), "inv-7");
+    EXPECT_EQ(fold("Müller Straße"), "mueller strasse");
+    EXPECT_EQ(fold("Société Générale"), "societe generale");
+    EXPECT_EQ(number_signs("inv-2o26/007"), "inv2026007");
+}
+
+TEST(Tokens, ChineseTextAndMarksEndANumber) {
+    EXPECT_EQ(signs_of("货款 发票号INV-2026-001，谢谢"), (std::vector<std::string>{"inv", "2026", "001"}));
+}
+
+TEST(Tokens, PiecesOfABrokenNumberJoinButNotAcrossAComma) {
+    const RemittanceText text = read_text("RE00\n01234, 77");
+    ASSERT_EQ(text.pieces.size(), 3U);
+    EXPECT_TRUE(text.pieces[0].joins_next);
+    EXPECT_FALSE(text.pieces[1].joins_next);
+    EXPECT_EQ(joined(text.pieces, 0, 2), "re0001234");
+}
+
+TEST(Tokens, LeadingZerosOfEachRunGo) {
+    const std::vector<Piece> pieces = pieces_of("inv-2026-001234");
+    EXPECT_EQ(joined_without_zeros(pieces, 0, 3), "inv20261234");
+}
+
+TEST(Tokens, MoreThanOneIsSaidInManyWays) {
+    EXPECT_TRUE(read_text("INV-1 u.a.").several);
+    EXPECT_TRUE(read_text("INV-1 bis INV-9").several);
+    EXPECT_EQ(read_text("INV-1等5张").count, 5U);
+    EXPECT_TRUE(read_text("INV-1等5张").several);
+    EXPECT_FALSE(read_text("INV-1 bisamberg").several);
+}
+
+TEST(Tokens, DaysAreNoDocuments) {
+    for (const char* day : {"20261031", "31102026", "202610", "2026"}) EXPECT_TRUE(looks_like_date(day)) << day;
+    for (const char* number : {"20261399", "88213", "1204", "2026103100"}) EXPECT_FALSE(looks_like_date(number)) << number;
+}
+
+TEST(Tokens, OneWrongSignOrACutEndIsNear) {
+    EXPECT_TRUE(nearly_equal("inv2026001235", "inv2026001234"));
+    EXPECT_TRUE(nearly_equal("inv20260012", "inv2026001234"));
+    EXPECT_TRUE(nearly_equal("2026001234", "inv2026001234"));
+    EXPECT_FALSE(nearly_equal("inv2026001299", "inv2026001234"));
+    EXPECT_FALSE(nearly_equal("1234", "1235"));
+}
+
+} // namespace
+} // namespace settled::matching
