@@ -20,20 +20,23 @@ struct Known {
 };
 
 // The first row that fits decides, so the narrower ones stand first.
-constexpr std::array<Known, 36> known_failures = {{
+constexpr std::array<Known, 37> known_failures = {{
     {"IM014", 0, "", SETTLED_INVALID_CONFIG,
      "the driver and the agent must both be 64-bit; install the 64-bit driver and make a 64-bit System DSN"},
     {"IM002", 0, "", SETTLED_INVALID_CONFIG, "check the spelling of Driver or dsn"},
     {"IM003", 0, "", SETTLED_INVALID_CONFIG,
      "the driver's library or one it needs is missing; reinstall the driver (antivirus may have quarantined it)"},
     {"01000", 0, "can't open lib", SETTLED_INVALID_CONFIG, "check the spelling of Driver"},
-    {vendor_is_any, 0, "certificate", SETTLED_ACCESS_DENIED,
+    {"08", 0, "certificate", SETTLED_ACCESS_DENIED,
      "the server's certificate is not trusted: install its issuer at this machine, or allow it with insecure_server_certificate "
      "= true"},
-    {vendor_is_any, 0, "ssl provider", SETTLED_ACCESS_DENIED,
+    {"HY000", 0, "certificate", SETTLED_ACCESS_DENIED,
+     "the server's certificate is not trusted: install its issuer at this machine, or allow it with insecure_server_certificate "
+     "= true"},
+    {"08", 0, "ssl provider", SETTLED_ACCESS_DENIED,
      "no common TLS version or an untrusted certificate; a server that speaks only TLS 1.0 needs an update, or "
      "insecure_plain_sql = true"},
-    {vendor_is_any, 0, "unsupported protocol", SETTLED_ACCESS_DENIED,
+    {"08", 0, "unsupported protocol", SETTLED_ACCESS_DENIED,
      "the server speaks only an old TLS version; update it, or allow insecure_plain_sql = true"},
     {vendor_is_any, 18456, "", SETTLED_ACCESS_DENIED,
      "user or password is wrong, or the login may not open this database; set the password with settled secret set"},

@@ -61,7 +61,8 @@ class Session {
     // True: what is read until end_reading() is one moment's state.
     Result<bool> begin_reading();
     void end_reading() { database_->end_reading(); }
-    // Every row as a record (nothing where only the digest is wanted).
+    // Every row as a record (nothing where only the digest is wanted). With a snapshot the digest is
+    // the count alone.
     Result<RowsDigest> read(const Query& query, Date as_of, const Host& host, const std::function<Status(const void*)>& take);
     // Only the rows with these item_ids.
     Status read_items(const std::vector<std::string_view>& item_ids, Date as_of, const Host& host,
@@ -88,6 +89,7 @@ class Session {
     std::unique_ptr<Connection> connection_;
     std::unique_ptr<Database> database_;
     FetchOptions fetch_;
+    bool compare_ = false; // without a snapshot the digest of the rows is made, else only their count
     const Variant* variant_ = nullptr;
     std::vector<const Query*> queries_, absent_;
 };

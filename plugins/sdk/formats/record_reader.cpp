@@ -155,7 +155,7 @@ Result<RecordReader> RecordReader::create(const Entity& entity, const std::vecto
                                                 " missing; let the query or file give " + (missing.size() > 1 ? "them" : "it"));
     for (Column& column : reader.columns_)
         if (!column.field->currency_field.empty()) column.currency = find_field(entity, column.field->currency_field);
-    std::ranges::stable_partition(reader.columns_, [](const Column& c) { return c.field->type == FieldType::currency; });
+    std::ranges::partition(reader.columns_, [](const Column& c) { return c.field->type == FieldType::currency; });
     return reader;
 }
 
