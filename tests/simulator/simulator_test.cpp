@@ -123,6 +123,8 @@ class Simulation {
         at(9);
         jobs::JobContext agent = context("settled");
         jobs::JobContext second_person = context("li");
+        // What the gateway never answered did arrive; somebody looks into the mailbox and says so.
+        ASSERT_TRUE(jobs::act_on_outbox(second_person, {}, jobs::OutboxAct::confirm, {"all"}, "").has_value());
         ASSERT_TRUE(jobs::pull(agent, {}).has_value());
         ASSERT_TRUE(jobs::import(agent, {}).has_value());
         ASSERT_TRUE(jobs::reconcile(agent, {}).has_value());

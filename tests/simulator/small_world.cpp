@@ -20,7 +20,8 @@ SmallWorld::SmallWorld(std::uint64_t seed, Date first_day) : random_(seed) {
     const std::vector<std::string> names = {"Alder Works Ltd", "Birch Foods GmbH", "Cedar Trading Inc", "杭州杉木机械有限公司"};
     for (std::size_t i = 0; i < names.size(); ++i)
         customers_.push_back({"C" + std::to_string(100 + i), names[i], "ACC-" + std::to_string(7700 + i),
-                              "ap@customer" + std::to_string(i) + ".example", static_cast<int>(pick(40)) - 5});
+                              "ap@customer" + std::to_string(i) + ".example",
+                              static_cast<int>(10 * i) - 3 + static_cast<int>(pick(6))});
     for (int i = 0; i < 6; ++i) sell(first_day.plus_days(-static_cast<int>(pick(40))));
 }
 
