@@ -100,6 +100,7 @@ std::vector<Money> cover_with_unapplied(const PlannerInput& input, ledger::Row c
         candidate->reasons.push_back(std::move(made));
     }
     std::vector<Money> totals;
+    totals.reserve(unapplied.size());
     for (const auto& [currency, sum] : unapplied) totals.push_back({sum, currency});
     return totals;
 }

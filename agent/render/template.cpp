@@ -7,6 +7,7 @@
 #include <kainjow/mustache.hpp>
 
 #include <algorithm>
+#include <ranges>
 
 namespace settled::render {
 namespace {
@@ -90,9 +91,9 @@ class Checker {
     }
 
     const Value* find(std::string_view name) const {
-        for (auto scope = scopes_.rbegin(); scope != scopes_.rend(); ++scope) {
-            if (!*scope) continue;
-            if (const auto hit = (*scope)->find(name); hit != (*scope)->end()) return &hit->second;
+        for (const Values* scope : scopes_ | std::views::reverse) {
+            if (!scope) continue;
+            if (const auto hit = scope->find(name); hit != scope->end()) return &hit->second;
         }
         static const Value anything; // inside a section that is not shown today
         return unknown_ > 0 ? &anything : nullptr;

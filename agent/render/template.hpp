@@ -43,7 +43,7 @@ class Value {
 
 enum class Escape { html, none }; // none: plain text and subjects
 
-inline constexpr std::size_t template_bytes_max = 256 * 1024;
+inline constexpr std::size_t template_bytes_max = std::size_t{256} * 1024;
 inline constexpr int template_nesting_max = 8;
 
 // BAD_DATA: the template is not well-formed, asks for something it may not, or names what is not there.
