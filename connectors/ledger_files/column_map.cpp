@@ -80,7 +80,7 @@ Status ColumnMap::read_file(const std::filesystem::path& file) {
 
 Result<std::vector<std::string>> ColumnMap::columns(const Entity& entity, std::span<const std::string_view> headings) const {
     std::vector<std::string> columns;
-    for (std::string_view heading : headings) columns.emplace_back(trim(heading));
+    for (const std::string_view heading : headings) columns.emplace_back(trim(heading));
     const auto own = headings_.find(entity.name);
     if (own == headings_.end()) return columns;
     std::vector<std::string> mapped(columns.size());

@@ -9,10 +9,10 @@ namespace {
 char mark_of(std::string_view text) {
     char best = ',';
     std::ptrdiff_t most = 0;
-    for (char candidate : {',', ';', '\t'}) {
+    for (const char candidate : {',', ';', '\t'}) {
         std::ptrdiff_t count = 0;
         bool quoted = false;
-        for (char c : text) {
+        for (const char c : text) {
             if (c == '"') quoted = !quoted;
             if (!quoted && (c == '\n' || c == '\r')) break;
             if (!quoted && c == candidate) ++count;

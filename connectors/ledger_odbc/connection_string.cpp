@@ -99,7 +99,7 @@ std::string ConnectionString::text() const {
             text += value;
         } else {
             text += '{';
-            for (char c : value) text.append(c == '}' ? 2 : 1, c);
+            for (const char c : value) text.append(c == '}' ? 2 : 1, c);
             text += '}';
         }
         text += ';';
@@ -110,7 +110,7 @@ std::string ConnectionString::text() const {
 std::string ConnectionString::shown() const {
     std::string text;
     for (const auto& [keyword, value] : pairs_)
-        if (!is_password(keyword)) text += (text.empty() ? "" : ";") + keyword + "=" + value;
+        if (!is_password(keyword)) text.append(text.empty() ? "" : ";").append(keyword).append("=").append(value);
     return text;
 }
 

@@ -88,7 +88,7 @@ class Reader {
         for (const auto& [name, node] : *entities)
             if (Status read = query(made, name.str(), node); !read) return read;
         std::ranges::sort(made.queries, {}, [](const Query& query) { return query.entity->id; });
-        for (settled_entity needed : {SETTLED_CUSTOMERS, SETTLED_OPEN_ITEMS})
+        for (const settled_entity needed : {SETTLED_CUSTOMERS, SETTLED_OPEN_ITEMS})
             if (std::ranges::find(made.queries, &entity(needed), &Query::entity) == made.queries.end())
                 return refuse(&table.source(), "variant " + made.name + " has no " + std::string(entity(needed).name));
         connector_.variants.push_back(std::move(made));

@@ -106,7 +106,7 @@ Odbc<bool> Database::begin_reading(unsigned lock_timeout_seconds) {
     const std::string milliseconds = std::to_string(std::uint64_t{lock_timeout_seconds} * 1000);
     const auto all = [&](std::initializer_list<std::string_view> statements) -> Odbc<bool> {
         if (auto begun = connection_->begin_transaction(); !begun) return std::unexpected(begun.error());
-        for (std::string_view sql : statements)
+        for (const std::string_view sql : statements)
             if (auto done = connection_->execute(sql); !done) return std::unexpected(done.error());
         return true;
     };

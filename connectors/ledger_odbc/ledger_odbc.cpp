@@ -199,8 +199,11 @@ class LedgerOdbc final : public LedgerSource {
         });
         for (const auto& [name, code] : made.rules.currencies)
             if (!Currency::parse(code))
-                return fail(SETTLED_INVALID_CONFIG,
-                            "currencies: \"" + name + "\" = \"" + code + "\" is not an ISO 4217 code such as CNY");
+                return fail(SETTLED_INVALID_CONFIG, std::string("currencies: \"")
+                                                        .append(name)
+                                                        .append("\" = \"")
+                                                        .append(code)
+                                                        .append("\" is not an ISO 4217 code such as CNY"));
         return made;
     }
 

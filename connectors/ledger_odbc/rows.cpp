@@ -9,10 +9,10 @@
 namespace settled::ledger_odbc {
 namespace {
 
-constexpr std::size_t bound_bytes_max = 512;       // wider values are rare: they are fetched again
-constexpr std::size_t bound_bytes_promised = 4096; // where the database promises that values fit
-constexpr std::size_t block_bytes_max = 4 << 20;   // of all buffers of a block
-constexpr std::size_t piece_bytes = 4096;          // of a long value
+constexpr std::size_t bound_bytes_max = 512;                  // wider values are rare: they are fetched again
+constexpr std::size_t bound_bytes_promised = 4096;            // where the database promises that values fit
+constexpr std::size_t block_bytes_max = std::size_t{4} << 20; // of all buffers of a block
+constexpr std::size_t piece_bytes = 4096;                     // of a long value
 constexpr SQLSMALLINT columns_max = 256;
 constexpr std::size_t number_bytes = 48, day_bytes = 48, guid_bytes = 48;
 constexpr std::size_t utf8_bytes_per_character = 4;

@@ -25,7 +25,7 @@ struct FetchOptions {
 
 class Rows {
   public:
-    static constexpr std::size_t value_bytes_max = 1 << 20; // longer is refused
+    static constexpr std::size_t value_bytes_max = std::size_t{1} << 20; // longer is refused
 
     // Prepares without executing: are tables and columns there? `parameters` is their number.
     static Odbc<std::vector<std::string>> describe(Connection& connection, std::string_view sql);

@@ -26,8 +26,8 @@ bool table_is_missing(const Diagnostics& said) {
 void RowsDigest::add(std::span<const std::string_view> values) {
     std::uint64_t hash = 14695981039346656037u;
     const auto push = [&](unsigned char byte) { hash = (hash ^ byte) * 1099511628211u; };
-    for (std::string_view value : values) {
-        for (char c : value) push(static_cast<unsigned char>(c));
+    for (const std::string_view value : values) {
+        for (const char c : value) push(static_cast<unsigned char>(c));
         push(0);
     }
     ++count;
@@ -154,7 +154,7 @@ Session::Bound Session::bind(const Query& query, Date as_of) const {
             const std::string& value = options_->parameters.find(name)->second; // every declared one is there
             const bool list = connector_->parameters.find(name)->second.list;
             bool first = true;
-            for (std::string_view part : list ? split(value, ';') : std::vector<std::string_view>{value}) {
+            for (const std::string_view part : list ? split(value, ';') : std::vector<std::string_view>{value}) {
                 bound.sql += first ? "?" : ", ?";
                 bound.values.emplace_back(list ? trim(part) : part);
                 first = false;

@@ -127,7 +127,7 @@ class Lexer {
     Status bracketed() {
         const std::size_t end = sql_.find(']', at_);
         if (end == std::string_view::npos) return refuse("a bracket that never ends");
-        for (char c : sql_.substr(at_ + 1, end - at_ - 1))
+        for (const char c : sql_.substr(at_ + 1, end - at_ - 1))
             if (!is_word_start(c) && !is_digit(c) && c != ' ') return refuse("something other than a name in brackets");
         last_word_.clear();
         at_ = end + 1;

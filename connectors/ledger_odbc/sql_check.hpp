@@ -14,7 +14,7 @@
 
 namespace settled::ledger_odbc {
 
-inline constexpr std::size_t sql_bytes_max = 256 * 1024;
+inline constexpr std::size_t sql_bytes_max = std::size_t{256} * 1024;
 
 // The text without its comments (some drivers stumble over them), cut at its `:name` parameters:
 // piece, name, piece, name, …, piece.

@@ -91,7 +91,7 @@ bool is_decimal(std::string_view text) {
 
 std::string joined(std::span<const std::string_view> words) {
     std::string all;
-    for (std::string_view word : words) all += (all.empty() ? "" : ", ") + std::string(word);
+    for (const std::string_view word : words) all += (all.empty() ? "" : ", ") + std::string(word);
     return all;
 }
 
@@ -133,9 +133,9 @@ Result<RecordReader> RecordReader::create(const Entity& entity, const std::vecto
         if (field == nullptr) {
             const std::vector<std::string_view> known = names_of(entity);
             const std::string_view near = nearest(name, known);
-            return fail(SETTLED_INVALID_CONFIG, where + ": unknown column \"" + visible(cut_at_character(name, shown_bytes_max)) +
-                                                    "\"" + (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
-                                                    " Known columns: " + joined(known));
+            std::string words = where + ": unknown column \"" + visible(cut_at_character(name, shown_bytes_max)) + "\"";
+            if (!near.empty()) words.append("; did you mean \"").append(near).append("\"?");
+            return fail(SETTLED_INVALID_CONFIG, words.append(" Known columns: ").append(joined(known)));
         }
         if (std::ranges::find(reader.columns_, field, &Column::field) != reader.columns_.end())
             return fail(SETTLED_INVALID_CONFIG, where + ": column \"" + name + "\" is given twice; remove one");
@@ -258,13 +258,13 @@ Status RecordReader::set_amount(const Column& column, std::string_view value) {
 std::string_view RecordReader::list_of(std::string_view value) {
     bool clean = true;
     const std::vector<std::string_view> parts = split(value, ';');
-    for (std::string_view part : parts) clean = clean && !part.empty() && trim(part).size() == part.size();
+    for (const std::string_view part : parts) clean = clean && !part.empty() && trim(part).size() == part.size();
     if (clean) return value;
     if (lists_.empty()) lists_.resize(entity_->fields.size()); // never grows again: the record borrows from it
     std::string& made = lists_[lists_used_++];
     made.clear();
-    for (std::string_view part : parts)
-        if (part = trim(part); !part.empty()) made.append(made.empty() ? "" : ";").append(part);
+    for (const std::string_view part : parts)
+        if (const std::string_view kept = trim(part); !kept.empty()) made.append(made.empty() ? "" : ";").append(kept);
     return made;
 }
 

@@ -38,7 +38,7 @@ std::optional<settled_date> date_of(std::string_view text);
 class RecordReader {
   public:
     // A value longer than this is refused: no column of the contract is a document.
-    static constexpr std::size_t value_bytes_max = 64 * 1024;
+    static constexpr std::size_t value_bytes_max = std::size_t{64} * 1024;
 
     // `columns` are the headings in order, in any case; "" marks one to be skipped. INVALID_CONFIG
     // names an unknown column with the nearest known one, a column given twice, and required ones
