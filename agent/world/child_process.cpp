@@ -131,6 +131,16 @@ void apply(const ChildLimits& limits, int pid) {
 #endif
 }
 
+// Linux sends it when the *thread* that started us ends, which means nothing while its process lives
+// on: only another parent means that ours is gone. A handler has no other memory than this.
+std::atomic<pid_t> parent_at_start = 0;
+int parent_gone_signal() { return SIGRTMAX - 1; }
+void end_if_orphaned(int) {
+    if (::getppid() == parent_at_start.load()) return;
+    const pid_t self = ::getpid();
+    ::kill(::getpgrp() == self ? -self : self, SIGKILL); // with our own group, what we started goes too
+}
+
 std::string seconds_text(std::chrono::milliseconds time) {
     return time % 1s == 0ms ? std::to_string(time / 1s) + " s" : std::to_string(time.count()) + " ms";
 }
@@ -297,7 +307,14 @@ ChildEnd ChildProcess::end() {
 }
 
 // Should the parent be gone before this call, the child sees the end of its input instead.
-void die_with_parent() { ::prctl(PR_SET_PDEATHSIG, SIGKILL); }
+void die_with_parent() {
+    parent_at_start = ::getppid();
+    struct sigaction action{};
+    action.sa_handler = end_if_orphaned;
+    action.sa_flags = SA_RESTART;
+    ::sigaction(parent_gone_signal(), &action, nullptr);
+    ::prctl(PR_SET_PDEATHSIG, parent_gone_signal());
+}
 
 Result<std::filesystem::path> this_executable() {
     std::error_code failed;

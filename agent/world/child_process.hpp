@@ -1,9 +1,8 @@
 // child_process.hpp -- a program started by this one: pipes, limits, and an end that is always told.
 //
 // The child is leader of its own process group and is killed with it. It inherits its three
-// standard streams and nothing else: no open file, no secret of our environment. start() must be
-// called by a thread that outlives the child, because Linux ties PR_SET_PDEATHSIG to the thread.
-// Start as many as needed; one object is used by one thread at a time.
+// standard streams and nothing else: no open file, no secret of our environment. Start as many as
+// needed; one object is used by one thread at a time.
 #pragma once
 
 #include <settled/result.hpp>

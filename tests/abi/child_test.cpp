@@ -360,6 +360,17 @@ TEST(Children, AnInterruptionEndsAHangingChildAtOnce) {
     EXPECT_FALSE(has_children());
 }
 
+// Linux ties the death signal to the thread that started the child, not to its process.
+TEST(Children, AChildOutlivesTheThreadThatStartedIt) {
+    const auto clients = clients_on(abi_folder("faulty"), false);
+    auto fetch = clients->fetch(block("fetch_faulty")).value();
+    std::thread([&] { EXPECT_TRUE(fetch->list()); }).join();
+    for (int i = 0; i < 3; ++i) {
+        const auto files = fetch->list();
+        ASSERT_TRUE(files) << files.error().message;
+    }
+}
+
 TEST(Children, TheCommandIsNotForPeople) {
     auto child = world::ChildProcess::start({CHILD_PROGRAM, {"child", "nonsense"}, {}, nullptr}).value();
     EXPECT_EQ(child.end().exit_status, 2);
