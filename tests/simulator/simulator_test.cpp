@@ -187,11 +187,39 @@ class Simulation {
             const Invoice* invoice = world_.invoice(id);
             ASSERT_NE(invoice, nullptr);
             ASSERT_EQ(positions->items[row].for_dunning, invoice->amount - invoice->paid)
-                << invoice->number << " on " << day_.iso();
+                << invoice->number << " on " << day_.iso() << story(*invoice, **picture);
         }
         std::int64_t bank = 0;
         for (const statement::EntryRow& entry : (*picture)->entries.entries) bank += entry.amount;
         ASSERT_EQ(bank, world_.bank_balance_before(day_.plus_days(1)));
+    }
+
+    // What happened to an invoice, and what the jobs made of it: for the reader of a failure.
+    std::string story(const Invoice& invoice, const jobs::Picture& picture) const {
+        std::string text;
+        for (const Payment& payment : world_.payments())
+            for (const auto& [index, amount] : payment.pays)
+                if (world_.invoices()[index].id == invoice.id)
+                    text += "\n  paid " + payment.on.iso() + " " + std::to_string(amount) + " of " +
+                            std::to_string(payment.amount) + " \"" + payment.text + "\" booked " + payment.booked_on.iso() +
+                            (payment.taken_back ? " after it was taken back" : "");
+        for (const store::StoredMatch& match : picture.matches) {
+            bool about = false;
+            std::string parts;
+            for (const store::StoredAllocation& allocation : match.best.allocations) {
+                about |= allocation.item_id == invoice.id;
+                parts += " " + allocation.document_number + "=" + std::to_string(allocation.amount) + " booked " +
+                         std::to_string(allocation.booked) + " of open " + std::to_string(allocation.open_at_decision);
+            }
+            const bool same_day = !invoice.paid_in_full_on.none() && match.date >= invoice.paid_in_full_on.plus_days(-1) &&
+                                  match.date <= invoice.paid_in_full_on.plus_days(1);
+            if (!about && !same_day) continue;
+            text += "\n  match " + match.date.iso() + " " + std::to_string(match.amount.minor_units) + " " +
+                    std::string(matching::name(match.state)) + parts;
+            for (const store::StoredEvidence& evidence : match.best.evidence)
+                text += " [" + std::string(matching::name(evidence.kind)) + "]";
+        }
+        return text;
     }
 
     // Nothing is lost: whatever was handed over is sent or unknown, and never due again by itself.
