@@ -35,7 +35,8 @@ void SmallWorld::sell(Date day) {
     invoices_.push_back(std::move(made));
 }
 
-// A customer pays what is due in her own time: one invoice or all at once, now and then only a part.
+// A customer pays what is due in her own time: one invoice, now and then only a part of it, or several at once. Several
+// at once are paid in full, because which of them a smaller sum is for nobody could know.
 void SmallWorld::pay(Date day) {
     for (const Customer& customer : customers_) {
         Payment payment;
@@ -44,11 +45,12 @@ void SmallWorld::pay(Date day) {
             const std::int64_t owed = invoice.amount - invoice.paid;
             if (invoice.customer != customer.id || owed == 0 || invoice.issued >= day) continue;
             if (days_between(invoice.due, day) < customer.pays_after_days + static_cast<int>(pick(4))) continue;
-            const std::int64_t amount = one_in(8) && owed > 20000 ? owed / 2 : owed;
+            const bool in_part = payment.pays.empty() && one_in(8) && owed > 20000;
+            const std::int64_t amount = in_part ? owed / 2 : owed;
             payment.pays.emplace_back(i, amount);
             payment.amount += amount;
             payment.text += (payment.text.empty() ? "" : ", ") + invoice.number;
-            if (payment.pays.size() == 3 || !one_in(2)) break;
+            if (in_part || payment.pays.size() == 3 || !one_in(2)) break;
         }
         if (payment.pays.empty()) continue;
         payment.id = "B" + std::to_string(payments_.size() + 1);
