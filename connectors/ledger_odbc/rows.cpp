@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
 
 namespace settled::ledger_odbc {
 namespace {
@@ -246,9 +245,8 @@ Odbc<void> Rows::read_long(std::size_t column, std::string& out) {
         const bool more = indicator == SQL_NO_TOTAL || static_cast<std::size_t>(indicator) > room;
         const std::size_t got = more ? written_length(piece, wide) : static_cast<std::size_t>(indicator);
         if (wide) {
-            const std::size_t before = units.size();
-            units.resize(before + got / sizeof(SQLWCHAR));
-            std::memcpy(units.data() + before, piece.data(), got / sizeof(SQLWCHAR) * sizeof(SQLWCHAR));
+            const auto* const first = reinterpret_cast<const SQLWCHAR*>(piece.data());
+            units.insert(units.end(), first, first + got / sizeof(SQLWCHAR));
         } else {
             out.append(piece.data(), got);
         }

@@ -95,6 +95,18 @@ std::string joined(std::span<const std::string_view> words) {
     return all;
 }
 
+// Most texts are; eight bytes a step.
+bool all_ascii(std::string_view text) {
+    std::uint64_t bits = 0;
+    for (; text.size() >= sizeof bits; text.remove_prefix(sizeof bits)) {
+        std::uint64_t eight = 0;
+        std::memcpy(&eight, text.data(), sizeof eight);
+        bits |= eight;
+    }
+    for (const char c : text) bits |= static_cast<unsigned char>(c);
+    return (bits & 0x8080808080808080u) == 0;
+}
+
 std::vector<std::string_view> names_of(const Entity& entity) {
     std::vector<std::string_view> names;
     for (const Field& field : entity.fields) names.push_back(field.name);
@@ -189,7 +201,7 @@ Status RecordReader::set(const Column& column, std::string_view value) {
     switch (field.type) {
     case FieldType::text:
     case FieldType::list:
-        if (first_invalid_utf8(value) != std::string_view::npos)
+        if (!all_ascii(value) && first_invalid_utf8(value) != std::string_view::npos)
             return refuse(field, value, "UTF-8; set the driver's client character set or save the file as UTF-8");
         field_value<settled_text>(record, field) = field.type == FieldType::list ? list_of(value) : value;
         return {};
