@@ -21,7 +21,11 @@ std::string_view host_of(std::string_view url) {
     return rest.substr(0, rest.find_first_of(":/"));
 }
 
-bool is_this_machine(std::string_view host) { return host == "localhost" || host.starts_with("127.") || host == "[::1]"; }
+// By its numbers: 127.0.0.1.corp.test is a name that somebody else may own.
+bool is_this_machine(std::string_view host) {
+    const bool loopback = host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
+    return host == "localhost" || loopback || host == "[::1]";
+}
 
 class SmtpNotifier final : public Notifier {
   public:
