@@ -210,7 +210,7 @@ class Evaluation {
             say(result.allocations[j], EvidenceKind::item_fell, allocation);
         }
         // Money on the customer's account: applied to whatever the ERP chose, or shown as an open item.
-        std::int64_t overpaid =
+        const std::int64_t overpaid =
             decision.residual == Residual::overpayment ? std::max<std::int64_t>(decision.residual_amount, 0) : 0;
         const auto carry = [&](std::int64_t wanted, std::int64_t& from) {
             const std::int64_t taken = std::min(wanted, from);

@@ -235,7 +235,9 @@ Candidates Explainer::numbers_and_rest(const Reading& reading) const {
 // The rest stands on the customer's account.
 Candidates Explainer::overpaid_number(const Reading& reading) const {
     Candidates found;
-    if (!reading.quotes.unknown.empty() || reading.text.several || !payer_may_settle(reading)) return found;
+    // A second number, whosever it is, may be what the rest was paid for.
+    if (!reading.quotes.unknown.empty() || reading.quotes.known.size() != 1 || reading.text.several || !payer_may_settle(reading))
+        return found;
     const std::vector<QuotedGroup> all = groups(reading);
     for (const QuotedGroup& group : all) {
         if (group.customer != reading.payer.customer || group.items.size() != 1 || !group.pool.empty() || !group.paid.empty() ||

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 
 namespace settled::matching {
 namespace {
@@ -37,19 +38,39 @@ std::string umlauts_spelled(std::string_view text) {
     return out;
 }
 
+using Conversion = utf8proc_uint8_t* (*)(const utf8proc_uint8_t*);
+
+// Nothing for text that is not UTF-8.
+std::optional<std::string> converted(Conversion conversion, const std::string& text) {
+    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> made(
+        conversion(reinterpret_cast<const utf8proc_uint8_t*>(text.c_str())), &std::free);
+    if (!made) return std::nullopt;
+    return std::string(reinterpret_cast<const char*>(made.get()));
+}
+
+// Without the combining marks U+0300 to U+036F, two bytes each.
+std::string without_marks(std::string_view decomposed) {
+    std::string out;
+    for (std::size_t i = 0; i < decomposed.size(); ++i) {
+        const auto lead = static_cast<unsigned char>(decomposed[i]);
+        const auto next = i + 1 < decomposed.size() ? static_cast<unsigned char>(decomposed[i + 1]) : 0U;
+        if (lead == 0xCC || (lead == 0xCD && next <= 0xAF))
+            ++i;
+        else
+            out += decomposed[i];
+    }
+    return out;
+}
+
 } // namespace
 
 std::string fold(std::string_view text) {
     if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return ascii_folded(text);
     const std::string spelled = umlauts_spelled(text);
-    utf8proc_uint8_t* made = nullptr;
-    const auto options = static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPAT | UTF8PROC_COMPOSE | UTF8PROC_CASEFOLD |
-                                                        UTF8PROC_IGNORE | UTF8PROC_STRIPMARK);
-    const utf8proc_ssize_t size = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(spelled.data()),
-                                               static_cast<utf8proc_ssize_t>(spelled.size()), &made, options);
-    const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
-    if (size < 0) return ascii_folded(text);
-    return {reinterpret_cast<const char*>(made), static_cast<std::size_t>(size)};
+    const auto decomposed = converted(utf8proc_NFKD, spelled);
+    if (!decomposed) return ascii_folded(text);
+    const auto folded = converted(utf8proc_NFKC_Casefold, without_marks(*decomposed));
+    return folded ? *folded : ascii_folded(text);
 }
 
 std::string number_signs(std::string_view folded) {

@@ -201,17 +201,33 @@ void Solver::tie_equal_lines(const std::vector<Reading>& readings) {
 
 // An earlier line of the same payer and amount that nothing explains may have paid this very item.
 void Solver::doubt_after_earlier_question(const std::vector<Reading>& readings) {
-    std::map<std::tuple<Row, Currency, std::int64_t>, Date> waiting; // the earliest
+    std::map<std::tuple<Row, Currency, std::int64_t>, Date> of_customer; // the earliest
+    std::map<std::tuple<std::string, Currency, std::int64_t>, Date> of_name;
+    const auto payer_name = [&](const Reading& reading) {
+        return firm_name(entries_[entries_.entries[reading.entry].counterparty_name]).whole;
+    };
     for (const std::size_t i : order_) {
-        if (fates_[i] == Fate::solved || !readings[i].payer.known()) continue;
-        waiting.try_emplace({readings[i].payer.customer, readings[i].currency, readings[i].amount}, readings[i].date);
+        const Reading& reading = readings[i];
+        if (fates_[i] == Fate::solved) continue;
+        if (reading.payer.known())
+            of_customer.try_emplace({reading.payer.customer, reading.currency, reading.amount}, reading.date);
+        for (const Row rival : reading.payer.rivals)
+            of_customer.try_emplace({rival, reading.currency, reading.amount}, reading.date);
+        if (std::string name = payer_name(reading); !name.empty())
+            of_name.try_emplace({std::move(name), reading.currency, reading.amount}, reading.date);
     }
+    const auto earlier = [&](const auto& waiting, const auto& key, Date day) {
+        const auto hit = waiting.find(key);
+        return hit != waiting.end() && hit->second <= day && days_between(hit->second, day) <= days_to_duplicate;
+    };
     for (std::size_t i = 0; i < readings.size(); ++i) {
         Decision& decision = decisions_[i];
-        if (decision.state != State::settled || decision.best.allocations.size() != 1) continue;
-        const auto hit = waiting.find({decision.best.allocations.front().customer, readings[i].currency, readings[i].amount});
-        if (hit == waiting.end() || hit->second > readings[i].date ||
-            days_between(hit->second, readings[i].date) > days_to_duplicate || pairing_.of(readings[i].entry).any())
+        const Reading& reading = readings[i];
+        if (decision.state != State::settled || decision.best.allocations.size() != 1 || pairing_.of(reading.entry).any())
+            continue;
+        const std::tuple of_owner(decision.best.allocations.front().customer, reading.currency, reading.amount);
+        if (!earlier(of_customer, of_owner, reading.date) &&
+            !earlier(of_name, std::tuple(payer_name(reading), reading.currency, reading.amount), reading.date))
             continue;
         decision.state = State::question;
         decision.best.grade = Grade::likely;
