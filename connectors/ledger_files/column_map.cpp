@@ -55,7 +55,7 @@ Status ColumnMap::add(std::string_view where, std::string_view entity_name, std:
 }
 
 Status ColumnMap::read_file(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
+    const std::ifstream in(file, std::ios::binary);
     if (!in) return {}; // the file is optional
     std::ostringstream text;
     text << in.rdbuf();
@@ -87,9 +87,12 @@ Result<std::vector<std::string>> ColumnMap::columns(const Entity& entity, std::s
     for (const auto& [column, heading] : own->second) {
         const auto found = std::ranges::find(columns, heading);
         if (found == columns.end())
-            return fail(SETTLED_INVALID_CONFIG, std::string(entity.name) + ": the file has no column \"" + heading +
-                                                    "\", which the map names for " + column +
-                                                    did_you_mean(heading, {columns.begin(), columns.end()}));
+            return fail(SETTLED_INVALID_CONFIG, std::string(entity.name)
+                                                    .append(": the file has no column \"")
+                                                    .append(heading)
+                                                    .append("\", which the map names for ")
+                                                    .append(column)
+                                                    .append(did_you_mean(heading, {columns.begin(), columns.end()})));
         mapped[static_cast<std::size_t>(found - columns.begin())] = column;
     }
     for (std::size_t i = 0; i < columns.size(); ++i)

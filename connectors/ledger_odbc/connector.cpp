@@ -24,7 +24,7 @@ Result<std::string> text_of(const fs::path& file) {
     if (const std::uintmax_t size = fs::file_size(file, trouble); trouble || size > file_bytes_max)
         return fail(SETTLED_INVALID_CONFIG,
                     file.string() + (trouble ? " cannot be read: " + trouble.message() : " is larger than 1 MiB"));
-    std::ifstream in(file, std::ios::binary);
+    const std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
     if (!in) return fail(SETTLED_INVALID_CONFIG, file.string() + " cannot be read; may the service's account open it?");
@@ -122,8 +122,13 @@ class Reader {
                         checked.error().line);
         for (const std::string& parameter : checked->names)
             if (parameter != "as_of" && !connector_.parameters.contains(parameter))
-                return fail(SETTLED_INVALID_CONFIG, (folder_ / relative).string() + ": parameter :" + parameter +
-                                                        " is not declared; add [parameters." + parameter + "] to connector.toml");
+                return fail(SETTLED_INVALID_CONFIG, (folder_ / relative)
+                                                        .string()
+                                                        .append(": parameter :")
+                                                        .append(parameter)
+                                                        .append(" is not declared; add [parameters.")
+                                                        .append(parameter)
+                                                        .append("] to connector.toml"));
         query.sql = std::move(*checked);
         made.queries.push_back(std::move(query));
         return {};
