@@ -124,19 +124,19 @@ Result<Parser> surest(const std::vector<PluginFile>& plugins, const FileToRead& 
                       const std::shared_ptr<PluginWorld>& world) {
     std::vector<Candidate> candidates;
     OptionPairs known;
-    std::string told;
+    std::string told, silent; // silent: who could not be asked
     const settled_text head_text(head), name_text(file.name);
     for (const PluginFile& plugin : plugins) {
         auto library = load_plugin(plugin);
         if (!library) {
-            told += ", " + plugin.name + " cannot be loaded";
+            silent += ", " + plugin.name + " cannot be loaded (" + library.error().message + ')';
             continue;
         }
         OptionPairs options = known_options(*library, file.options);
         known.insert(known.end(), options.begin(), options.end());
         auto parser = Parser::open(std::move(*library), world, options, where_of(file));
         if (!parser) {
-            told += ", " + plugin.name + " cannot be opened (" + parser.error().message + ')';
+            silent += ", " + plugin.name + " cannot be opened (" + parser.error().message + ')';
             continue;
         }
         const int sureness = std::clamp(parser->operations().sniff(parser->self(), &head_text, &name_text), 0, 100);
@@ -144,9 +144,15 @@ Result<Parser> surest(const std::vector<PluginFile>& plugins, const FileToRead& 
         candidates.push_back({std::move(*parser), sureness});
     }
     if (auto fits = refuse_options_nobody_knows(file, known); !fits) return pass(fits);
+    told += silent;
     const std::string asked = told.empty() ? "none is installed" : told.substr(2);
     std::ranges::stable_sort(candidates, std::ranges::greater{}, &Candidate::sureness);
-    if (candidates.empty() || candidates.front().sureness == 0)
+    const bool unknown = candidates.empty() || candidates.front().sureness == 0;
+    // The one that could not be asked might have known it: no fault of the file's.
+    if (unknown && !silent.empty())
+        return fail(SETTLED_INVALID_CONFIG, "no statement plugin that works recognises " + file.name +
+                                                " (surety 0 to 100: " + asked + "). Mend the plugin, or name the file's parser");
+    if (unknown)
         return fail(SETTLED_BAD_DATA, "no statement plugin recognises " + file.name + " (surety 0 to 100: " + asked +
                                           "). Is it a bank statement? If so, name its parser");
     if (candidates.size() > 1 && candidates[1].sureness == candidates[0].sureness)

@@ -13,6 +13,8 @@
 namespace settled::jobs {
 namespace {
 
+constexpr int reading_tries_max = 3; // of one file by runs that were ended while it was read
+
 // One file on its way in: its bytes on our disk, its digest, and the companies it may concern.
 struct Incoming {
     std::string source, name, sha256, sender, owner;
@@ -55,16 +57,28 @@ Status refuse(JobContext& context, const Incoming& incoming, const Scope& scope,
     });
 }
 
+// Only these say something about the file itself; anything else may be different tomorrow.
+bool is_the_files_fault(settled_code code) { return code == SETTLED_BAD_DATA || code == SETTLED_UNSUPPORTED; }
+
 Result<ReadFile> read(JobContext& context, const Incoming& incoming) {
     StatementCollector collector(static_cast<std::size_t>(context.settings.limits.statement_entries));
     host::FileToRead request{
         incoming.file.string(), incoming.name, incoming.settings ? incoming.settings->parser : "auto", {}, true};
     if (incoming.settings && !incoming.settings->layout.empty())
         request.options.emplace_back("layout", incoming.settings->layout);
+    if (incoming.settings)
+        request.options.insert(request.options.end(), incoming.settings->parser_options.begin(),
+                               incoming.settings->parser_options.end());
     auto parser = context.clients.statements().read(request, collector);
-    if (!parser)
-        return fail(parser.error().code, fmt::format("statement {}: {}", incoming.name, parser.error().message),
-                    parser.error().line);
+    if (!parser) {
+        const Error& error = parser.error();
+        return fail(error.code,
+                    fmt::format("statement {}{}: {}. Next: {}", incoming.name,
+                                error.line > 0 ? fmt::format(":{}", error.line) : "", error.message,
+                                is_the_files_fault(error.code) ? "mend the file, or ask the bank for it again; not imported"
+                                                               : "the file stays and is tried again at the next run"),
+                    error.line);
+    }
     return ReadFile{incoming.name, incoming.source, std::move(*parser), std::move(collector.statements),
                     std::move(collector.diagnostics)};
 }
@@ -89,8 +103,8 @@ Status publish(JobContext& context, const Incoming& incoming, const Scope& scope
     });
 }
 
-// Fills `imported`. An error is the store's or the machine's, not the file's: the file stays where
-// it is and is tried again at the next run.
+// Fills `imported`. An error is the store's; a reader that could not work leaves the file for the
+// next run, as if it had not been seen.
 Status take_in(JobContext& context, const Incoming& incoming, const Scope& scope, ImportedFile& imported) {
     imported.source = incoming.source, imported.name = incoming.name, imported.sha256 = incoming.sha256;
     const auto refused = [&](Error reason) {
@@ -108,10 +122,12 @@ Status take_in(JobContext& context, const Incoming& incoming, const Scope& scope
         imported.fate = FileFate::refused;
         imported.error = Error{SETTLED_BAD_DATA, before->reason, 0};
         return {};
-    case store::FileState::reading:
+    case store::FileState::reading: // the run that read it ended without a word: the machine's fault once, hardly thrice
+        if (before->times_begun < reading_tries_max) break;
         return refused({SETTLED_BAD_DATA,
-                        fmt::format("statement {}: its reader died on it at {}; not tried again. Ask the bank for the file again",
-                                    incoming.name, before->at),
+                        fmt::format("statement {}: {} runs ended while it was read, the last one of {}; expected a file that can "
+                                    "be read. Not tried again; ask the bank for the file again",
+                                    incoming.name, before->times_begun, before->at),
                         0});
     case store::FileState::unknown:
         break;
@@ -126,6 +142,14 @@ Status take_in(JobContext& context, const Incoming& incoming, const Scope& scope
             return begun;
 
     auto said = read(context, incoming);
+    if (!said && !is_the_files_fault(said.error().code)) {
+        imported.fate = FileFate::left;
+        imported.error = std::move(said.error());
+        if (scope.dry_run) return {};
+        return for_each_company(context, incoming, scope, [&](const config::Company& company, const store::Stamp&) {
+            return context.store.entries().forget_reading(source_file(incoming, company.name));
+        });
+    }
     if (!said) return refused(said.error());
     imported.parser = said->parser, imported.diagnostics = said->diagnostics;
     auto accepted = accept(context.settings, std::move(*said));
@@ -190,7 +214,7 @@ void import_source(JobContext& context, const config::StatementSource& source,
         if (Status taken = take_in(context, incoming, scope, imported); !taken)
             return report.files.pop_back(), trouble(taken.error());
         if (imported.error) context.journal.error(imported.error->message);
-        if (scope.dry_run) continue;
+        if (scope.dry_run || imported.fate == FileFate::left) continue;
         Status disposed = imported.fate == FileFate::refused
                               ? (*client)->refused(remote.id, incoming.sha256, imported.error->message)
                               : (*client)->imported(remote.id, incoming.sha256);
@@ -240,6 +264,8 @@ std::string_view name(FileFate fate) {
         return "imported";
     case FileFate::already_known:
         return "already_known";
+    case FileFate::left:
+        return "left";
     case FileFate::refused:
         break;
     }
@@ -279,6 +305,9 @@ Result<ImportReport> import(JobContext& context, const Scope& scope, const std::
         });
     }
     context.executor.run(std::move(pieces));
+    if (context.interrupted)
+        return fail(SETTLED_STOPPED,
+                    "import: interrupted between two files; what was taken in is stored, the others wait where they lie");
     return report;
 }
 

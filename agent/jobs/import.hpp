@@ -1,8 +1,9 @@
 // import.hpp -- fetches statement files, has each read in a child process, and publishes what can
 // be believed.
 //
-// A file's digest is committed as `reading` before a reader sees it, so that a file which kills its
-// reader is refused at the next start. A file is taken from its source only after its entries (or
+// A file's digest is committed as `reading` before a reader sees it, so that a file on which run
+// after run dies is refused. One whose reader could not work (no plugin, no memory on the machine)
+// is left where it lies. A file is taken from its source only after its entries (or
 // the reason why not) are stored. The same file again is "already known": nothing is done.
 #pragma once
 
@@ -14,7 +15,7 @@
 
 namespace settled::jobs {
 
-enum class FileFate : std::uint8_t { imported, already_known, refused };
+enum class FileFate : std::uint8_t { imported, already_known, refused, left };
 std::string_view name(FileFate fate);
 
 struct ImportedFile {
@@ -22,7 +23,7 @@ struct ImportedFile {
     FileFate fate = FileFate::imported;
     std::int64_t statements = 0, entries_new = 0, entries_known = 0;
     std::vector<statement::Diagnostic> diagnostics;
-    std::optional<Error> error; // why it was refused
+    std::optional<Error> error; // why it was refused or left
 };
 
 struct ImportReport {

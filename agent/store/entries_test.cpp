@@ -64,6 +64,24 @@ TEST_P(Entries, AFileIsReadOnceAndItsFateIsKnown) {
     EXPECT_THAT(amounts(), ElementsAre(5));
 }
 
+TEST_P(Entries, HowOftenARunBeganToReadAFileIsCounted) {
+    ASSERT_TRUE(store_->entries().begin_reading(file("a"), on(20261031)));
+    ASSERT_TRUE(store_->entries().begin_reading(file("a"), on(20261101)));
+    const auto known = store_->entries().known("demo", file("a").sha256);
+    EXPECT_EQ(known->state, FileState::reading);
+    EXPECT_EQ(known->times_begun, 2);
+    EXPECT_EQ(known->reason, "");
+}
+
+TEST_P(Entries, AFileWhoseReaderCouldNotWorkIsUnknownAgain) {
+    ASSERT_TRUE(store_->entries().begin_reading(file("a"), on(20261031)));
+    ASSERT_TRUE(store_->entries().forget_reading(file("a")));
+    EXPECT_EQ(store_->entries().known("demo", file("a").sha256)->state, FileState::unknown);
+    ASSERT_TRUE(store_->entries().refuse(file("b"), "cut", on(20261031)));
+    ASSERT_TRUE(store_->entries().forget_reading(file("b")));
+    EXPECT_EQ(store_->entries().known("demo", file("b").sha256)->state, FileState::refused) << "a decision is not forgotten";
+}
+
 TEST_P(Entries, AnEntryIsReadBackFieldByField) {
     statement::Entry made = entry(20261030, -9'000'000'000'000'001, "付款 INV-7", "ABC");
     made.value_date = day(20261029), made.reversal = true, made.counterparty_account = "DE89", made.ultimate_party = "子公司";

@@ -87,6 +87,7 @@ enum class FileState : std::uint8_t { unknown = 0, reading, imported, refused };
 struct KnownFile {
     FileState state = FileState::unknown;
     std::string reason, at;
+    int times_begun = 0; // while reading: by how many runs, none of which said how it ended
 };
 
 struct AccountStatement {
@@ -113,8 +114,10 @@ class Entries {
   public:
     virtual ~Entries() = default;
     virtual Result<KnownFile> known(const std::string& company, const std::string& sha256) = 0;
-    // Committed before a reader sees the file; a file found `reading` at start killed its reader.
+    // Committed before a reader sees the file; found at start, the run that read it was ended.
     virtual Status begin_reading(const SourceFile& file, const Stamp& stamp) = 0;
+    // The reader could not work: the file is unknown again. Does nothing to a file in another state.
+    virtual Status forget_reading(const SourceFile& file) = 0;
     // Multiset union by identity (statement/identity.hpp), in one transaction.
     virtual Result<PublishedFile> publish(const SourceFile& file, std::span<const AccountStatement> statements,
                                           const Stamp& stamp) = 0;

@@ -133,7 +133,8 @@ class Sqlite final : public Dialect {
         case SQLITE_NOTADB:
             return {SETTLED_BAD_DATA, where + "is damaged or no database; restore the last backup with settled store restore", 0};
         case SQLITE_IOERR:
-            return {SETTLED_UNAVAILABLE, where + "the disk failed: " + words + "; look at the system log", 0};
+            return {SETTLED_UNAVAILABLE,
+                    where + "the disk failed or is full: " + words + "; free space on it, else look at the system log", 0};
         case SQLITE_TOOBIG:
             return {SETTLED_BAD_DATA, where + "a value is too long", 0};
         default:

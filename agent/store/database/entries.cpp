@@ -4,8 +4,12 @@
 
 #include <settled/text.hpp>
 
+#include <utility>
+
 namespace settled::store {
 namespace {
+
+constexpr char begun_mark = '|'; // a file being read has no reason yet: its place holds one mark per run that began it
 
 // File names are bytes, not text: what is not UTF-8 is shown by its numbers.
 std::string storable(std::string_view name) {
@@ -39,6 +43,7 @@ KnownFile read_file(Database& database, const std::string& company, const std::s
     Rows rows =
         database.ask("SELECT state, reason, at FROM statement_file WHERE company = ? AND sha256 = ?", {company, sha256}, "itt");
     if (rows.next()) rows >> known.state >> known.reason >> known.at;
+    if (known.state == FileState::reading) known.times_begun = static_cast<int>(std::exchange(known.reason, {}).size());
     return known;
 }
 
@@ -52,9 +57,18 @@ class DatabaseEntries final : public Entries {
 
     Status begin_reading(const SourceFile& file, const Stamp& stamp) override {
         return database_->write([&] {
-            if (read_file(*database_, file.company, file.sha256).state == FileState::imported)
+            const KnownFile before = read_file(*database_, file.company, file.sha256);
+            if (before.state == FileState::imported)
                 store::refuse(SETTLED_BAD_DATA, "file " + visible(file.name) + ": is in the book already");
-            write_file(*database_, file, FileState::reading, "", stamp);
+            write_file(*database_, file, FileState::reading,
+                       std::string(static_cast<std::size_t>(before.times_begun) + 1, begun_mark), stamp);
+        });
+    }
+
+    Status forget_reading(const SourceFile& file) override {
+        return database_->write([&] {
+            database_->change("DELETE FROM statement_file WHERE company = ? AND sha256 = ? AND state = ?",
+                              {file.company, file.sha256, FileState::reading});
         });
     }
 
