@@ -118,6 +118,7 @@ int main(int argc, char** argv) {
         .read_secret = read_secret,
         .user = user_name(),
         .host = host_name(),
+        .process = ::getpid(),
         .open_store = [&](const store::StoreOptions& options) { return open_store(executable, options); },
     };
     return cli::run(argc, argv, tools);

@@ -188,7 +188,10 @@ Status Session::open() {
         password = std::move(*secret);
     }
     auto opened = tools_->open_store({settings.store.url, password, true});
-    if (!opened) return pass(opened);
+    if (!opened) { // damaged or not: without it nothing at all can be done
+        const bool bad = opened.error().code == SETTLED_BAD_DATA;
+        return fail(bad ? SETTLED_UNAVAILABLE : opened.error().code, opened.error().message);
+    }
     parts_->store = std::move(*opened);
     if (Status applied = jobs::apply_modes(*parts_->store, settings); !applied) return applied;
 
@@ -223,8 +226,8 @@ Status Session::lock_name(const std::string& name) {
     for (;;) {
         auto local = world::local_time(context.clock.now(), "UTC");
         if (!local) return pass(local);
-        auto taken =
-            context.store.locks().take(name, fmt::format("{} {}", tools_->host, name), {local->text, local->day, context.actor});
+        auto taken = context.store.locks().take(name, fmt::format("{} {} {}", tools_->host, tools_->process, name),
+                                                {local->text, local->day, context.actor});
         if (taken) return parts_->locks.push_back(std::move(*taken)), Status{};
         if (taken.error().code != SETTLED_UNAVAILABLE || std::chrono::steady_clock::now() >= deadline) return pass(taken);
         if (tools_->interrupted) return fail(SETTLED_STOPPED, "interrupted while waiting for another run");

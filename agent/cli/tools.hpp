@@ -8,6 +8,7 @@
 #include "world/clock.hpp"
 
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -29,6 +30,7 @@ struct Tools {
     std::function<std::optional<std::string>(const std::string& name)> environment;
     std::function<Result<std::string>()> read_secret; // from the terminal without echo, or standard input
     std::string user, host;                           // who runs this, and where
+    std::int64_t process = 0;                         // its number there
     std::function<Result<std::unique_ptr<store::Store>>(const store::StoreOptions& options)> open_store; // loaded on first use
 };
 

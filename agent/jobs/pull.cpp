@@ -61,6 +61,12 @@ Status required_seen(const Receiver& receiver, const std::string& ledger) {
     return {};
 }
 
+// Which of several ledgers it was stands in the line.
+Error named(const config::Ledger& ledger, Error error) {
+    if (!error.message.starts_with(ledger.block.where)) error.message = ledger.block.where + ": " + error.message;
+    return error;
+}
+
 Status pull_one(JobContext& context, const config::Company& company, const config::Ledger& ledger, const Scope& scope,
                 PulledLedger& pulled) {
     auto day = day_of(context, company, scope);
@@ -109,7 +115,8 @@ Result<PullReport> pull(JobContext& context, const Scope& scope) {
             PulledLedger& pulled = report.ledgers[i];
             pulled.company = company->name, pulled.ledger = ledger->name;
             JobRunRecord run(context, *company, "pull", ledger->name, scope.dry_run);
-            if (Status done = pull_one(context, *company, *ledger, scope, pulled); !done) pulled.error = done.error();
+            if (Status done = pull_one(context, *company, *ledger, scope, pulled); !done)
+                pulled.error = named(*ledger, std::move(done.error()));
             if (pulled.error) {
                 context.journal.error(pulled.error->message);
                 run.failed(pulled.error->message);
