@@ -1,0 +1,58 @@
+"""A PostgreSQL of one test on a free port of 127.0.0.1, whose users have passwords."""
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from pathlib import Path
+
+PASSWORD = "the-right-one"
+
+
+def programs():
+    found = sorted(folder for folder in Path("/usr/lib/postgresql").glob("*/bin") if (folder / "initdb").exists())
+    return found[-1] if found else None
+
+
+def obstacle():
+    """Why none can be started here, or nothing."""
+    if programs() is None:
+        return "PostgreSQL is not installed"
+    if not list(Path("/usr/lib").glob("*/odbc/psqlodbcw.so")):
+        return "PostgreSQL's ODBC driver is not installed"
+    return None
+
+
+class PostgreSql:
+    def __enter__(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="settled-pg-"))
+        self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            self.port = free.getsockname()[1]
+        (self.folder / "password").write_text(PASSWORD)
+        if os.geteuid() == 0:
+            for path in (self.folder, self.folder / "password"):
+                shutil.chown(path, self.user)
+        try:
+            self.run("initdb", "-D", self.folder / "data", "-U", "reader", "--auth=scram-sha-256", f"--pwfile={self.folder}/password",
+                     "--no-sync")
+            options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder} -c fsync=off"
+            self.run("pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options, "start")
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def __exit__(self, *_):
+        try:
+            self.run("pg_ctl", "-D", self.folder / "data", "-m", "immediate", "stop")
+        except RuntimeError:
+            pass  # it had not begun
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def run(self, program, *arguments):
+        done = subprocess.run([programs() / program, *arguments], user=self.user if os.geteuid() == 0 else None, cwd=self.folder,
+                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        if done.returncode != 0:
+            raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
