@@ -108,6 +108,7 @@ Result<PluginFile> Catalog::find(settled_kind kind, std::string_view name) const
     const auto hit = std::ranges::find(files_, name, &PluginFile::name);
     if (hit == files_.end()) {
         std::vector<std::string> searched;
+        searched.reserve(folders_.size());
         for (const auto& folder : folders_) searched.push_back(folder.string());
         return fail(SETTLED_INVALID_CONFIG,
                     "no plugin " + quoted + " in " + joined(searched, "any folder") + "; " + std::string(kind_name(kind)) +

@@ -113,7 +113,8 @@ class StatementToWire final : public StatementReceiver {
     }
     void diagnostic(const settled_diagnostic& found) override {
         // A pipe that broke shows at the next entry, and at `done`.
-        static_cast<void>(answer_->send(Frame::diagnostic, [&](WireWriter& wire) { write_diagnostic(wire, found); }));
+        [[maybe_unused]] const Status sent =
+            answer_->send(Frame::diagnostic, [&](WireWriter& wire) { write_diagnostic(wire, found); });
     }
 
   private:

@@ -61,10 +61,9 @@ settled_host PluginWorld::abi() {
             [](void* self, std::int32_t level, const settled_text* line) {
                 const PluginLog& log = static_cast<PluginWorld*>(self)->log;
                 if (!log) return;
-                try {
-                    log(level, plain(*line, limit_of_texts::finding_bytes_max));
-                } catch (const std::exception&) { // nothing may be thrown through a plugin; a log line is the least
-                }
+                // A relay, because nothing may be thrown through a plugin; a lost log line is the least.
+                Relay().pass_on(
+                    [&]() -> Status { return log(level, plain(*line, limit_of_texts::finding_bytes_max)), Status{}; });
             },
             [](void* self) -> std::int32_t {
                 const auto* const interrupted = static_cast<PluginWorld*>(self)->interrupted;

@@ -41,6 +41,7 @@ class PluginNotify final : public NotifyClient {
     Status send(const OutgoingMessage& message, const std::function<Status()>& hand_over, SendOutcome& outcome) override {
         const std::vector<settled_text> recipients(message.recipients.begin(), message.recipients.end());
         std::vector<settled_pair> parameters;
+        parameters.reserve(message.parameters.size());
         for (const auto& [key, value] : message.parameters) parameters.push_back({key, value});
         const settled_message foreign{sizeof foreign,
                                       static_cast<std::uint32_t>(recipients.size()),

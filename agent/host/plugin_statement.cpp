@@ -106,8 +106,8 @@ std::string where_of(const FileToRead& file) { return "parser options of " + fil
 Result<std::string> head_of(std::FILE* file, const FileToRead& wanted) {
     std::string head(limit::sniffed_bytes, '\0');
     head.resize(std::fread(head.data(), 1, head.size(), file));
-    if (std::ferror(file)) return fail(SETTLED_UNAVAILABLE, "cannot read " + wanted.path + "; is the disk or share still there?");
-    std::rewind(file);
+    if (std::ferror(file) || std::fseek(file, 0, SEEK_SET) != 0)
+        return fail(SETTLED_UNAVAILABLE, "cannot read " + wanted.path + "; is the disk or share still there?");
     return head;
 }
 

@@ -30,8 +30,8 @@ struct Field {
     FieldType type = FieldType::text;
     std::uint32_t offset = 0;
     bool required = false;
-    std::string_view currency_field = {};         // of an amount
-    std::span<const std::string_view> names = {}; // of an enumeration
+    std::string_view currency_field;         // of an amount
+    std::span<const std::string_view> names; // of an enumeration
 };
 
 struct Entity {
