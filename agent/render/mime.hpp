@@ -33,8 +33,8 @@ struct Mail {
     std::vector<std::pair<std::string, std::string>> more_headers; // X-… and List-… only
 };
 
-inline constexpr std::size_t mail_line_max = 998;               // RFC 5322 2.1.1, without CR LF
-inline constexpr std::size_t mail_recipients_max = 100;         // RFC 5321 4.5.3.1.8
+inline constexpr std::size_t mail_line_max = 998;                            // RFC 5322 2.1.1, without CR LF
+inline constexpr std::size_t mail_recipients_max = 100;                      // RFC 5321 4.5.3.1.8
 inline constexpr std::size_t mail_bytes_max = std::size_t{25} * 1024 * 1024; // what common servers still take
 inline constexpr std::size_t message_key_bytes_max = 200;
 inline constexpr std::size_t mail_file_name_bytes_max = 200;
