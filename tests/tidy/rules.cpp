@@ -81,6 +81,7 @@ const std::vector<Size>& larger_files() {
         {"agent/matching/match.hpp", 170, "the vocabulary of a decision: enumerations and the values that carry them"},
         {"agent/ledger/book.hpp", 140, "one row type per canonical table and the book that holds them"},
         {"agent/host/clients.hpp", 130, "every kind of plugin as the jobs see it, side by side"},
+        {"agent/matching/solver.cpp", 380, "what the entries of a run compete for, solved in one order of ways"},
         {"agent/matching/booked.cpp", 420, "every way in which one payment shows in the ERP's figures, tried in one order"},
         {"agent/matching/reconcile.cpp", 460, "the order of evidence, read from top to bottom"},
         {"agent/reports/daily_facts.hpp", 140, "what the daily mail says, as one value"},
