@@ -135,6 +135,25 @@ TEST_P(Locks, AHolderThatDiedIsReplaced) {
     EXPECT_EQ(store_->locks().holders()->at(0).owner, "the next one");
 }
 
+// In a container whose first process is slow to collect the dead, this is how a killed holder stays for seconds.
+TEST_P(Locks, AHolderThatDiedAndWasNotYetCollectedByItsParentIsReplaced) {
+    const pid_t child = fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+        auto own = open_store(options_);
+        if (!own) _exit(1);
+        auto taken = (*own)->locks().take("job", "the one that dies", on(20261101));
+        _exit(taken ? 0 : 2);
+    }
+    siginfo_t how{};
+    ASSERT_EQ(waitid(P_PID, static_cast<id_t>(child), &how, WEXITED | WNOWAIT), 0); // it ended, and stays a zombie
+    ASSERT_EQ(how.si_status, 0);
+    auto taken = store_->locks().take("job", "the next one", on(20261102));
+    EXPECT_TRUE(taken) << words(taken);
+    int status = 0;
+    EXPECT_EQ(waitpid(child, &status, 0), child);
+}
+
 TEST_P(Locks, AProcessNumberGivenOutAgainIsAnotherProcess) {
     auto held = store_->locks().take("job", "old", on(20261101));
     ASSERT_TRUE(held);

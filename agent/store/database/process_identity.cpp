@@ -15,7 +15,8 @@
 namespace settled::store {
 namespace {
 
-constexpr int start_time_field = 22; // proc(5): starttime, in clock ticks since boot
+constexpr int state_field = 3;       // one letter; Z and X: dead
+constexpr int start_time_field = 22; // in clock ticks since the machine's start
 
 std::string first_line(const std::string& file) {
     std::ifstream in(file);
@@ -30,22 +31,32 @@ std::string host_name() {
     return name.data();
 }
 
-std::string start_of(std::int64_t process) {
+// What the kernel says of a process; the fields are numbered as in proc(5).
+struct ProcessState {
+    bool over = false; // it runs no more, though its parent has not collected it yet
+    std::string start; // "" where it cannot be told
+};
+
+ProcessState state_of(std::int64_t process) {
     const std::string line = first_line("/proc/" + std::to_string(process) + "/stat");
     const std::size_t name_end = line.rfind(')'); // the command's name may hold blanks
     if (name_end == std::string::npos) return {};
     std::istringstream fields(line.substr(name_end + 1));
+    ProcessState known;
     std::string field;
-    for (int number = 3; number <= start_time_field; ++number)
+    for (int number = state_field; number <= start_time_field; ++number) {
         if (!(fields >> field)) return {};
-    return first_line("/proc/sys/kernel/random/boot_id").substr(0, 8) + ':' + field;
+        if (number == state_field) known.over = field == "Z" || field == "X" || field == "x";
+    }
+    known.start = first_line("/proc/sys/kernel/random/boot_id").substr(0, 8) + ':' + field;
+    return known;
 }
 
 } // namespace
 
 ProcessIdentity this_process() {
     const std::int64_t process = getpid();
-    return {host_name(), process, start_of(process)};
+    return {host_name(), process, state_of(process).start};
 }
 
 ProcessIdentity process_of(std::string_view owner) {
@@ -57,14 +68,14 @@ ProcessIdentity process_of(std::string_view owner) {
         if (error != std::errc() || rest != end) process = 0;
     }
     if (process <= 0) return this_process();
-    return {std::string(words[0]), process, start_of(process)};
+    return {std::string(words[0]), process, state_of(process).start};
 }
 
 bool gone(const ProcessIdentity& process) {
     if (process.host != host_name()) return false;
     if (kill(static_cast<pid_t>(process.process), 0) != 0 && errno == ESRCH) return true;
-    const std::string start = start_of(process.process);
-    return !start.empty() && !process.start.empty() && start != process.start;
+    const ProcessState now = state_of(process.process);
+    return now.over || (!now.start.empty() && !process.start.empty() && now.start != process.start);
 }
 
 } // namespace settled::store

@@ -20,7 +20,7 @@ ProcessIdentity this_process();
 // Of an owner's text: "host pid …" where it begins so, else this process.
 ProcessIdentity process_of(std::string_view owner);
 
-// True only where it is certain: this host, and no such process any more.
+// True only where it is certain: this host, and no such process any more, or only its entry that waits to be collected.
 bool gone(const ProcessIdentity& process);
 
 } // namespace settled::store
