@@ -34,6 +34,7 @@ class Database:
     def __init__(self, path: Path, company, day: int):
         self.company, self.day = company, day
         self.ids = {}
+        self.shown = True  # else the row's number is taken and the row not written: a row keeps its number from day to day
         path.parent.mkdir(parents=True, exist_ok=True)
         fresh = path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
@@ -48,6 +49,8 @@ class Database:
         fresh.replace(path)  # whoever reads the old one keeps it whole
 
     def _insert(self, table, **values):
+        if not self.shown:
+            return
         names = ", ".join(values)
         marks = ", ".join("?" * len(values))
         self.connection.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", list(values.values()))
@@ -75,27 +78,25 @@ class Database:
 
     def _documents(self):
         for invoice in self.company.invoices:
-            if invoice.first_day > self.day:
-                continue
+            self.shown = invoice.first_day <= self.day
             self._ar_row("26", invoice.number, invoice.day, invoice.customer, invoice.amount, 0, "26", "26", invoice.number,
                          invoice.currency, cDigest="销售商品", cContractID=invoice.contract or None, dCreditStart=_stamp(invoice.day),
                          iCreditPeriod=invoice.customer.terms_days, dGatheringDate=_stamp(invoice.due))
             self._insert("SaleBillVouch", SBVID=self._id("SaleBillVouch"), cSBVCode=invoice.number, cVouchType="26",
                          dDate=_stamp(invoice.day), cCusCode=invoice.customer.code, cPersonCode=invoice.customer.salesperson,
                          cexch_name=CURRENCY_NAMES[invoice.currency], cVerifier="demo", cDefine10=invoice.tax_number)
+        self.shown = True
 
-    def _applied(self, receipt):
-        return [a for a in self.company.applications
-                if a.receipt is receipt and a.day <= self.day and (a.cancelled is None or a.cancelled > self.day)]
+    def _stands(self, application):
+        return application.day <= self.day and (application.cancelled is None or application.cancelled > self.day)
 
     def _receipts(self):
         for receipt in self.company.receipts:
-            if receipt.drafted > self.day:
-                continue
             customer, currency = receipt.customer, receipt.customer.currency
             approved = receipt.approved is not None and receipt.approved <= self.day
-            applied = self._applied(receipt) if approved else []
-            rest = receipt.amount - sum(a.amount for a in applied)
+            applications = [a for a in self.company.applications if a.receipt is receipt]
+            rest = receipt.amount - sum(a.amount for a in applications if approved and self._stands(a))
+            self.shown = receipt.drafted <= self.day
             head = self._id("Ap_CloseBill")
             self._insert("Ap_CloseBill", iID=head, cVouchType="48", cVouchID=receipt.number, dVouchDate=_stamp(receipt.day),
                          cDwCode=customer.code, cSSCode=receipt.style, cNoteNo=receipt.note, cexch_name=CURRENCY_NAMES[currency],
@@ -105,15 +106,16 @@ class Database:
                          dcreatesystime=_stamp(receipt.day), dverifysystime=_stamp(receipt.day) if approved else None)
             self._insert("Ap_CloseBills", ID=self._id("Ap_CloseBills"), iID=head, iType=0, iAmt_f=_decimal(receipt.amount),
                          iAmt=_home(receipt.amount, currency), iRAmt_f=_decimal(rest), iRAmt=_home(rest, currency))
-            if not approved:
-                continue
+            self.shown = approved
             self._ar_row("48", receipt.number, receipt.day, customer, 0, receipt.amount, "48", "48", receipt.number, currency,
                          cDigest="收款")
-            for number, a in enumerate(applied, 1):
+            for number, a in enumerate(applications, 1):
+                self.shown = approved and self._stands(a)
                 day = receipt.day if a.day == 0 else DAYS[a.day]
                 batch = f"{receipt.number}-{number}"
                 self._ar_row("48", receipt.number, day, customer, 0, a.amount, "9P", "26", a.invoice.number, currency, cCancelNo=batch)
                 self._ar_row("48", receipt.number, day, customer, a.amount, 0, "9P", "48", receipt.number, currency, cCancelNo=batch)
+        self.shown = True
 
     def _voucher(self, day, account, currency, debit, credit, customer, text, note=None):
         self._insert("GL_accvouch", i_id=self._id("GL_accvouch"), iyear=2026, iperiod=day.month, dbill_date=_stamp(day), cdigest=text,
@@ -128,18 +130,18 @@ class Database:
             self._insert("code", iyear=2026, ccode=account, ccode_name=name, cexch_name=currency, bbank=bank,
                          cother="AR" if account in ("1122", "2203") else None)
         for invoice in self.company.invoices:
-            if invoice.first_day <= self.day:
-                self._voucher(invoice.day, RECEIVABLE, invoice.currency, invoice.amount, 0, invoice.customer, invoice.number)
+            self.shown = invoice.first_day <= self.day
+            self._voucher(invoice.day, RECEIVABLE, invoice.currency, invoice.amount, 0, invoice.customer, invoice.number)
         before = dict.fromkeys(BANK_ACCOUNTS, 0)
         for receipt in self.company.receipts:
-            if receipt.approved is None or receipt.approved > self.day:
-                continue
+            self.shown = receipt.approved is not None and receipt.approved <= self.day
             currency = receipt.customer.currency
             account = BANK_ACCOUNTS[currency] if receipt.style != "07" else "1121"
             self._voucher(receipt.day, account, currency, receipt.amount, 0, receipt.customer, "收款", receipt.note or receipt.number)
             self._voucher(receipt.day, RECEIVABLE, currency, 0, receipt.amount, receipt.customer, "收款")
             if receipt.approved == 0:
                 before[currency] += receipt.amount
+        self.shown = True
         for currency, account in BANK_ACCOUNTS.items():  # so that the book agrees with the bank before the first day
             opening = OPENING[currency] - before[currency]
             self._insert("GL_accsum", i_id=self._id("GL_accsum"), iyear=2026, iperiod=1, ccode=account,

@@ -129,6 +129,37 @@ TEST_P(Ledgers, APullIsReadBackColumnByColumn) {
     EXPECT_EQ(read.bills[0].status, SETTLED_BILL_HELD);
 }
 
+TEST_P(Ledgers, AReceiptThatNamesNoItemsIsToldByItsWriteOffsWhatItWasAppliedTo) {
+    const settled_currency eur = {{'E', 'U', 'R', '\0'}};
+    auto writer = store_->ledgers().begin("demo", "u8", on(20261031));
+    ASSERT_TRUE(writer) << words(writer);
+    ASSERT_TRUE((*writer)->begin(SETTLED_RECEIPTS));
+    for (const auto& [id, items] : {std::pair("R1", ""), std::pair("R2", "9"), std::pair("R3", "")}) {
+        settled_receipt receipt{};
+        receipt.size = sizeof receipt;
+        receipt.date = 20261030, receipt.receipt_id = id, receipt.item_ids = items, receipt.currency = eur;
+        receipt.state = SETTLED_RECEIPT_APPROVED, receipt.amount = {50, 1, 0};
+        ASSERT_TRUE((*writer)->add(SETTLED_RECEIPTS, &receipt));
+    }
+    ASSERT_TRUE((*writer)->commit({SETTLED_RECEIPTS, 3, {{150, *Currency::parse("EUR")}}}));
+    ASSERT_TRUE((*writer)->begin(SETTLED_SETTLEMENTS));
+    for (const auto& [receipt, item] : {std::pair("R1", "1"), std::pair("R1", "2"), std::pair("R1", "1"), std::pair("R2", "3")}) {
+        settled_settlement settlement{};
+        settlement.size = sizeof settlement;
+        settlement.item_id = item, settlement.receipt_id = receipt, settlement.settled_on = 20261030, settlement.currency = eur;
+        settlement.amount = {10, 1, 0};
+        ASSERT_TRUE((*writer)->add(SETTLED_SETTLEMENTS, &settlement));
+    }
+    ASSERT_TRUE((*writer)->commit({SETTLED_SETTLEMENTS, 4, {{40, *Currency::parse("EUR")}}}));
+    auto published = (*writer)->publish();
+    ASSERT_TRUE(published) << words(published);
+
+    const ledger::Book read = book(20261031);
+    std::map<std::string_view, std::string_view> items_of;
+    for (const ledger::ReceiptRow& receipt : read.receipts) items_of[read[receipt.id]] = read[receipt.item_ids];
+    EXPECT_EQ(items_of, (std::map<std::string_view, std::string_view>{{"R1", "1;2"}, {"R2", "9"}, {"R3", ""}}));
+}
+
 TEST_P(Ledgers, EveryColumnOfEveryEntityHasItsPlace) {
     auto writer = store_->ledgers().begin("demo", "u8", on(20261031));
     ASSERT_TRUE(writer) << words(writer);

@@ -133,9 +133,11 @@ TEST_F(YonyouU8, SettlementsNameItemReceiptAndDay) {
     ASSERT_EQ(ledger.pull(), "");
     ASSERT_EQ(ledger.got.rows.at("settlements").size(), 3u);
     EXPECT_EQ(
-        row_of(ledger, "settlements", "receipt_id", "R1", {"item_id", "amount", "settled_date", "due_date", "currency"}),
+        row_of(ledger, "settlements", "receipt_id", "1", {"item_id", "amount", "settled_date", "due_date", "currency"}),
         (Columns{
-            {"item_id", "1"}, {"amount", "5005"}, {"settled_date", "20261005"}, {"due_date", "20261001"}, {"currency", "CNY"}}));
+            {"item_id", "1"}, {"amount", "5005"}, {"settled_date", "20261005"}, {"due_date", "20261001"}, {"currency", "CNY"}}))
+        << "the receipt is named as among the receipts";
+    EXPECT_NE(row_of(ledger, "settlements", "receipt_id", "R2", {"amount"}), Columns{}) << "no receipt: by its own number";
 }
 
 TEST_F(YonyouU8, TheBankBookAddsUpToItsBalanceAndLeavesVoidVouchersOut) {

@@ -3,7 +3,11 @@
 #include "store/database/item_identities.hpp"
 #include "store/database/ledger_rows.hpp"
 
+#include <algorithm>
+#include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace settled::store {
 namespace {
@@ -136,6 +140,12 @@ class Reader {
     }
 
     void read_receipts() {
+        const std::size_t first = book_.receipts.size();
+        read_receipt_rows();
+        name_items_by_settlements(first);
+    }
+
+    void read_receipt_rows() {
         Rows rows =
             ask("receipt_id, bank_account, reference, item_ids, amount, open_amount, date, customer_id, currency, method, state",
                 "ledger_receipts", "ttttiiittii");
@@ -154,6 +164,33 @@ class Reader {
             row.ledger = ledger_;
             book_.receipts.push_back(row);
         }
+    }
+
+    // Many an ERP ties a receipt to documents only by its write-offs: those then say what it was applied to.
+    void name_items_by_settlements(std::size_t first) {
+        std::unordered_map<std::string_view, std::vector<std::string>> items_of;
+        for (std::size_t i = first; i < book_.receipts.size(); ++i)
+            if (book_.receipts[i].item_ids.empty()) items_of.try_emplace(book_[book_.receipts[i].id]);
+        if (items_of.empty()) return;
+        Rows rows = ask("receipt_id, item_id", "ledger_settlements", "tt");
+        while (rows.next()) {
+            auto hit = items_of.find(rows.text());
+            const std::string& item = rows.text();
+            if (hit != items_of.end() && std::ranges::find(hit->second, item) == hit->second.end()) hit->second.push_back(item);
+        }
+        std::vector<std::pair<std::size_t, std::string>> named; // the arena grows only when nothing looks into it any more
+        for (std::size_t i = first; i < book_.receipts.size(); ++i)
+            if (book_.receipts[i].item_ids.empty())
+                if (const auto& items = items_of.at(book_[book_.receipts[i].id]); !items.empty())
+                    named.emplace_back(i, joined(items));
+        items_of.clear();
+        for (const auto& [i, items] : named) book_.receipts[i].item_ids = book_.text.add(items);
+    }
+
+    static std::string joined(const std::vector<std::string>& items) {
+        std::string list;
+        for (const std::string& item : items) list += (list.empty() ? "" : ";") + item;
+        return list;
     }
 
     void read_bank_book() {
