@@ -2,6 +2,7 @@
 
 #include "balance.hpp"
 
+#include <formats/proving_reference.hpp>
 #include <settled/text.hpp>
 
 #include <utility>
@@ -54,7 +55,7 @@ void Booking::complete() {
     read_supplementary(entry_.supplementary, information_);
     if (information_.remittance.empty()) information_.remittance = fold_blanks(information_.booking_text);
     if (information_.structured_reference.empty())
-        information_.structured_reference = self_proving_reference(information_.remittance);
+        information_.structured_reference = formats::self_proving_reference(information_.remittance);
     if (!entry_.customer_reference.empty()) information_.customer_reference = entry_.customer_reference;
     transaction_code_ = entry_.transaction_code;
     // Many banks write the German code twice: N166 here, 166 in :86:.

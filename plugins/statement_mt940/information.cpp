@@ -1,5 +1,6 @@
 #include "information.hpp"
 
+#include <formats/proving_reference.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -126,7 +127,7 @@ void read_supplementary(std::string_view lines, Information& information) {
     code("/EXCH/", information.rate);
     if (text.starts_with('/')) return;
     const std::string_view first_line = trim(lines.substr(0, lines.find('\n')));
-    if (is_iban(first_line)) {
+    if (formats::is_iban(first_line)) {
         if (information.counterparty_account.empty()) information.counterparty_account = first_line;
         return;
     }

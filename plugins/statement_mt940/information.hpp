@@ -43,13 +43,6 @@ std::string joined_lines(std::string_view field, std::size_t width);
 // Takes the keys of the German banking industry out of a purpose: EREF+, KREF+, MREF+, ABWA+, OAMT+ …
 void read_sepa_keys(std::string_view purpose, Information& information);
 
-// A creditor reference in the text that proves itself by its check digits: ISO 11649 (RF…) or a Swiss QR
-// or ISR reference of 27 digits. Empty when there is none, or more than one.
-std::string self_proving_reference(std::string_view text);
-
-// Country, check digits and length fit (ISO 13616).
-bool is_iban(std::string_view text);
-
 // The readers of the structures; each answers whether the field has its structure.
 bool read_subfields(std::string_view field, Information& information);
 bool read_slash_codes(std::string_view field, Information& information);

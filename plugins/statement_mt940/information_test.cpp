@@ -148,21 +148,5 @@ TEST(Mt940Information, SupplementaryDetails) {
     EXPECT_EQ(words.remittance, "of :86:");
 }
 
-TEST(Mt940References, OnlyOnesThatProveThemselves) {
-    EXPECT_EQ(self_proving_reference("Zahlung RF18539007547034 danke"), "RF18539007547034");
-    EXPECT_EQ(self_proving_reference("Zahlung RF19539007547034"), "");
-    EXPECT_EQ(self_proving_reference("QRR 210000000003139471430009017"), "210000000003139471430009017");
-    EXPECT_EQ(self_proving_reference("QRR 210000000003139471430009018"), "");
-    EXPECT_EQ(self_proving_reference("RF18539007547034 und RF712348231"), "") << "two of them prove nothing";
-    EXPECT_EQ(self_proving_reference("000000000000000000000000000"), "");
-}
-
-TEST(Mt940References, IbanByItsCheckDigits) {
-    EXPECT_TRUE(is_iban("DE89370400440532013000"));
-    EXPECT_FALSE(is_iban("DE88370400440532013000"));
-    EXPECT_FALSE(is_iban("DE89 3704 0044 0532 0130 00"));
-    EXPECT_FALSE(is_iban("NL86"));
-}
-
 } // namespace
 } // namespace settled::mt940

@@ -3,6 +3,7 @@
 #include "assembly.hpp"
 #include "fields.hpp"
 
+#include <formats/encoding_option.hpp>
 #include <settled/plugin.hpp>
 #include <settled/text.hpp>
 
@@ -35,14 +36,9 @@ class Mt940 final : public StatementParser {
     explicit Mt940(std::optional<formats::Encoding> encoding) : encoding_(encoding) {}
 
     static Result<std::unique_ptr<Mt940>> open(const Host&, const Settings& settings) {
-        const std::string_view wanted = settings["encoding"];
-        if (wanted.empty() || wanted == "auto") return std::make_unique<Mt940>(std::nullopt);
-        const auto encoding = formats::encoding_named(wanted);
-        if (!encoding)
-            return fail(SETTLED_INVALID_CONFIG, "encoding = \"" + std::string(wanted) +
-                                                    "\" is not known; expected auto, UTF-8, GB18030, " +
-                                                    "windows-1252, ISO-8859-1, CP850 or another usual name");
-        return std::make_unique<Mt940>(encoding);
+        const auto encoding = formats::encoding_option(settings["encoding"]);
+        if (!encoding) return std::unexpected(encoding.error());
+        return std::make_unique<Mt940>(*encoding);
     }
 
     int sniff(std::string_view bytes, std::string_view) override {

@@ -119,4 +119,12 @@ Result<DecimalAmount> parse_decimal(std::string_view text, Currency currency, co
     return DecimalAmount{*value, static_cast<int>(finer)};
 }
 
+std::optional<DecimalAmount> with_decimals(std::int64_t digits, int decimals, Currency currency) {
+    const int own = currency.exponent();
+    for (; decimals < own; ++decimals)
+        if (__builtin_mul_overflow(digits, std::int64_t{10}, &digits)) return std::nullopt;
+    for (; decimals > own && digits % 10 == 0; --decimals) digits /= 10;
+    return DecimalAmount{digits, decimals - own};
+}
+
 } // namespace settled::formats

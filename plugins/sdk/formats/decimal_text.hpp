@@ -8,6 +8,7 @@
 #include <settled/money.hpp>
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace settled::formats {
@@ -38,5 +39,10 @@ struct DecimalStyle {
 // decimals are dropped, other digits there make finer_digits. Blanks around the text are ignored.
 // Everything else is BAD_DATA, naming the text and what was expected.
 Result<DecimalAmount> parse_decimal(std::string_view text, Currency currency, const DecimalStyle& style = {});
+
+// A number whose last `decimals` digits (at most 18) stand behind a point that is not written: 1234
+// with 3 is 1.234. In the currency's own decimals, digits beyond them as finer_digits; nothing when
+// that does not fit 64 bits.
+std::optional<DecimalAmount> with_decimals(std::int64_t digits, int decimals, Currency currency);
 
 } // namespace settled::formats

@@ -15,10 +15,10 @@ struct Reading {
 };
 
 Reading read_lines(std::string_view bytes, std::size_t read_bytes = 7, std::size_t line_bytes_max = line_bytes_max_default,
-                   std::optional<Encoding> chosen = std::nullopt) {
+                   std::optional<Encoding> chosen = std::nullopt, std::size_t record_characters = 0) {
     settled::testing::MemoryFile file{.left = bytes, .read_bytes = read_bytes};
     const settled_input input = file.abi();
-    LineReader reader(Input(input), chosen, line_bytes_max);
+    LineReader reader(Input(input), chosen, line_bytes_max, record_characters);
     Reading found;
     Line line;
     for (;;) {
@@ -59,6 +59,19 @@ TEST(LineReader, ALineAboveTheLimitIsRefusedWithItsNumber) {
     EXPECT_EQ(found.error->code, SETTLED_BAD_DATA);
     EXPECT_EQ(found.error->line, 2);
     EXPECT_TRUE(read_lines(std::string(300'000, 'x'), 4096, 100'000).error);
+}
+
+TEST(LineReader, AFileOfFixedRecordsNeedsNoLineEnds) {
+    const auto records = [](std::string_view bytes) { return read_lines(bytes, 7, 100, std::nullopt, 4).lines; };
+    EXPECT_EQ(records("11112222333"), (Lines{"1111", "2222", "333"}));
+    EXPECT_EQ(records("M\xDCLL\xC9R\xC9S"), (Lines{"MÜLL", "ÉRÉS"})) << "characters, not bytes";
+    EXPECT_EQ(records("11112222"), (Lines{"1111", "2222"}));
+    EXPECT_EQ(records(""), Lines{});
+    EXPECT_EQ(records("1111\n222233\n"), (Lines{"1111", "222233"})) << "a file with line ends is read by them";
+    EXPECT_EQ(records("1111\r2222\r"), (Lines{"1111", "2222"}));
+    const Lines many = records(std::string(1'000'000, 'x'));
+    EXPECT_EQ(many.size(), 250'000U);
+    EXPECT_EQ(many.back(), "xxxx");
 }
 
 TEST(LineReader, ABrokenInputIsUnavailableNotShort) {

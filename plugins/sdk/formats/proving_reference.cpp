@@ -1,0 +1,102 @@
+#include <formats/proving_reference.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <utility>
+
+namespace settled::formats {
+namespace {
+
+constexpr std::size_t creditor_reference_min = 5, creditor_reference_max = 25; // ISO 11649
+constexpr std::size_t swiss_reference_digits = 27;
+constexpr std::size_t belgian_reference_digits = 12;
+constexpr std::string_view belgian_shape = "000/0000/00000"; // between +++ and +++, or *** and ***
+constexpr std::size_t belgian_mark_signs = 3;
+constexpr std::size_t iban_min = 15, iban_max = 34; // ISO 13616
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_sign(char c) { return is_digit(c) || is_upper(c); }
+
+// ISO 7064 MOD 97-10, with the first four signs moved to the end.
+bool proves_by_97(std::string_view text) {
+    std::uint32_t rest = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[(i + 4) % text.size()];
+        rest = is_digit(c) ? (rest * 10 + static_cast<std::uint32_t>(c - '0')) % 97
+                           : (rest * 100 + static_cast<std::uint32_t>(c - 'A' + 10)) % 97;
+    }
+    return rest == 1;
+}
+
+// Swiss modulo 10, recursive.
+bool proves_by_swiss_10(std::string_view digits) {
+    constexpr std::array<unsigned, 10> table = {0, 9, 4, 6, 8, 2, 7, 1, 3, 5};
+    unsigned carry = 0;
+    for (const char c : digits.substr(0, digits.size() - 1)) carry = table[(carry + static_cast<unsigned>(c - '0')) % 10];
+    return (10 - carry) % 10 == static_cast<unsigned>(digits.back() - '0');
+}
+
+// The digits of "+++090/9337/55493+++" where it begins at `at`, else empty.
+std::string belgian_reference_at(std::string_view text, std::size_t at) {
+    const std::string_view mark = text.substr(at, belgian_mark_signs);
+    const std::size_t size = belgian_shape.size() + 2 * belgian_mark_signs;
+    if ((mark != "+++" && mark != "***") || text.size() - at < size || text.substr(at + size - mark.size(), mark.size()) != mark)
+        return {};
+    std::string digits;
+    for (std::size_t i = 0; i < belgian_shape.size(); ++i) {
+        const char c = text[at + mark.size() + i];
+        if (is_digit(c) != (belgian_shape[i] == '0') || (!is_digit(c) && c != belgian_shape[i])) return {};
+        if (is_digit(c)) digits += c;
+    }
+    return is_belgian_reference(digits) ? digits : std::string();
+}
+
+bool proves_itself(std::string_view token) {
+    if (token.size() == swiss_reference_digits && std::ranges::all_of(token, is_digit))
+        return token.find_first_not_of('0') != token.npos && proves_by_swiss_10(token);
+    return token.size() >= creditor_reference_min && token.size() <= creditor_reference_max && token.starts_with("RF") &&
+           is_digit(token[2]) && is_digit(token[3]) && proves_by_97(token);
+}
+
+} // namespace
+
+bool is_belgian_reference(std::string_view digits) {
+    if (digits.size() != belgian_reference_digits || !std::ranges::all_of(digits, is_digit)) return false;
+    std::uint64_t number = 0;
+    for (const char c : digits.substr(0, belgian_reference_digits - 2)) number = number * 10 + static_cast<unsigned>(c - '0');
+    const auto check = static_cast<unsigned>((digits[10] - '0') * 10 + (digits[11] - '0'));
+    return number > 0 && check == (number % 97 == 0 ? 97 : number % 97);
+}
+
+bool is_iban(std::string_view text) {
+    return text.size() >= iban_min && text.size() <= iban_max && is_upper(text[0]) && is_upper(text[1]) && is_digit(text[2]) &&
+           is_digit(text[3]) && std::ranges::all_of(text, is_sign) && proves_by_97(text);
+}
+
+std::string self_proving_reference(std::string_view text) {
+    if (text.size() < creditor_reference_min) return {};
+    std::string proved;
+    for (std::size_t at = 0; at < text.size();) {
+        std::string token;
+        if (!is_sign(text[at])) {
+            token = text[at] == '+' || text[at] == '*' ? belgian_reference_at(text, at) : std::string();
+            at += token.empty() ? 1 : belgian_shape.size() + 2 * belgian_mark_signs;
+            if (token.empty()) continue;
+        } else {
+            std::size_t end = at;
+            while (end < text.size() && is_sign(text[end])) ++end;
+            const std::string_view signs = text.substr(at, end - at);
+            at = end;
+            if (!proves_itself(signs)) continue;
+            token = signs;
+        }
+        if (token == proved) continue;
+        if (!proved.empty()) return {};
+        proved = std::move(token);
+    }
+    return proved;
+}
+
+} // namespace settled::formats

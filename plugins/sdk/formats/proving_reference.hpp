@@ -1,0 +1,21 @@
+// proving_reference.hpp -- references and account numbers that prove themselves by check digits, so
+// that they may be taken out of free text.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace settled::formats {
+
+// A creditor reference in the text that proves itself: ISO 11649 (RF…), a Swiss QR or ISR reference of
+// 27 digits, or a Belgian one between its marks (+++ or ***). Empty when there is none, or more than one.
+std::string self_proving_reference(std::string_view text);
+
+// The twelve digits of a Belgian structured reference (Febelfin, "gestructureerde mededeling"): the
+// last two are the first ten modulo 97, 97 for 0.
+bool is_belgian_reference(std::string_view digits);
+
+// Country, check digits and length fit (ISO 13616).
+bool is_iban(std::string_view text);
+
+} // namespace settled::formats
