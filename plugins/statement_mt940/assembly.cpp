@@ -167,6 +167,12 @@ Status Assembly::open_statement(std::int64_t line) {
     debit_count_ = credit_count_ = debits_ = credits_ = 0;
     if (statement_.account.empty())
         diagnose(SETTLED_WARNING, "NO_ACCOUNT", statement_.line, "the statement names no account (:25:)");
+    if (!provable_)
+        diagnose(SETTLED_ERROR, "FINER_AMOUNT", statement_.line,
+                 "the opening balance " +
+                     amount_text(statement_.opening->amount.minor_units, statement_.currency,
+                                 statement_.opening->amount.finer_digits) +
+                     " has more decimals than its currency, so that nothing can be proved by it");
     settled_statement_begin begin{.size = sizeof begin};
     begin.currency = currency();
     begin.account = statement_.account;

@@ -330,6 +330,15 @@ TEST(Mt940, TheSinkMaySayEnough) {
     operations.close(self);
 }
 
+TEST(Mt940, AnOpeningFinerThanItsCurrencyProvesNothingAndIsSaid) {
+    const SeenFile seen = parse_with(
+        plugin,
+        std::string_view(
+            ":20:X\r\n:25:A\r\n:28C:1\r\n:60F:C261001EUR10,001\r\n:61:261001C1,00NTRFX\r\n:62F:C261001EUR11,00\r\n-\r\n"));
+    ASSERT_NE(seen.diagnostic("FINER_AMOUNT"), nullptr);
+    EXPECT_EQ(seen.diagnostic("FINER_AMOUNT")->severity, SETTLED_ERROR);
+}
+
 TEST(Mt940, ABrokenDiskIsUnavailableNotACutFile) {
     const SeenFile seen = parse_with(plugin, MemoryFile{.left = small, .broken = true});
     ASSERT_TRUE(seen.error);

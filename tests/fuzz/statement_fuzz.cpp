@@ -7,10 +7,10 @@
 extern "C" const settled_plugin SETTLED_PLUGIN_SYMBOL;
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static const settled::testing::OpenParser parser(SETTLED_PLUGIN_SYMBOL);
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
-    settled::testing::sniff_with(SETTLED_PLUGIN_SYMBOL, bytes);
-    const auto seen =
-        settled::testing::parse_with(SETTLED_PLUGIN_SYMBOL, settled::testing::MemoryFile{.left = bytes, .read_bytes = 1000});
-    if (seen.error && seen.error->code == SETTLED_INTERNAL) std::abort();
+    parser.sniff(bytes);
+    const auto seen = parser.parse({.left = bytes, .read_bytes = 1000});
+    if (parser.refused() || (seen.error && seen.error->code == SETTLED_INTERNAL)) std::abort();
     return 0;
 }

@@ -58,31 +58,6 @@ SeenEntry seen(const settled_entry& entry) {
     return made;
 }
 
-class Opened {
-  public:
-    Opened(const settled_plugin& plugin, const std::vector<std::pair<std::string, std::string>>& values)
-        : operations_(*static_cast<const settled_statement_operations*>(plugin.operations)), host_abi_(host_.abi()),
-          settings_(plugin, values), settings_abi_(settings_.abi()), self_(operations_.open(&host_abi_, &settings_abi_, &error)) {
-    }
-    Opened(const Opened&) = delete;
-    Opened& operator=(const Opened&) = delete;
-    ~Opened() {
-        if (self_) operations_.close(self_);
-    }
-    void* self() const { return self_; }
-    const settled_statement_operations& operations() const { return operations_; }
-
-    settled_error error{.size = sizeof(settled_error)};
-
-  private:
-    const settled_statement_operations& operations_;
-    TestHost host_;
-    settled_host host_abi_;
-    TestSettings settings_;
-    settled_settings settings_abi_;
-    void* self_;
-};
-
 SeenFile& file_of(void* context) { return *static_cast<SeenFile*>(context); }
 
 } // namespace
@@ -146,28 +121,44 @@ const SeenDiagnostic* SeenFile::diagnostic(std::string_view code) const {
     return hit == diagnostics.end() ? nullptr : &*hit;
 }
 
-SeenFile parse_with(const settled_plugin& plugin, MemoryFile file,
-                    const std::vector<std::pair<std::string, std::string>>& settings) {
+OpenParser::OpenParser(const settled_plugin& plugin, const std::vector<std::pair<std::string, std::string>>& settings)
+    : operations_(*static_cast<const settled_statement_operations*>(plugin.operations)), host_abi_(host_.abi()),
+      settings_(plugin, settings), settings_abi_(settings_.abi()) {
+    settled_error error{.size = sizeof error};
+    self_ = operations_.open(&host_abi_, &settings_abi_, &error);
+    if (!self_) refused_ = error_of(error);
+}
+
+OpenParser::~OpenParser() {
+    if (self_) operations_.close(self_);
+}
+
+SeenFile OpenParser::parse(MemoryFile file) const {
     SeenFile found;
-    Opened opened(plugin, settings);
-    if (!opened.self()) {
-        found.error = error_of(opened.error);
-        return found;
-    }
+    found.error = refused_;
+    if (!self_) return found;
     const settled_input input = file.abi();
     const settled_statement_sink sink = found.abi();
-    if (opened.operations().parse(opened.self(), &input, &sink, &opened.error) != SETTLED_OK)
-        found.error = error_of(opened.error);
+    settled_error error{.size = sizeof error};
+    if (operations_.parse(self_, &input, &sink, &error) != SETTLED_OK) found.error = error_of(error);
     return found;
+}
+
+int OpenParser::sniff(std::string_view head, std::string_view name) const {
+    if (!self_) return -1;
+    const settled_text head_abi(head), name_abi(name);
+    return operations_.sniff(self_, &head_abi, &name_abi);
+}
+
+SeenFile parse_with(const settled_plugin& plugin, MemoryFile file,
+                    const std::vector<std::pair<std::string, std::string>>& settings) {
+    return OpenParser(plugin, settings).parse(std::move(file));
 }
 
 SeenFile parse_with(const settled_plugin& plugin, std::string_view bytes) { return parse_with(plugin, MemoryFile{bytes}); }
 
 int sniff_with(const settled_plugin& plugin, std::string_view head, std::string_view name) {
-    const Opened opened(plugin, {});
-    if (!opened.self()) return -1;
-    const settled_text head_abi(head), name_abi(name);
-    return opened.operations().sniff(opened.self(), &head_abi, &name_abi);
+    return OpenParser(plugin).sniff(head, name);
 }
 
 } // namespace settled::testing

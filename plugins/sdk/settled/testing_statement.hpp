@@ -73,7 +73,29 @@ struct SeenFile {
     const SeenDiagnostic* diagnostic(std::string_view code) const; // the first of this code, or null
 };
 
-// Opens the plugin with its fallbacks and `settings`, parses, closes.
+// A plugin that stays open for many files, with its fallbacks and `settings`.
+class OpenParser {
+  public:
+    explicit OpenParser(const settled_plugin& plugin, const std::vector<std::pair<std::string, std::string>>& settings = {});
+    OpenParser(const OpenParser&) = delete;
+    OpenParser& operator=(const OpenParser&) = delete;
+    ~OpenParser();
+
+    const std::optional<Error>& refused() const { return refused_; } // why it could not be opened
+    SeenFile parse(MemoryFile file) const;
+    int sniff(std::string_view head, std::string_view name = "statement") const; // -1: it is not open
+
+  private:
+    const settled_statement_operations& operations_;
+    TestHost host_;
+    settled_host host_abi_;
+    TestSettings settings_;
+    settled_settings settings_abi_;
+    void* self_;
+    std::optional<Error> refused_;
+};
+
+// Opens the plugin, parses, closes.
 SeenFile parse_with(const settled_plugin& plugin, MemoryFile file,
                     const std::vector<std::pair<std::string, std::string>>& settings = {});
 SeenFile parse_with(const settled_plugin& plugin, std::string_view bytes);
