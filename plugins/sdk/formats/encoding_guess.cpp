@@ -70,6 +70,27 @@ bool is_letter_in_cp850(unsigned char c) {
            c == 0xC7 || (c >= 0xD0 && c <= 0xD8) || c == 0xDE || (c >= 0xE0 && c <= 0xED);
 }
 
+bool is_upper_in_windows1252(unsigned char c) { return c <= 0xDE; } // of its letters from 0xC0
+bool is_upper_in_cp850(unsigned char c) {
+    constexpr std::string_view upper =
+        "\x80\x8E\x8F\x90\x92\x99\x9A\x9D\xA5\xB5\xB6\xB7\xC7\xD1\xD2\xD3\xD4\xD6\xD7\xD8\xDE\xE0\xE2\xE3\xE5"
+        "\xE8\xE9\xEA\xEB\xED";
+    return upper.find(static_cast<char>(c)) != upper.npos;
+}
+
+// A byte that is a letter in both sets and a capital in one of them only: between capitals the set
+// that makes it one is likelier ("COMISI\xE0N" is COMISIÓN, not COMISIàN), and the other way round.
+// 1 for CP850, -1 for windows-1252, 0 where case tells nothing.
+int set_by_case(std::string_view bytes, std::size_t at) {
+    const unsigned char c = byte_at(bytes, at);
+    const bool upper_in_windows = is_upper_in_windows1252(c), upper_in_cp850 = is_upper_in_cp850(c);
+    if (c < 0xC0 || upper_in_windows == upper_in_cp850 || at == 0 || at + 1 >= bytes.size()) return 0;
+    const unsigned char before = byte_at(bytes, at - 1), behind = byte_at(bytes, at + 1);
+    const auto is_upper = [](unsigned char letter) { return letter >= 'A' && letter <= 'Z'; };
+    if (!is_ascii_letter(before) || !is_ascii_letter(behind) || is_upper(before) != is_upper(behind)) return 0;
+    return is_upper(before) == upper_in_cp850 ? 1 : -1;
+}
+
 // Among the high bytes that touch an ASCII letter: how many are letters in one set and not in the
 // other. Bytes that windows-1252 does not define at all count for CP850.
 Encoding one_byte_set(std::string_view bytes) {
@@ -86,6 +107,9 @@ Encoding one_byte_set(std::string_view bytes) {
         const bool in_windows = is_letter_in_windows1252(c), in_cp850 = is_letter_in_cp850(c);
         if (in_windows && !in_cp850) ++windows;
         if (in_cp850 && !in_windows) ++cp850;
+        if (!in_windows || !in_cp850) continue;
+        const int set = set_by_case(bytes, at);
+        windows += set < 0 ? 1 : 0, cp850 += set > 0 ? 1 : 0;
     }
     if (cp850 > windows) return Encoding::cp850;
     // A byte that windows-1252 lacks is a control character in ISO 8859-1.

@@ -58,6 +58,12 @@ TEST(Encoding, OneByteSetsAreToldApartByTheLettersInsideWords) {
     EXPECT_EQ(guess_encoding("100 \x80 bezahlt"), Encoding::windows1252) << "the euro sign stands beside no letter";
 }
 
+TEST(Encoding, CaseTellsTwoSetsApartWhereBothHaveALetter) {
+    EXPECT_EQ(guess_encoding("COMISI\xE0N DE DEVOLUCI\xE0N"), Encoding::cp850) << "COMISIÓN, not COMISIàN";
+    EXPECT_EQ(guess_encoding("COMISI\xD3N"), Encoding::windows1252);
+    EXPECT_EQ(guess_encoding("pr\xE9l\xE8vement"), Encoding::windows1252) << "prélèvement, not prÚlÞvement";
+}
+
 TEST(Encoding, EverySetBecomesTheSameText) {
     const std::string_view wanted = "Gebühr für Käse, Größe";
     EXPECT_EQ(to_utf8(in(Encoding::windows1252, wanted), Encoding::windows1252), wanted);

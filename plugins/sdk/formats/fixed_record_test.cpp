@@ -1,4 +1,7 @@
 #include <formats/fixed_record.hpp>
+#include <formats/fixed_record_reader.hpp>
+
+#include <settled/testing_statement.hpp>
 
 #include <gtest/gtest.h>
 
@@ -76,6 +79,31 @@ TEST(FixedRecord, ARefusalNamesColumnsFieldAndBothTexts) {
               "columns 9-14 (booking date): found \"311126\", expected a day as DDMMYY, or zeros for none");
     EXPECT_EQ(record("22").refuse({"version", 24, 24}, "1 or 2").error().message,
               "column 24 (version): found \"\", expected 1 or 2");
+}
+
+TEST(FixedRecordReader, BlankLinesAndMarksOfOldSystemsArePassedOver) {
+    testing::MemoryFile file{.left = "\n22ACME\r\n   \r\n33ACME\r\n\x1A"};
+    const settled_input input = file.abi();
+    FixedRecordReader reader(Input(input), std::nullopt, width);
+    EXPECT_EQ(reader.next(), Result<bool>(true));
+    EXPECT_EQ(reader.record().line(), 2);
+    EXPECT_EQ(reader.next(), Result<bool>(true));
+    EXPECT_EQ(reader.record().text(kind), "33");
+    EXPECT_EQ(reader.record().line(), 4);
+    EXPECT_EQ(reader.next(), Result<bool>(false));
+    EXPECT_EQ(reader.line_number(), 5);
+}
+
+TEST(FixedRecordReader, TheFirstRecordOfAHead) {
+    EXPECT_EQ(first_record("\r\n  \r\n0000\r\n1111"), "0000");
+    EXPECT_EQ(first_record("\xEF\xBB\xBF"
+                           "0000"),
+              "0000");
+    EXPECT_EQ(first_record(std::string_view("\xFF\xFE"
+                                            "0\0000",
+                                            6)),
+              "00");
+    EXPECT_EQ(first_record(""), "");
 }
 
 TEST(FixedRecord, DecimalsThatAreNotWritten) {
