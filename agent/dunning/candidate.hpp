@@ -51,11 +51,23 @@ std::span<const DoneStep> claims_of(std::span<const DoneStep> sorted_by_item, le
 void add_holding_reasons(const PlannerInput& input, const FactsByRow& facts, std::span<const DoneStep> sorted_done,
                          Candidate& candidate);
 
-// What is left of the customer's credits and unapplied money covers the oldest due items first; candidates that are
-// wholly covered get a reason. `candidates` stand in order of their item. Returns what is unapplied, per currency, for the
-// letter.
-std::vector<Money> cover_with_unapplied(const PlannerInput& input, ledger::Row customer, std::span<const ledger::Row> items,
-                                        std::span<Candidate> candidates);
+// A customer's credits and money without an item, and the items they were spread over.
+struct Coverage {
+    struct Share {
+        ledger::Row item = ledger::no_row;
+        Money amount;
+    };
+    std::vector<Money> unapplied; // per currency, before anything was spread
+    std::vector<Share> shares;
+
+    // What a letter with these items may take off its total: what covers other items is gone for it.
+    std::vector<Money> for_letter(std::span<const PlannedItem> items) const;
+};
+
+// Spreads what the customer paid or is owed without an item over the oldest due items first; candidates that are wholly
+// covered get a reason. `candidates` stand in order of their item.
+Coverage cover_with_unapplied(const PlannerInput& input, ledger::Row customer, std::span<const ledger::Row> items,
+                              std::span<Candidate> candidates);
 
 // By which channel and to which addresses a customer can be reached for a step, or why not.
 struct Reach {

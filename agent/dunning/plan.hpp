@@ -42,7 +42,8 @@ struct PlannedMessage {
     std::vector<std::string> to, copy, attach; // addresses; roles; "pdf"
     std::vector<PlannedItem> items;            // by currency, due date, document number
     std::vector<Money> totals;                 // one per currency, in order of code
-    std::vector<Money> unapplied; // the customer's money and credits without an item, shown beneath the totals; positive
+    std::vector<Money> unapplied; // the customer's money and credits without an item, as far as they do not cover items
+                                  // that are not in the message; shown beneath the totals; positive
     bool needs_release = false;
     std::optional<Reason> held; // it is planned, but waits: first contact, new address, mode …
     std::string held_text;

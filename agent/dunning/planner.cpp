@@ -46,9 +46,9 @@ class Planner {
         for (const Row row : items) add_candidate(row, candidates);
         if (candidates.empty()) return;
         for (Candidate& candidate : candidates) add_holding_reasons(input_, facts_, claims_, candidate);
-        const std::vector<Money> unapplied = cover_with_unapplied(input_, customer, items, candidates);
+        const Coverage coverage = cover_with_unapplied(input_, customer, items, candidates);
         leave_out_small(items, candidates);
-        add_message(customer, candidates, unapplied);
+        add_message(customer, candidates, coverage);
         add_step_tasks(input_, customer, candidates, plan_);
         for (Candidate& candidate : candidates) {
             std::ranges::stable_sort(candidate.reasons, {}, &Suppression::reason);
@@ -117,7 +117,7 @@ class Planner {
         return due && due <= input_.today && input_.items[row].position > 0;
     }
 
-    void add_message(Row customer, std::vector<Candidate>& candidates, const std::vector<Money>& unapplied) {
+    void add_message(Row customer, std::vector<Candidate>& candidates, const Coverage& coverage) {
         const Candidate* leading = nullptr; // the highest step names the message
         for (const Candidate& candidate : candidates)
             if (candidate.step->kind == StepKind::message && (!leading || is_higher(candidate, *leading))) leading = &candidate;
@@ -133,7 +133,7 @@ class Planner {
         }
         PlannedMessage message = compose(customer, *leading, reached, candidates);
         if (message.items.empty()) return;
-        message.unapplied = unapplied;
+        message.unapplied = coverage.for_letter(message.items);
         add_waits(message, reached);
         plan_.messages.push_back(std::move(message));
     }

@@ -65,8 +65,19 @@ std::vector<Covered> in_order(const PlannerInput& input, std::span<const ledger:
 
 } // namespace
 
-std::vector<Money> cover_with_unapplied(const PlannerInput& input, ledger::Row customer, std::span<const ledger::Row> items,
-                                        std::span<Candidate> candidates) {
+std::vector<Money> Coverage::for_letter(std::span<const PlannedItem> items) const {
+    std::vector<Money> left = unapplied;
+    for (const Share& share : shares) {
+        if (std::ranges::find(items, share.item, &PlannedItem::item) != items.end()) continue;
+        std::ranges::find(left, share.amount.currency, &Money::currency)->minor_units -= share.amount.minor_units;
+    }
+    std::erase_if(left, [](const Money& money) { return money.minor_units <= 0; });
+    return left;
+}
+
+Coverage cover_with_unapplied(const PlannerInput& input, ledger::Row customer, std::span<const ledger::Row> items,
+                              std::span<Candidate> candidates) {
+    Coverage made;
     std::vector<Pool> pools = pools_of(input, customer, items);
     if (pools.empty()) return {};
     std::map<Currency, std::int64_t> unapplied;
@@ -85,24 +96,24 @@ std::vector<Money> cover_with_unapplied(const PlannerInput& input, ledger::Row c
             pool.left -= share;
             item.uncovered -= share;
             item.by = &pool;
+            made.shares.push_back({item.item, {share, pool.currency}});
         }
     for (const Covered& item : open) {
         if (item.uncovered > 0) continue;
         Candidate* candidate = find_candidate(candidates, item.item);
         if (!candidate) continue;
-        Suppression made;
-        made.customer = customer;
-        made.item = item.item;
-        made.reason = item.by->reason;
-        made.step = candidate->step->name;
-        made.text = item.by->text;
-        made.amount = {candidate->open, item.by->currency};
-        candidate->reasons.push_back(std::move(made));
+        Suppression covered;
+        covered.customer = customer;
+        covered.item = item.item;
+        covered.reason = item.by->reason;
+        covered.step = candidate->step->name;
+        covered.text = item.by->text;
+        covered.amount = {candidate->open, item.by->currency};
+        candidate->reasons.push_back(std::move(covered));
     }
-    std::vector<Money> totals;
-    totals.reserve(unapplied.size());
-    for (const auto& [currency, sum] : unapplied) totals.push_back({sum, currency});
-    return totals;
+    made.unapplied.reserve(unapplied.size());
+    for (const auto& [currency, sum] : unapplied) made.unapplied.push_back({sum, currency});
+    return made;
 }
 
 } // namespace settled::dunning

@@ -2,6 +2,8 @@
 
 #include "jobs/own_accounts.hpp"
 
+#include <settled/text.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -59,11 +61,15 @@ Result<const config::BankAccount*> account_of(const config::Settings& settings, 
 
 } // namespace
 
+bool asks_the_bank(std::string_view message) { return ascii_lower(message).contains("ask the bank"); }
+
 Result<AcceptedFile> accept(const config::Settings& settings, ReadFile file) {
     for (const statement::Diagnostic& diagnostic : file.diagnostics)
         if (diagnostic.severity == statement::Severity::error)
             return refuse(file, diagnostic.line,
-                          fmt::format("{}; not imported. Ask the bank for the file again", diagnostic.message));
+                          asks_the_bank(diagnostic.message)
+                              ? fmt::format("{}; not imported", diagnostic.message)
+                              : fmt::format("{}; not imported. Ask the bank for the file again", diagnostic.message));
 
     AcceptedFile accepted;
     for (statement::Statement& said : file.statements) {

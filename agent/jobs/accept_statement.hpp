@@ -9,6 +9,7 @@
 #include "store/store.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace settled::jobs {
@@ -23,6 +24,9 @@ struct AcceptedFile {
     // Company → its statements; a file may hold accounts of several.
     std::vector<std::pair<std::string, std::vector<store::AccountStatement>>> companies;
 };
+
+// Many a parser's words end with this next step; then nobody says it again.
+bool asks_the_bank(std::string_view message);
 
 Result<AcceptedFile> accept(const config::Settings& settings, ReadFile file);
 

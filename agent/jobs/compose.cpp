@@ -24,16 +24,6 @@ Result<const config::Gateway*> gateway_for(const config::Settings& settings, con
     return gateway;
 }
 
-// Who signs: the person of the role, else the company's receivables mailbox.
-letters::Signature signature(const config::Settings& settings, const config::Company& company, const std::string& role,
-                             const config::Gateway& gateway) {
-    for (const config::Person& person : settings.people) {
-        const bool here = person.companies.empty() || std::ranges::find(person.companies, company.name) != person.companies.end();
-        if (here && std::ranges::find(person.roles, role) != person.roles.end()) return {person.display_name, person.email, ""};
-    }
-    return {"", gateway.reply_to, ""};
-}
-
 Result<render::Mail> envelope(JobContext& context, const config::Company& company, const config::Gateway& gateway,
                               const std::string& language, const std::vector<std::string>& to, const std::string& key) {
     render::Mail mail;
@@ -64,6 +54,15 @@ store::Claim claim_of(const Picture& picture, const dunning::PlannedMessage& pla
 
 } // namespace
 
+letters::Signature signature_of(const config::Settings& settings, const config::Company& company, const std::string& role,
+                                const config::Gateway* gateway) {
+    for (const config::Person& person : settings.people) {
+        const bool here = person.companies.empty() || std::ranges::find(person.companies, company.name) != person.companies.end();
+        if (here && std::ranges::find(person.roles, role) != person.roles.end()) return {person.display_name, person.email, ""};
+    }
+    return {"", gateway != nullptr ? gateway->reply_to : "", ""};
+}
+
 std::string from_header(const config::Gateway& gateway, const std::string& language) {
     for (const std::string& wanted : {language, std::string(), std::string("en")})
         if (auto hit = gateway.from.find(wanted); hit != gateway.from.end()) return hit->second;
@@ -80,7 +79,7 @@ Result<Composed> compose(JobContext& context, const Picture& picture, const dunn
     std::vector<config::BankAccount> accounts;
     for (const config::BankAccount* account : context.settings.accounts_of(company.name)) accounts.push_back(*account);
     const letters::ReminderInput input{
-        &picture.book, &planned, &company, accounts, signature(context.settings, company, planned.role, **gateway),
+        &picture.book, &planned, &company, accounts, signature_of(context.settings, company, planned.role, *gateway),
         picture.as_of};
     auto letter = letters::reminder(input, templates);
     if (!letter) return pass(letter);

@@ -28,6 +28,10 @@ struct HouseMail {
 Result<store::Message> compose(JobContext& context, const config::Company& company, const config::Gateway& gateway,
                                const HouseMail& mail);
 
+// Who signs: the person of the role, else the company's receivables mailbox; nobody where there is neither.
+letters::Signature signature_of(const config::Settings& settings, const config::Company& company, const std::string& role,
+                                const config::Gateway* gateway);
+
 // The header "From" of a gateway in a language; falls back to whatever is configured.
 std::string from_header(const config::Gateway& gateway, const std::string& language);
 

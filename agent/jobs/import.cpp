@@ -60,6 +60,11 @@ Status refuse(JobContext& context, const Incoming& incoming, const Scope& scope,
 // Only these say something about the file itself; anything else may be different tomorrow.
 bool is_the_files_fault(settled_code code) { return code == SETTLED_BAD_DATA || code == SETTLED_UNSUPPORTED; }
 
+std::string_view next_step(const Error& error) {
+    if (!is_the_files_fault(error.code)) return "Next: the file stays and is tried again at the next run";
+    return asks_the_bank(error.message) ? "Not imported" : "Next: mend the file, or ask the bank for it again; not imported";
+}
+
 Result<ReadFile> read(JobContext& context, const Incoming& incoming) {
     StatementCollector collector(static_cast<std::size_t>(context.settings.limits.statement_entries));
     host::FileToRead request{
@@ -73,10 +78,8 @@ Result<ReadFile> read(JobContext& context, const Incoming& incoming) {
     if (!parser) {
         const Error& error = parser.error();
         return fail(error.code,
-                    fmt::format("statement {}{}: {}. Next: {}", incoming.name,
-                                error.line > 0 ? fmt::format(":{}", error.line) : "", error.message,
-                                is_the_files_fault(error.code) ? "mend the file, or ask the bank for it again; not imported"
-                                                               : "the file stays and is tried again at the next run"),
+                    fmt::format("statement {}{}: {}. {}", incoming.name, error.line > 0 ? fmt::format(":{}", error.line) : "",
+                                error.message, next_step(error)),
                     error.line);
     }
     return ReadFile{incoming.name, incoming.source, std::move(*parser), std::move(collector.statements),

@@ -1,6 +1,7 @@
 #include "jobs/preview.hpp"
 
 #include "dunning/language.hpp"
+#include "jobs/compose.hpp"
 #include "jobs/picture.hpp"
 #include "ledger/due_date.hpp"
 #include "ledger/named_rows.hpp"
@@ -25,10 +26,17 @@ dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positi
                            ? dunning::letter_language(picture.book[row.language], picture.book[row.country], languages, "en")
                            : request.language;
     std::map<Currency, std::int64_t> totals;
+    std::map<Currency, std::int64_t> unapplied;
+    for (const ledger::CustomerPosition& position : positions.customers)
+        if (position.customer == customer && position.on_account > 0) unapplied[position.currency] += position.on_account;
     for (Row item = 0; item < picture.book.items.size(); ++item) {
         const ledger::ItemRow& open = picture.book.items[item];
         const std::int64_t position = positions.items[item].for_dunning;
-        if (open.customer != customer || position <= 0) continue;
+        if (open.customer != customer || position == 0) continue;
+        if (position < 0) {
+            unapplied[open.currency] -= position;
+            continue;
+        }
         const Date due = ledger::due_date(picture.book, open).day;
         message.items.push_back({.item = item,
                                  .days_overdue = due ? ledger::days_overdue(due, picture.as_of) : 0,
@@ -40,6 +48,7 @@ dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positi
         totals[open.currency] += position;
     }
     for (const auto& [currency, amount] : totals) message.totals.push_back({amount, currency});
+    for (const auto& [currency, amount] : unapplied) message.unapplied.push_back({amount, currency});
     return message;
 }
 
@@ -66,7 +75,10 @@ Result<letters::Letter> preview(JobContext& context, const Scope& scope, const l
                         fmt::format("{} owes nothing; choose a customer with open items", request.customer));
         std::vector<config::BankAccount> accounts;
         for (const config::BankAccount* account : context.settings.accounts_of(company->name)) accounts.push_back(*account);
-        return letters::reminder({&(*picture)->book, &message, company, accounts, {}, *day}, templates);
+        const auto named = company->gateways.find(message.channel);
+        const config::Gateway* gateway = named == company->gateways.end() ? nullptr : context.settings.gateway(named->second);
+        const letters::Signature signature = signature_of(context.settings, *company, message.role, gateway);
+        return letters::reminder({&(*picture)->book, &message, company, accounts, signature, *day}, templates);
     }
     return std::unexpected(last);
 }

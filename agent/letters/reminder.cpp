@@ -1,193 +1,128 @@
 #include "letters/reminder.hpp"
-
+#include "letters/frame.hpp"
+#include "letters/letter_text.hpp"
 #include "render/html.hpp"
-#include "render/locale.hpp"
 
 #include <settled/text.hpp>
 
-#include <algorithm>
-#include <cassert>
-#include <map>
+#include <utility>
 
 namespace settled::letters {
 namespace {
 
-using render::account_text;
-using render::amount_text;
-using render::date_text;
-using render::money_text;
-using render::Value;
 using render::Values;
 
-constexpr int days_to_pay = 10; // what a formal letter gives from its day
-constexpr std::size_t numbers_shown_max = 6;
-
-// The company as it signs in this language, else in any other.
-std::string legal_name(const config::Company& company, std::string_view language) {
-    if (const auto hit = company.legal_name.find(std::string(language)); hit != company.legal_name.end()) return hit->second;
-    if (const auto hit = company.legal_name.find(""); hit != company.legal_name.end()) return hit->second;
-    return company.legal_name.empty() ? company.name : company.legal_name.begin()->second;
-}
-
-// A ledger's list column ("A;B;C") as people write it, bounded.
-std::string list_text(std::string_view column, std::string_view language) {
-    const bool chinese = language.starts_with("zh");
-    std::string made;
-    std::size_t shown = 0;
-    for (const std::string_view part : split(column, ';')) {
-        const std::string_view one = trim(part);
-        if (one.empty()) continue;
-        if (shown == numbers_shown_max) return made + (chinese ? " 等" : " …");
-        if (shown++ > 0) made += chinese ? "、" : ", ";
-        made += one;
-    }
-    return made;
-}
-
-class Writer {
+// Puts the letter's own words into the frame of every letter.
+class LetterWriter {
   public:
-    explicit Writer(const ReminderInput& input)
-        : input_(input), book_(*input.book), message_(*input.message), language_(message_.language) {}
+    LetterWriter(const dunning::PlannedMessage& message, Values values, const TemplateSource& templates)
+        : message_(message), values_(std::move(values)), templates_(templates) {}
 
-    Values values() const {
-        const ledger::CustomerRow& customer = book_.customers[message_.customer];
-        std::vector<Values> tables;
-        for (const Money& total : message_.totals) tables.push_back(table(total.currency));
-        int oldest = 0;
-        for (const dunning::PlannedItem& item : message_.items) oldest = std::max(oldest, item.days_overdue);
-        return {
-            {"company_name", render::valid_utf8(legal_name(*input_.company, language_))},
-            {"customer_name", fold_blanks(book_[customer.name])},
-            {"contact", fold_blanks(book_[customer.contact])},
-            {"today", date_text(input_.today, language_)},
-            {"pay_by", date_text(input_.today.plus_days(days_to_pay), language_)},
-            {"item_count", std::to_string(message_.items.size())},
-            {"one_item", message_.items.size() == 1},
-            {"oldest_days", oldest > 0 ? std::to_string(oldest) : ""},
-            {"total", totals(oldest > 0)},
-            {"tables", std::move(tables)},
-            {"accounts", accounts()},
-            {"signature_name", input_.signature.name},
-            {"signature_email", input_.signature.email},
-            {"signature_phone", input_.signature.phone},
-        };
+    Result<Letter> write() {
+        const std::string own_file = message_.template_name + ".txt";
+        Result<Found> own = find({{message_.language, own_file}});
+        if (!own) return pass(own);
+        Result<LetterText> text = read_letter_text(own->text);
+        if (!text) return located(*own, text.error());
+        Result<Found> shared = find({{message_.language, "words.txt"}});
+        if (!shared) return pass(shared);
+        Result<Words> words = read_words(shared->text);
+        if (!words) return located(*shared, words.error());
+
+        Result<std::string> subject = words_filled(*own, text->subject, 1);
+        if (!subject) return pass(subject);
+        if (Status fine = add_own_words(*own, *text); !fine) return pass(fine);
+        Result<std::string> plain = framed({{message_.language, "frame.txt"}, {"", "frame.txt"}}, *words, render::Escape::none);
+        if (!plain) return pass(plain);
+        Result<std::string> html =
+            framed({{message_.language, message_.template_name + ".html"}, {message_.language, "frame.html"}, {"", "frame.html"}},
+                   *words, render::Escape::html);
+        if (!html) return pass(html);
+        return Letter{render::mail_header_text(*subject), std::move(*plain), std::move(*html)};
     }
 
   private:
-    // What is due and what is only coming are summed apart: nobody is asked for money before its day.
-    struct Sums {
-        std::int64_t overdue = 0, coming = 0;
+    struct Place {
+        std::string language, file;
+    };
+    struct Found {
+        std::string where, text;
     };
 
-    Sums sums(Currency currency) const {
-        Sums made;
-        for (const dunning::PlannedItem& item : message_.items)
-            if (book_.items[item.item].currency == currency) (item.days_overdue > 0 ? made.overdue : made.coming) += item.open;
-        return made;
+    static std::string path_of(const Place& place) {
+        return "letters/" + (place.language.empty() ? "" : place.language + '/') + place.file;
     }
 
-    Values table(Currency currency) const {
-        std::vector<Values> overdue;
-        std::vector<Values> coming;
-        for (const dunning::PlannedItem& item : message_.items)
-            if (book_.items[item.item].currency == currency) (item.days_overdue > 0 ? overdue : coming).push_back(row(item));
-        const Sums sum = sums(currency);
-        const auto unapplied = std::ranges::find(message_.unapplied, currency, &Money::currency);
-        const std::int64_t credit = unapplied == message_.unapplied.end() ? 0 : unapplied->minor_units;
-        const std::int64_t rest = (overdue.empty() ? sum.coming : sum.overdue) - credit; // both positive
-        const auto amount = [&](std::int64_t minor_units, bool shown) {
-            return shown ? amount_text({minor_units, currency}, language_) : std::string();
-        };
-        return {{"currency", std::string(currency.code())},
-                {"overdue_total", amount(sum.overdue, !overdue.empty())},
-                {"coming_total", amount(sum.coming, !coming.empty())},
-                {"overdue", std::move(overdue)},
-                {"coming", std::move(coming)},
-                {"unapplied", amount(credit, credit > 0)},
-                {"rest", amount(rest, credit > 0 && rest > 0)}};
+    static std::unexpected<Error> located(const Found& found, const Error& error) {
+        return fail(error.code, found.where + ": " + error.message, error.line);
     }
 
-    Values row(const dunning::PlannedItem& planned) const {
-        const ledger::ItemRow& item = book_.items[planned.item];
-        const auto amount = [&](std::int64_t minor_units) {
-            return minor_units == 0 ? std::string() : amount_text({minor_units, item.currency}, language_);
-        };
-        const std::string_view number = item.document_number.empty() ? book_[item.id] : book_[item.document_number];
-        return {{"number", fold_blanks(number)},
-                {"document_date", date_text(item.document_date, language_)},
-                {"due_date", date_text(planned.due, language_)},
-                {"days_overdue", planned.days_overdue > 0 ? std::to_string(planned.days_overdue) : ""},
-                {"one_day", planned.days_overdue == 1},
-                {"amount", amount(item.amount)},
-                {"open", amount(planned.open)},
-                {"in_part", item.amount != planned.open},
-                {"received", amount(planned.paid_not_booked)},
-                {"disputed", amount(planned.disputed)},
-                {"tax_invoices", list_text(book_[item.tax_invoice_numbers], language_)},
-                {"contract", fold_blanks(book_[item.contract_number])},
-                {"order", fold_blanks(book_[item.po_number])},
-                {"delivery", list_text(book_[item.delivery_numbers], language_)}};
+    // The first that is there; the last place is where it is expected.
+    Result<Found> find(const std::vector<Place>& places) const {
+        for (const Place& place : places)
+            if (std::optional<std::string> text = templates_.find(place.language, place.file)) {
+                Found found{path_of(place), std::move(*text)};
+                if (Status fine = check_template(found.text, found.where); !fine) return pass(fine);
+                return found;
+            }
+        return fail(SETTLED_BAD_DATA, path_of(places.back()) + ": there is no such file; expected it beside the other letters");
     }
 
-    // Of what is due; of what is coming where nothing is due yet.
-    std::string totals(bool anything_due) const {
-        std::string made;
-        for (const Money& total : message_.totals) {
-            const Sums sum = sums(total.currency);
-            const std::int64_t asked = anything_due ? sum.overdue : sum.coming;
-            if (asked > 0) made += (made.empty() ? "" : " + ") + money_text({asked, total.currency}, language_);
-        }
-        return made;
+    // Plain text: the frame escapes it. Empty lines before it keep the line numbers of a refusal right.
+    Result<std::string> words_filled(const Found& own, const std::string& text, std::int64_t line) const {
+        Result<std::string> made =
+            render::fill(std::string(static_cast<std::size_t>(line - 1), '\n') + text, values_, render::Escape::none);
+        if (!made) return located(own, made.error());
+        return std::string(trim(*made));
     }
 
-    // Where to pay: the company's own accounts for these currencies, and no others.
-    std::vector<Values> accounts() const {
+    Status add_own_words(const Found& own, const LetterText& text) {
+        Result<std::string> title = words_filled(own, text.title, 1);
+        if (!title) return pass(title);
+        Result<std::vector<Values>> opening = paragraphs(own, text.opening);
+        if (!opening) return pass(opening);
+        Result<std::vector<Values>> closing = paragraphs(own, text.closing);
+        if (!closing) return pass(closing);
+        values_["title"] = std::move(*title);
+        values_["gentle"] = text.gentle;
+        values_["opening"] = std::move(*opening);
+        values_["closing"] = std::move(*closing);
+        return {};
+    }
+
+    // One record a paragraph, with its lines; a paragraph that comes out empty is left out.
+    Result<std::vector<Values>> paragraphs(const Found& own, const std::vector<Paragraph>& written) const {
         std::vector<Values> made;
-        for (const config::BankAccount& account : input_.accounts) {
-            const bool ours = account.company == input_.company->name && account.show_in_letters;
-            if (!ours || std::ranges::find(message_.totals, account.currency, &Money::currency) == message_.totals.end())
-                continue;
-            made.push_back({{"bank", account.bank},
-                            {"account", account_text(account.account)},
-                            {"currency", std::string(account.currency.code())}});
+        for (const Paragraph& paragraph : written) {
+            Result<std::string> text = words_filled(own, paragraph.text, paragraph.line);
+            if (!text) return pass(text);
+            std::vector<Values> lines;
+            for (const std::string_view line : split(*text, '\n'))
+                if (!line.empty()) lines.push_back({{"line", line}, {"next", !lines.empty()}});
+            if (!lines.empty()) made.push_back({{"lines", std::move(lines)}});
         }
         return made;
     }
 
-    const ReminderInput& input_;
-    const ledger::Book& book_;
+    Result<std::string> framed(const std::vector<Place>& places, const Words& words, render::Escape escape) const {
+        Result<Found> frame = find(places);
+        if (!frame) return pass(frame);
+        Result<std::string> worded = put_words(frame->text, words, escape);
+        if (!worded) return located(*frame, worded.error());
+        Result<std::string> made = render::fill(*worded, values_, escape);
+        if (!made) return located(*frame, made.error());
+        return made;
+    }
+
     const dunning::PlannedMessage& message_;
-    std::string_view language_;
+    Values values_;
+    const TemplateSource& templates_;
 };
 
 } // namespace
 
-Values reminder_values(const ReminderInput& input) {
-    assert(input.book && input.message && input.company && input.today);
-    return Writer(input).values();
-}
-
 Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templates) {
-    const Values values = reminder_values(input);
-    const dunning::PlannedMessage& message = *input.message;
-    const auto part = [&](std::string_view kind, render::Escape escape) -> Result<std::string> {
-        const std::string file = message.template_name + '.' + std::string(kind);
-        const std::string where = "letters/" + message.language + '/' + file;
-        const std::optional<std::string> text = templates.find(message.language, file);
-        if (!text)
-            return fail(SETTLED_BAD_DATA, where + ": there is no such template; expected " + file + " beside the other letters");
-        if (Status fine = check_template(*text, where); !fine) return pass(fine);
-        Result<std::string> made = render::fill(*text, values, escape);
-        if (!made) return fail(made.error().code, where + ": " + made.error().message, made.error().line);
-        return made;
-    };
-    Result<std::string> subject = part("subject", render::Escape::none);
-    if (!subject) return pass(subject);
-    Result<std::string> text = part("txt", render::Escape::none);
-    if (!text) return pass(text);
-    Result<std::string> html = part("html", render::Escape::html);
-    if (!html) return pass(html);
-    return Letter{render::mail_header_text(*subject), std::move(*text), std::move(*html)};
+    return LetterWriter(*input.message, reminder_values(input), templates).write();
 }
 
 } // namespace settled::letters

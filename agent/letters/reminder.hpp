@@ -1,8 +1,8 @@
 // reminder.hpp -- a planned message in words: subject, plain text and HTML of one letter.
 //
-// The words are templates (config/letters/LANG/NAME.subject|txt|html) that finance may edit; the
-// figures come from the plan, bank details only from the company's accounts. Reads no file: the
-// texts of the templates are handed in.
+// The words are templates that finance may edit: the letter's own (config/letters/LANG/NAME.txt), those of
+// its language (LANG/words.txt), and one frame for all (frame.html, frame.txt). The figures come from the
+// plan, bank details only from the company's accounts. Reads no file: the texts are handed in.
 #pragma once
 
 #include "config/settings.hpp"
@@ -23,7 +23,7 @@ namespace settled::letters {
 class TemplateSource {
   public:
     virtual ~TemplateSource() = default;
-    // "zh-CN", "friendly.html"; nothing where there is none.
+    // "zh-CN", "friendly.txt"; language "" is what all languages share. Nothing where there is none.
     virtual std::optional<std::string> find(std::string_view language, std::string_view file_name) const = 0;
 };
 

@@ -137,7 +137,7 @@ TEST(Letter, EveryShippedLetterIsWrittenInEveryLanguage) {
                 EXPECT_TRUE(text.contains("XSFP-202610-00017")) << language << name;
                 EXPECT_TRUE(text.contains("26312000000123456789")) << language << name;
                 EXPECT_TRUE(text.contains("HT-2026-0815")) << language << name;
-                EXPECT_TRUE(text.contains("1202 0201 0990 0012 345")) << language << name;
+                EXPECT_TRUE(text.contains("1202020109900012345")) << language << name;
                 EXPECT_FALSE(text.contains("6214")) << "an account that is not for letters";
             }
         }
@@ -145,7 +145,7 @@ TEST(Letter, EveryShippedLetterIsWrittenInEveryLanguage) {
 
 TEST(Letter, SpeaksTheCustomersLanguage) {
     const Letter chinese = full("zh-CN", "reminder").letter();
-    EXPECT_EQ(chinese.subject, "逾期付款提示函：124,435.50 CNY + 18,000.00 EUR（华远机械有限公司）");
+    EXPECT_EQ(chinese.subject, "逾期付款提示函：117,435.50 CNY + 18,000.00 EUR（华远机械有限公司）");
     EXPECT_TRUE(chinese.text.contains("截至2026年11月20日"));
     EXPECT_TRUE(chinese.text.contains("到期日 2026年10月16日（已逾期 35 天）"));
     const Letter english = full("en", "reminder").letter();
@@ -203,14 +203,124 @@ TEST(Letter, LoadsNothingFromElsewhereAndIsSafeAgainstHostileNames) {
     EXPECT_FALSE(letter.subject.contains('\r'));
 }
 
+TEST(Letter, AsksInItsSubjectForWhatItsTableEndsWith) {
+    for (const char* language : languages)
+        for (const char* name : names) {
+            const Letter letter = full(language, name).letter();
+            const bool german = std::string_view(language) == "de";
+            for (const std::string& text : {letter.subject, letter.text})
+                EXPECT_TRUE(text.contains(german ? "117.435,50 CNY" : "117,435.50 CNY")) << language << name;
+            EXPECT_FALSE(letter.subject.contains(german ? "124.435" : "124,435")) << letter.subject;
+        }
+    Scene coming("en", "before_due");
+    coming.item("INV-9", "2026-11-23", 560000);
+    coming.message.unapplied = {{160000, cny}};
+    EXPECT_TRUE(coming.letter().subject.contains("4,000.00 CNY"));
+    EXPECT_TRUE(coming.letter().text.contains("Balance due after that: 4,000.00 CNY"));
+    Scene covered("en", "friendly");
+    covered.item("INV-9", "2026-11-10", 560000);
+    covered.message.unapplied = {{560000, cny}};
+    EXPECT_TRUE(covered.letter().subject.contains("5,600.00 CNY")) << "a subject is never without its figure";
+    EXPECT_FALSE(covered.letter().text.contains("Balance due after that"));
+}
+
+TEST(Letter, WritesEveryAccountNumberAsItIsWrittenAndAnIbanInBlocksOfFour) {
+    Scene scene = full("en", "reminder");
+    scene.accounts[0].account = "TEST-0001";
+    const Letter letter = scene.letter();
+    for (const std::string& text : {letter.text, letter.html}) {
+        EXPECT_TRUE(text.contains("TEST-0001"));
+        EXPECT_TRUE(text.contains("DE89 3704 0044 0532 0130 00"));
+    }
+}
+
+TEST(Letter, IsReadableOnAPhoneAndInTheDark) {
+    for (const char* language : languages) {
+        const std::string html = full(language, "friendly").letter().html;
+        EXPECT_TRUE(html.contains("<meta name=\"viewport\""));
+        EXPECT_TRUE(html.contains("@media (max-width:480px) {\n.cell {"));
+        EXPECT_TRUE(html.contains("@media (prefers-color-scheme:dark) {\n.page {"));
+        EXPECT_EQ(html.contains("lang=\"" + std::string(language) + "\""), true);
+    }
+}
+
+TEST(Letter, TakesMoneyWithoutAPurposeOffOnce) {
+    const std::string text = full("en", "reminder").letter().text;
+    const std::size_t first = text.find("Received, purpose to be confirmed");
+    ASSERT_NE(first, std::string::npos);
+    EXPECT_EQ(text.find("Received, purpose to be confirmed", first + 1), std::string::npos);
+}
+
+TEST(Letter, IsTheSameTextInItsPlainPart) {
+    Scene scene("en", "friendly");
+    scene.item("INV-1", "2026-11-19", 98500, eur);
+    scene.input.signature = {};
+    EXPECT_EQ(scene.letter().text, R"(Payment reminder
+
+Dear Sir or Madam,
+
+Thank you for your business.
+
+According to our records the following had fallen due by 20 November 2026 and we have not seen the payment yet. It may simply be on its way; we would be grateful if you could check and arrange payment.
+
+Due for payment (EUR)
+- INV-1: 985.00 EUR, Due date 19 November 2026 (1 day overdue)
+Total due: 985.00 EUR
+
+If you have already paid, please disregard this reminder and let us know the date and amount, so that we can trace the payment. Thank you.
+
+Where to pay (EUR)
+  Account holder: Huayuan Machinery Co., Ltd.
+  Bank: Musterbank
+  Account: DE89 3704 0044 0532 0130 00
+
+Should you have any question about these items, simply reply to this mail.
+
+Yours sincerely
+
+Huayuan Machinery Co., Ltd.
+20 November 2026
+)");
+}
+
 TEST(Letter, NamesTheTemplateThatIsAbsentOrWrong) {
     Scene scene("en", "no_such_letter");
     scene.item("INV-1", "2026-11-10", 100);
-    EXPECT_TRUE(scene.written().error().message.starts_with("letters/en/no_such_letter.subject: there is no such template"));
+    EXPECT_EQ(scene.written().error().message,
+              "letters/en/no_such_letter.txt: there is no such file; expected it beside the other letters");
     scene = full("en", "friendly");
-    scene.templates.own["en/friendly.html"] = "<p>{{custmer}}</p>";
+    scene.templates.own["en/friendly.txt"] = "Subject: a\nTitle: b\n\nDear all,\n\nyou owe {{custmer}}\n\n{{items}}\n";
     EXPECT_TRUE(
-        scene.written().error().message.starts_with("letters/en/friendly.html: template, line 1: \"custmer\" is not known"));
+        scene.written().error().message.starts_with("letters/en/friendly.txt: template, line 6: \"custmer\" is not known"))
+        << scene.written().error().message;
+    scene = full("en", "friendly");
+    scene.templates.own["en/words.txt"] = "language = en\n";
+    EXPECT_EQ(scene.written().error().message, "letters/frame.txt: line 3: \"greeting\" is not among the words of the language");
+}
+
+TEST(Letter, ACompanyMayReplaceALetterTheWordsOrTheFrame) {
+    Scene scene = full("en", "friendly");
+    scene.templates.own["en/friendly.txt"] =
+        "Subject: Ours\r\nTitle: Our title\r\n\r\nTom & <b>Jerry</b>\r\nsay {{customer_name}}\r\n\r\n{{items}}\r\n\r\nBye.\r\n";
+    Letter letter = scene.letter();
+    EXPECT_EQ(letter.subject, "Ours");
+    EXPECT_TRUE(letter.text.contains("\n\nTom & <b>Jerry</b>\nsay 宏达重工集团有限公司\n\nDue for payment"));
+    EXPECT_TRUE(letter.html.contains("Tom &amp; &lt;b&gt;Jerry&lt;/b&gt;<br>say 宏达重工集团有限公司"))
+        << "a letter is words; its look is the frame's";
+    scene.templates.own["en/friendly.html"] = "<p>{{title}}</p>";
+    EXPECT_EQ(scene.letter().html, "<p>Our title</p>") << "a letter with a look of its own";
+    scene.templates.own["/frame.txt"] = "{{#closing}}{{#lines}}{{line}}{{/lines}}{{/closing}}";
+    EXPECT_EQ(scene.letter().text, "Bye.");
+    scene.templates.own["en/frame.txt"] = "{{>font}}";
+    EXPECT_EQ(scene.letter().text, "Arial,Helvetica,sans-serif");
+}
+
+TEST(Letter, AHostileNameStaysInItsPlaceInTheWordsOfALetterToo) {
+    Scene scene = full("zh-CN", "friendly");
+    scene.book.customers[0].name = scene.book.text.add("<script>{{total}}\n\n{{items}}");
+    const Letter letter = scene.letter();
+    EXPECT_FALSE(letter.html.contains("<script"));
+    EXPECT_TRUE(letter.text.contains("<script>{{total}} {{items}}："));
 }
 
 TEST(LetterTemplate, MayNotCarryBankDetailsOfItsOwn) {

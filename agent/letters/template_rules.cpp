@@ -1,5 +1,6 @@
 #include "letters/reminder.hpp"
 
+#include <settled/check_digits.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -84,16 +85,6 @@ std::size_t longest_digit_run(std::string_view seen) {
             run = 0;
     }
     return longest;
-}
-
-// ISO 13616: country, check digits, up to 30 more; the remainder of the rearranged number by 97 is 1.
-bool is_iban(std::string_view text) {
-    int remainder = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[(i + 4) % text.size()];
-        remainder = is_digit(c) ? (remainder * 10 + (c - '0')) % 97 : (remainder * 100 + (c - 'A' + 10)) % 97;
-    }
-    return remainder == 1;
 }
 
 bool holds_iban(std::string_view seen) {

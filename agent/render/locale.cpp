@@ -1,5 +1,7 @@
 #include "render/locale.hpp"
 
+#include <settled/check_digits.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -38,6 +40,7 @@ std::string account_text(std::string_view account) {
     constexpr std::size_t block = 4;
     std::string compact;
     std::ranges::copy_if(account, std::back_inserter(compact), [](char c) { return c != ' '; });
+    if (!is_iban(compact)) return std::string(account);
     std::string made;
     for (std::size_t i = 0; i < compact.size(); ++i) {
         if (i > 0 && i % block == 0) made += ' ';

@@ -13,6 +13,6 @@ namespace settled::render {
 std::string date_text(Date day, std::string_view language);             // "" for none
 std::string amount_text(const Money& money, std::string_view language); // without the currency
 std::string money_text(const Money& money, std::string_view language);  // "1,234.50 CNY"
-std::string account_text(std::string_view account);                     // an IBAN or a long number in blocks of four
+std::string account_text(std::string_view account);                     // an IBAN in blocks of four, any other as written
 
 } // namespace settled::render

@@ -15,7 +15,13 @@ TEST(Locale, WritesDatesAndAmountsAsTheLanguageDoes) {
     EXPECT_EQ(money_text(money, "en"), "-1,234,567.89 EUR");
     EXPECT_EQ(money_text(money, "de"), "-1.234.567,89 EUR");
     EXPECT_EQ(money_text({1200, *Currency::parse("JPY")}, "de"), "1.200 JPY");
+}
+
+TEST(Locale, WritesAnIbanInBlocksOfFourAndAnyOtherAccountAsItIsWritten) {
     EXPECT_EQ(account_text("DE89370400440532013000"), "DE89 3704 0044 0532 0130 00");
+    EXPECT_EQ(account_text("DE89 3704 0044 0532 0130 00"), "DE89 3704 0044 0532 0130 00");
+    for (const char* other : {"TEST-0001", "1202020109900012345", "12-345 678", "DE88370400440532013000"})
+        EXPECT_EQ(account_text(other), other);
 }
 
 } // namespace

@@ -35,6 +35,44 @@ mustache::data to_data(const Values& values) {
     return object;
 }
 
+// Stands for a line break while the library works: its own idea of lines leaves an empty one for every section that
+// is hidden. No text has this control character; one that has it loses it.
+constexpr char line_break = '\x1E';
+
+// The template as one line for the library. A line that holds nothing but one tag of a section or a remark goes, as
+// Mustache has it.
+std::string as_one_line(std::string_view text) {
+    constexpr std::string_view blanks = " \t\r";
+    std::string made;
+    bool only_blanks = true;   // since the line began
+    std::size_t line_from = 0; // where it begins in `made`
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] == '\n') {
+            made += line_break;
+            only_blanks = true, line_from = made.size(), ++at;
+        } else if (text.substr(at).starts_with("{{")) {
+            const std::string_view tag = text.substr(at, text.find("}}", at) + 2 - at);
+            const std::string_view inside = trim(tag.substr(2));
+            const std::size_t after = std::min(text.find_first_not_of(blanks, at + tag.size()), text.size());
+            const bool shows_nothing = std::string_view("#^/!").contains(inside.front());
+            at += tag.size();
+            if (only_blanks && shows_nothing && (after == text.size() || text[after] == '\n')) {
+                made.resize(line_from);
+                made += tag;
+                line_from = made.size(), at = std::min(after + 1, text.size());
+            } else {
+                made += tag;
+                only_blanks = false;
+            }
+        } else {
+            only_blanks = only_blanks && blanks.contains(text[at]);
+            if (text[at] != line_break) made += text[at];
+            ++at;
+        }
+    }
+    return made;
+}
+
 // Walks the tags with the values at hand and refuses what a template may not do.
 class Checker {
   public:
@@ -125,11 +163,15 @@ Result<std::string> fill(std::string_view template_text, const Values& values, E
         return fail(SETTLED_BAD_DATA, "a template of " + std::to_string(template_text.size()) + " bytes; expected at most " +
                                           std::to_string(template_bytes_max));
     if (Status fine = Checker(template_text, values).check(); !fine) return pass(fine);
-    mustache::mustache filled{std::string(template_text)};
+    mustache::mustache filled{as_one_line(template_text)};
     if (!filled.is_valid()) return fail(SETTLED_BAD_DATA, "template: " + filled.error_message());
-    filled.set_custom_escape(
-        [escape](const std::string& text) { return escape == Escape::html ? html_text(text) : valid_utf8(text); });
+    filled.set_custom_escape([escape](const std::string& text) {
+        std::string made = escape == Escape::html ? html_text(text) : valid_utf8(text);
+        std::erase(made, line_break);
+        return made;
+    });
     std::string made = filled.render(to_data(values));
+    std::ranges::replace(made, line_break, '\n');
     if (!filled.is_valid()) return fail(SETTLED_BAD_DATA, "template: " + filled.error_message());
     return made;
 }

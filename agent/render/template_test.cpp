@@ -24,6 +24,22 @@ TEST(Template, FillsNamesSectionsAndLists) {
     EXPECT_EQ(*fill("{{customer}}", values, Escape::none), "ACME & Co");
 }
 
+TEST(Template, ALineOfOneSectionTagLeavesNoLineBehindShownOrHidden) {
+    const Values values = {{"note", ""}, {"name", "ACME"}, {"items", std::vector<Values>{{{"n", "1"}}, {{"n", "2"}}}}};
+    EXPECT_EQ(*fill("a\n{{#note}}\nhidden {{note}}\n{{/note}}\nb\n", values, Escape::none), "a\nb\n");
+    EXPECT_EQ(*fill("a\r\n  {{^note}}\t\r\nshown\r\n  {{/note}}\r\nb", values, Escape::none), "a\r\nshown\r\nb");
+    EXPECT_EQ(*fill("{{#items}}\n\n- {{n}}\n{{/items}}\nend", values, Escape::none), "\n- 1\n\n- 2\nend")
+        << "an empty line in a section stays";
+    EXPECT_EQ(*fill("a {{! a remark\nof two lines }}\n{{! and one alone }}\nb", values, Escape::none), "a \nb");
+    EXPECT_EQ(*fill("{{name}}\n{{#name}}{{name}}{{/name}}\n", values, Escape::none), "ACME\nACME\n");
+    EXPECT_EQ(*fill("{{#name}}\n{{name}}\n{{/name}}", {{"name", "<\n>"}}, Escape::none), "<\n>\n");
+    EXPECT_EQ(*fill("p {\ncolor:x;\n}\n{{name}}",
+                    {{"name", "a\x1E"
+                              "b"}},
+                    Escape::none),
+              "p {\ncolor:x;\n}\nab");
+}
+
 TEST(Template, AValueIsNeverReadAsATemplate) {
     EXPECT_EQ(*fill("{{customer}}", {{"customer", "{{secret}} {{{x}}}"}}, Escape::html), "{{secret}} {{{x}}}");
 }

@@ -215,14 +215,14 @@ class BadInput(unittest.TestCase):
 
     def test_a_wrongly_encoded_statement(self):
         broken = CAMT.encode().replace(b"<MsgId>1", b"<MsgId>\xff\xfe") + b"</Stmt></BkToCstmrStmt></Document>"
-        self.bad_statement("encoding.xml", broken, "UTF-8", "Next: ")
+        self.bad_statement("encoding.xml", broken, "UTF-8", "ask the bank", "Not imported")
 
     def test_text_where_an_amount_stands(self):
         self.bad_statement("words.csv", (HEADINGS + ROW.format(1) + ROW.format(2).replace("10.00", "ten")).encode(), ":3: ", '"ten"',
                            "expected", "Next: ")
 
     def test_a_statement_that_does_not_add_up(self):
-        self.bad_statement("sum.sta", MT940.replace(b"CNY10,00", b"CNY11,00"), "10.00", "11.00", "Ask the bank")
+        self.bad_statement("sum.sta", MT940.replace(b"CNY10,00", b"CNY11,00"), "10.00", "11.00", "ask the bank", "not imported")
 
     def test_a_statement_of_an_account_that_is_not_ours(self):
         self.bad_statement("other.csv", (HEADINGS + ROW.format(1).replace("TEST-0001", "TEST-9999")).encode(), r"…\w*9999",

@@ -13,22 +13,10 @@ constexpr std::size_t swiss_reference_digits = 27;
 constexpr std::size_t belgian_reference_digits = 12;
 constexpr std::string_view belgian_shape = "000/0000/00000"; // between +++ and +++, or *** and ***
 constexpr std::size_t belgian_mark_signs = 3;
-constexpr std::size_t iban_min = 15, iban_max = 34; // ISO 13616
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_sign(char c) { return is_digit(c) || is_upper(c); }
-
-// ISO 7064 MOD 97-10, with the first four signs moved to the end.
-bool proves_by_97(std::string_view text) {
-    std::uint32_t rest = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[(i + 4) % text.size()];
-        rest = is_digit(c) ? (rest * 10 + static_cast<std::uint32_t>(c - '0')) % 97
-                           : (rest * 100 + static_cast<std::uint32_t>(c - 'A' + 10)) % 97;
-    }
-    return rest == 1;
-}
 
 // Swiss modulo 10, recursive.
 bool proves_by_swiss_10(std::string_view digits) {
@@ -68,11 +56,6 @@ bool is_belgian_reference(std::string_view digits) {
     for (const char c : digits.substr(0, belgian_reference_digits - 2)) number = number * 10 + static_cast<unsigned>(c - '0');
     const auto check = static_cast<unsigned>((digits[10] - '0') * 10 + (digits[11] - '0'));
     return number > 0 && check == (number % 97 == 0 ? 97 : number % 97);
-}
-
-bool is_iban(std::string_view text) {
-    return text.size() >= iban_min && text.size() <= iban_max && is_upper(text[0]) && is_upper(text[1]) && is_digit(text[2]) &&
-           is_digit(text[3]) && std::ranges::all_of(text, is_sign) && proves_by_97(text);
 }
 
 std::string self_proving_reference(std::string_view text) {

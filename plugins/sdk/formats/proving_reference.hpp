@@ -2,6 +2,8 @@
 // that they may be taken out of free text.
 #pragma once
 
+#include <settled/check_digits.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -15,7 +17,6 @@ std::string self_proving_reference(std::string_view text);
 // last two are the first ten modulo 97, 97 for 0.
 bool is_belgian_reference(std::string_view digits);
 
-// Country, check digits and length fit (ISO 13616).
-bool is_iban(std::string_view text);
+using settled::is_iban;
 
 } // namespace settled::formats

@@ -34,12 +34,5 @@ TEST(ProvingReference, BelgianCheckDigitsAre97WhereTheRestIsNone) {
     EXPECT_FALSE(is_belgian_reference("09093375549X"));
 }
 
-TEST(ProvingReference, IbanByItsCheckDigits) {
-    EXPECT_TRUE(is_iban("DE89370400440532013000"));
-    EXPECT_FALSE(is_iban("DE88370400440532013000"));
-    EXPECT_FALSE(is_iban("DE89 3704 0044 0532 0130 00"));
-    EXPECT_FALSE(is_iban("NL86"));
-}
-
 } // namespace
 } // namespace settled::formats
