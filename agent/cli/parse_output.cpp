@@ -1,5 +1,6 @@
 #include "cli/parse_output.hpp"
 
+#include <settled/abi_array.hpp>
 #include <settled/money.hpp>
 
 #include <algorithm>
@@ -26,11 +27,6 @@ void write_balance(render::JsonWriter& json, std::string_view name, const settle
 std::string_view status_name(std::int32_t status) {
     if (status == SETTLED_ENTRY_PENDING) return "pending";
     return status == SETTLED_ENTRY_NEUTRAL ? "neutral" : "booked";
-}
-
-// The size of an array's first element is its stride (plugin_abi.h, promise 4).
-template <class Element> const Element& at(const Element* first, std::size_t index) {
-    return *reinterpret_cast<const Element*>(reinterpret_cast<const std::byte*>(first) + index * first->size);
 }
 
 void write_entry(render::JsonWriter& json, const settled_entry& entry, Currency of_statement) {
@@ -62,7 +58,7 @@ void write_entry(render::JsonWriter& json, const settled_entry& entry, Currency 
     }
     json.key("charges").begin_array();
     for (std::uint32_t i = 0; i < entry.charge_count; ++i) {
-        const settled_charge& charge = at(entry.charges, i);
+        const settled_charge& charge = *element_at(entry.charges, i);
         const Currency paid_in = Currency::from_abi(charge.currency);
         json.begin_object().text("amount", amount_of(charge.amount, paid_in)).text_or_null("currency", paid_in.code());
         if (charge.included.present)
@@ -72,7 +68,7 @@ void write_entry(render::JsonWriter& json, const settled_entry& entry, Currency 
         json.end_object();
     }
     json.end_array().key("details").begin_array();
-    for (std::uint32_t i = 0; i < entry.detail_count; ++i) write_entry(json, at(entry.details, i), currency);
+    for (std::uint32_t i = 0; i < entry.detail_count; ++i) write_entry(json, *element_at(entry.details, i), currency);
     json.end_array().end_object();
 }
 

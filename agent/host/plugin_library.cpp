@@ -2,6 +2,8 @@
 
 #include "host/exported_symbols.hpp"
 
+#include <settled/abi_array.hpp>
+
 #define BOOST_DLL_USE_STD_FS
 #include <algorithm>
 #include <boost/dll/library_info.hpp>
@@ -121,9 +123,8 @@ Result<std::vector<settled_option>> option_rows(const std::filesystem::path& fil
     if (stride < option_size_min)
         return std::unexpected(
             contradiction(file, "size of an option row", std::to_string(stride), "at least " + std::to_string(option_size_min)));
-    const auto* bytes = reinterpret_cast<const std::byte*>(plugin.options);
     for (std::size_t i = 0; i < plugin.option_count; ++i) {
-        rows.push_back(widened<settled_option>(bytes + i * stride, stride));
+        rows.push_back(widened<settled_option>(element_at(plugin.options, i), stride));
         if (rows.back().key == nullptr || rows.back().key[0] == '\0')
             return std::unexpected(contradiction(file, "key of option " + std::to_string(i + 1), "nothing", "text"));
     }

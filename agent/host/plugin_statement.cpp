@@ -1,6 +1,8 @@
 // Statement plugins in this process: who reads the file, and the reading.
 #include "host/plugin_clients.hpp"
 
+#include <settled/abi_array.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstdio>
@@ -24,14 +26,11 @@ std::int64_t read_some(void* context, char* buffer, std::size_t capacity) {
     return got == 0 && std::ferror(file) ? -1 : static_cast<std::int64_t>(got);
 }
 
-// An array of the plugin's, element by element as we know it: the first element's size is the
-// stride. Nothing is copied where both sides know the same structure.
+// An array of the plugin's, element by element as we know it. Nothing is copied where both sides know the same structure.
 template <class Struct> const Struct* widened_array(const Struct* theirs, std::uint32_t count, std::vector<Struct>& scratch) {
     if (count == 0 || theirs->size == sizeof(Struct)) return theirs;
-    const auto* const bytes = reinterpret_cast<const std::byte*>(theirs);
-    const std::size_t stride = theirs->size;
     const std::size_t first = scratch.size();
-    for (std::uint32_t i = 0; i < count; ++i) scratch.push_back(widened<Struct>(bytes + i * stride, stride));
+    for (std::uint32_t i = 0; i < count; ++i) scratch.push_back(widened<Struct>(element_at(theirs, i), theirs->size));
     return scratch.data() + first;
 }
 
@@ -75,10 +74,8 @@ class Sink {
         settled_entry entry = widened(theirs);
         std::size_t charge_count = entry.charge_count;
         if (entry.detail_count > 0) {
-            const std::size_t stride = entry.details->size;
-            const auto* const bytes = reinterpret_cast<const std::byte*>(entry.details);
             for (std::uint32_t i = 0; i < entry.detail_count; ++i) {
-                details_.push_back(widened<settled_entry>(bytes + i * stride, stride));
+                details_.push_back(widened<settled_entry>(element_at(entry.details, i), entry.details->size));
                 charge_count += details_.back().charge_count;
                 details_.back().details = nullptr, details_.back().detail_count = 0;
             }

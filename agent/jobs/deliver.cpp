@@ -5,6 +5,8 @@
 #include "jobs/send_check.hpp"
 #include "world/digest.hpp"
 
+#include <settled/loopback.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -15,20 +17,11 @@ namespace {
 
 constexpr int retry_hours_max = 48;
 
-// With the test clock only folders and this machine may be written to. By its numbers:
-// 127.0.0.1.corp.test is a name that somebody else may own, and so is what stands behind an @.
-bool is_this_machine(std::string_view url) {
-    const std::size_t scheme = url.find("://");
-    const std::string_view rest = url.substr(scheme == url.npos ? 0 : scheme + 3);
-    const std::string_view host = rest.substr(0, rest.starts_with("[::1]") ? 5 : rest.find_first_of(":/?#"));
-    const bool loopback = host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
-    return (host == "localhost" || loopback || host == "[::1]") && rest.find('@') == rest.npos;
-}
-
+// With the test clock only folders and this machine may be written to.
 bool reaches_only_this_machine(const config::Gateway& gateway) {
     if (gateway.block.plugin == "notify_folder") return true;
     return std::ranges::any_of(gateway.block.options,
-                               [](const auto& option) { return option.first == "url" && is_this_machine(option.second); });
+                               [](const auto& option) { return option.first == "url" && is_loopback_url(option.second); });
 }
 
 // One company's messages through their gateways; a gateway is opened once and kept for all of them.

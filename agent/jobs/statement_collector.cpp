@@ -1,5 +1,7 @@
 #include "jobs/statement_collector.hpp"
 
+#include <settled/abi_array.hpp>
+
 namespace settled::jobs {
 namespace {
 
@@ -10,11 +12,6 @@ statement::Amount amount(const settled_amount& amount) { return {amount.minor_un
 std::optional<statement::Balance> balance(const settled_balance& balance) {
     if (!balance.present) return std::nullopt;
     return statement::Balance{Date::from_abi(balance.date), amount(balance.amount)};
-}
-
-// The size of an array's first element is its stride (plugin_abi.h, promise 4).
-template <class Element> const Element& at(const Element* first, std::size_t index) {
-    return *reinterpret_cast<const Element*>(reinterpret_cast<const std::byte*>(first) + index * first->size);
 }
 
 } // namespace
@@ -36,12 +33,12 @@ statement::Entry owned_entry(const settled_entry& entry) {
         made.original = statement::Original{amount(entry.original_amount), Currency::from_abi(entry.original_currency),
                                             text(entry.original_rate)};
     for (std::uint32_t i = 0; i < entry.charge_count; ++i) {
-        const settled_charge& charge = at(entry.charges, i);
+        const settled_charge& charge = *element_at(entry.charges, i);
         statement::Charge& kept = made.charges.emplace_back();
         kept.amount = amount(charge.amount), kept.currency = Currency::from_abi(charge.currency), kept.kind = text(charge.kind);
         if (charge.included.present) kept.included = charge.included.value != 0;
     }
-    for (std::uint32_t i = 0; i < entry.detail_count; ++i) made.details.push_back(owned_entry(at(entry.details, i)));
+    for (std::uint32_t i = 0; i < entry.detail_count; ++i) made.details.push_back(owned_entry(*element_at(entry.details, i)));
     return made;
 }
 

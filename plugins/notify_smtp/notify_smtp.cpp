@@ -2,6 +2,7 @@
 
 #include "smtp_transfer.hpp"
 
+#include <settled/loopback.hpp>
 #include <settled/mail_address.hpp>
 #include <settled/plugin.hpp>
 
@@ -12,20 +13,6 @@ namespace {
 using namespace settled;
 
 constexpr std::int64_t timeout_seconds_max = 3600;
-
-// The host of "smtp://host:port/…".
-std::string_view host_of(std::string_view url) {
-    const std::size_t scheme = url.find("://");
-    std::string_view rest = scheme == url.npos ? url : url.substr(scheme + 3);
-    if (rest.starts_with('[')) return rest.substr(0, rest.find(']') + 1);
-    return rest.substr(0, rest.find_first_of(":/"));
-}
-
-// By its numbers: 127.0.0.1.corp.test is a name that somebody else may own.
-bool is_this_machine(std::string_view host) {
-    const bool loopback = host.starts_with("127.") && host.find_first_not_of("0123456789.") == host.npos;
-    return host == "localhost" || loopback || host == "[::1]";
-}
 
 class SmtpNotifier final : public Notifier {
   public:
@@ -58,9 +45,9 @@ class SmtpNotifier final : public Notifier {
         if (tls != "required" && tls != "none")
             return fail(SETTLED_INVALID_CONFIG, "tls = \"" + std::string(tls) + "\": expected required or none");
         account.tls = tls == "required";
-        if (!account.tls && !is_this_machine(host_of(account.url)))
+        if (!account.tls && !is_loopback_url(account.url))
             return fail(SETTLED_INVALID_CONFIG,
-                        "tls = \"none\" is for a relay on this machine only, not for " + std::string(host_of(account.url)));
+                        "tls = \"none\" is for a relay on this machine only, not for " + std::string(host_of_url(account.url)));
         return std::make_unique<SmtpNotifier>(std::move(account));
     }
 
