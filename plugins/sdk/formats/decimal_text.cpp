@@ -127,4 +127,13 @@ std::optional<DecimalAmount> with_decimals(std::int64_t digits, int decimals, Cu
     return DecimalAmount{digits, decimals - own};
 }
 
+std::string rate_text(std::int64_t digits, int decimals) {
+    for (; decimals > 0 && digits % 10 == 0; --decimals) digits /= 10;
+    std::string text = std::to_string(digits);
+    if (decimals == 0) return text;
+    const auto places = static_cast<std::size_t>(decimals);
+    if (text.size() <= places) text.insert(0, places + 1 - text.size(), '0');
+    return text.insert(text.size() - places, ".");
+}
+
 } // namespace settled::formats

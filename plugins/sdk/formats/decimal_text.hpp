@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace settled::formats {
@@ -44,5 +45,8 @@ Result<DecimalAmount> parse_decimal(std::string_view text, Currency currency, co
 // with 3 is 1.234. In the currency's own decimals, digits beyond them as finer_digits; nothing when
 // that does not fit 64 bits.
 std::optional<DecimalAmount> with_decimals(std::int64_t digits, int decimals, Currency currency);
+
+// The same for a rate, which has no currency: "1.085" for 108500 with 5, without zeros at the end.
+std::string rate_text(std::int64_t digits, int decimals);
 
 } // namespace settled::formats

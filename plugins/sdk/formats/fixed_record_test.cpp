@@ -116,5 +116,13 @@ TEST(FixedRecord, DecimalsThatAreNotWritten) {
     EXPECT_EQ(with_decimals(INT64_MAX / 2, 0, eur), std::nullopt);
 }
 
+TEST(FixedRecord, RatesWithoutAPointInTheFile) {
+    EXPECT_EQ(rate_text(108500, 5), "1.085");
+    EXPECT_EQ(rate_text(100, 2), "1");
+    EXPECT_EQ(rate_text(5, 3), "0.005");
+    EXPECT_EQ(rate_text(0, 8), "0");
+    EXPECT_EQ(rate_text(655957, 0), "655957");
+}
+
 } // namespace
 } // namespace settled::formats
