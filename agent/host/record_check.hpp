@@ -15,7 +15,7 @@
 namespace settled::host {
 
 namespace limit {
-inline constexpr std::int32_t finer_digits_max = 9;
+inline constexpr std::int32_t finer_digits_max = 16;
 inline constexpr std::size_t shown_value_bytes_max = 60;
 } // namespace limit
 

@@ -89,7 +89,7 @@ TEST(EntryCheck, AnAmountFinerThanTheCurrencyIsShownAndNotRefused) {
     settled_entry entry = sound_entry();
     entry.amount.finer_digits = 3;
     EXPECT_TRUE(check_entry(entry, field_bytes_max));
-    entry.amount.finer_digits = 10;
+    entry.amount.finer_digits = 17;
     EXPECT_FALSE(check_entry(entry, field_bytes_max));
 }
 

@@ -10,7 +10,7 @@
 namespace settled::formats {
 namespace {
 
-constexpr int finer_digits_max = 9;
+constexpr int finer_digits_max = 16; // American banks print what their floating point held
 constexpr std::size_t shown_bytes_max = 40;
 constexpr std::string_view minus_sign = "\xE2\x88\x92";
 constexpr std::array<std::string_view, 3> wide_marks = {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x99"};

@@ -53,7 +53,11 @@ bool is_gb18030(std::string_view bytes) {
             continue;
         }
         if (trail < 0x40 || trail == 0x7F || trail == 0xFF) return false;
-        const bool is_everyday = trail >= 0xA1 && ((lead >= 0xA1 && lead <= 0xA9) || (lead >= 0xB0 && lead <= 0xF7));
+        // One pair between Latin letters is "ção" in ISO 8859-1: Chinese characters come in company.
+        const bool in_latin_word =
+            at > 0 && is_ascii_letter(byte_at(bytes, at - 1)) && at + 2 < bytes.size() && is_ascii_letter(byte_at(bytes, at + 2));
+        const bool is_everyday =
+            !in_latin_word && trail >= 0xA1 && ((lead >= 0xA1 && lead <= 0xA9) || (lead >= 0xB0 && lead <= 0xF7));
         ++(is_everyday ? everyday : rare);
         at += 2;
     }

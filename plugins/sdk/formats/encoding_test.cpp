@@ -46,6 +46,14 @@ TEST(Encoding, GuessedByStructure) {
     EXPECT_EQ(guess_encoding("\xC9\xCF\xBA\xA3\xBB\xAA\xD0\xC5\xA3"sv), Encoding::gb18030) << "cut inside a character";
 }
 
+TEST(Encoding, PairsInsideLatinWordsAreNotChinese) {
+    EXPECT_EQ(guess_encoding("Liquida\xE7\xE3o de cobran\xE7"
+                             "a"),
+              Encoding::windows1252)
+        << "Liquidação de cobrança";
+    EXPECT_EQ(guess_encoding("TRANSA\xC7\xC3O"), Encoding::windows1252) << "TRANSAÇÃO";
+}
+
 TEST(Encoding, OneByteSetsAreToldApartByTheLettersInsideWords) {
     for (std::string_view words :
          {"Gebühr"sv, "Dauerauftrag Müller KG, Köln"sv, "Rückgabe wegen Überzahlung"sv, "Café Zürich"sv}) {

@@ -8,9 +8,19 @@ namespace {
 constexpr std::size_t chunk_bytes = 65536;
 constexpr std::size_t sample_bytes = 16384; // behind the first byte that is not ASCII
 
+// Text that is UTF-8 is so by its structure, whatever the file claims; a claim of UTF-8 that the bytes
+// break is none. windows-1252 is what templates of headers say, so it gives way to what the bytes show;
+// every other set was named on purpose.
+Encoding choose_between(Encoding seen, std::optional<Encoding> claimed) {
+    const bool structured = seen == Encoding::utf8 || seen == Encoding::utf16le || seen == Encoding::utf16be;
+    if (!claimed || structured || *claimed == Encoding::utf8 || *claimed == Encoding::windows1252) return seen;
+    return *claimed;
+}
+
 } // namespace
 
-TextInput::TextInput(const Input& input, std::optional<Encoding> chosen) : input_(input), chosen_(chosen) {}
+TextInput::TextInput(const Input& input, std::optional<Encoding> chosen, std::optional<Encoding> claimed)
+    : input_(input), chosen_(chosen), claimed_(claimed) {}
 
 // Reads until `wanted` bytes are at hand or the file ends.
 Status TextInput::fill(std::size_t wanted) {
@@ -45,7 +55,8 @@ Status TextInput::choose_decoder() {
     if (first == std::string_view::npos) return {};
     if (Status done = fill(first + sample_bytes); !done) return done;
     // From the letter before, so that the first high byte is seen inside its word.
-    decoder_.emplace(guess_encoding(std::string_view(raw_).substr(first > 0 ? first - 1 : 0)));
+    const Encoding seen = guess_encoding(std::string_view(raw_).substr(first > 0 ? first - 1 : 0));
+    decoder_.emplace(choose_between(seen, claimed_));
     return {};
 }
 

@@ -14,8 +14,10 @@ namespace settled::formats {
 
 class TextInput {
   public:
-    // `chosen`: the encoding when the configuration names one; a byte-order mark outranks it.
-    explicit TextInput(const Input& input, std::optional<Encoding> chosen = std::nullopt);
+    // `chosen`: the encoding when the configuration names one; a byte-order mark outranks it. `claimed`:
+    // the one that the file itself names; it is believed where the bytes do not show another.
+    explicit TextInput(const Input& input, std::optional<Encoding> chosen = std::nullopt,
+                       std::optional<Encoding> claimed = std::nullopt);
 
     // Appends the next chunk's text to `out`; false at the end of the file. Fails with BAD_DATA and
     // the line of bytes that are no text, or as the input fails.
@@ -29,7 +31,7 @@ class TextInput {
     Status choose_decoder();
 
     Input input_;
-    std::optional<Encoding> chosen_;
+    std::optional<Encoding> chosen_, claimed_;
     std::optional<Decoder> decoder_;
     std::string raw_; // bytes read and not yet decoded
     bool at_start_ = true, at_end_ = false;

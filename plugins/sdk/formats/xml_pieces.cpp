@@ -1,5 +1,6 @@
 #include <formats/xml_pieces.hpp>
 
+#include <formats/peeked_input.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -55,8 +56,7 @@ std::optional<Encoding> declared_encoding(std::string_view head) {
     return named.empty() ? Encoding::utf8 : encoding_named(named);
 }
 
-// The file as checked UTF-8. It reads the head first, because the declaration stands in it, and hands
-// it to the decoder as if nobody had looked.
+// The file as checked UTF-8, in the encoding that its declaration names.
 class XmlPieces::Source {
   public:
     explicit Source(const Input& input) : input_(input) {}
@@ -69,39 +69,19 @@ class XmlPieces::Source {
 
   private:
     Status open() {
-        std::array<char, head_bytes> bytes{};
-        while (head_.size() < bytes.size()) {
-            auto got = input_.read(std::span(bytes).first(bytes.size() - head_.size()));
-            if (!got) return pass(got);
-            if (*got == 0) break;
-            head_.append(bytes.data(), *got);
-        }
-        const auto encoding = declared_encoding(head_);
+        const auto head = input_.head(head_bytes);
+        if (!head) return std::unexpected(head.error());
+        const auto encoding = declared_encoding(*head);
         if (!encoding)
             return fail(SETTLED_BAD_DATA,
-                        "the file declares the encoding \"" + shown(encoding_attribute(head_)) +
+                        "the file declares the encoding \"" + shown(encoding_attribute(*head)) +
                             "\", which is not known; ask the bank for UTF-8",
                         1);
-        replayed_ = {sizeof replayed_, 0, this, read_again, input_.name()};
-        text_.emplace(Input(replayed_), *encoding);
+        text_.emplace(input_.whole(), *encoding);
         return {};
     }
 
-    static std::int64_t read_again(void* context, char* buffer, std::size_t capacity) {
-        auto& self = *static_cast<Source*>(context);
-        if (self.head_given_ < self.head_.size()) {
-            const std::size_t given = self.head_.copy(buffer, capacity, self.head_given_);
-            self.head_given_ += given;
-            return static_cast<std::int64_t>(given);
-        }
-        auto got = self.input_.read({buffer, capacity});
-        return got ? static_cast<std::int64_t>(*got) : -1;
-    }
-
-    Input input_;
-    std::string head_;
-    std::size_t head_given_ = 0;
-    settled_input replayed_{};
+    PeekedInput input_;
     std::optional<TextInput> text_;
 };
 
