@@ -58,11 +58,13 @@ Result<std::string> read_secret() {
         write_all(STDERR_FILENO, "Value (not shown): ");
     }
     std::string value;
-    const bool read = static_cast<bool>(std::getline(std::cin, value));
+    // A private key has many lines, so what is piped in is taken whole.
+    const bool read = static_cast<bool>(std::getline(std::cin, value, terminal ? '\n' : '\0'));
     if (terminal) {
         ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
         write_all(STDERR_FILENO, "\n");
     }
+    if (!terminal && value.ends_with('\n')) value.pop_back();
     if (!read || value.empty()) return fail(SETTLED_INVALID_CONFIG, "no value was given; type it, or pipe it to standard input");
     return value;
 }

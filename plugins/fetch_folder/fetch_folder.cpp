@@ -1,29 +1,28 @@
 // fetch_folder -- statement files from a folder: what has settled, once, and put away afterwards.
-#include "file_names.hpp"
 #include "folder.hpp"
 
-#include <settled/date.hpp>
+#include <formats/file_names.hpp>
+#include <formats/put_away.hpp>
 #include <settled/plugin.hpp>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace settled::folder {
+
+using formats::day_of;
+using formats::id_of;
+using formats::NameChoice;
+using formats::names_with_digest;
+using formats::Then;
+
 namespace {
 
 constexpr std::size_t files_max = 10'000; // in the folder itself
 constexpr std::int64_t settle_seconds_max = 86'400;
-
-enum class Then { archive, leave, remove };
-
-Date day_of(std::int64_t unix_ms) {
-    using namespace std::chrono;
-    return Date::from_days(floor<days>(sys_time<milliseconds>(milliseconds(unix_ms))));
-}
 
 } // namespace
 
@@ -39,25 +38,18 @@ class FetchFolder final : public FileSource {
         option("then", "archive", "What happens to a file that was imported: archive, leave or delete.",
                "导入后：archive 归档、leave 保留、delete 删除。")};
 
-    FetchFolder(Host host, std::string folder, std::vector<std::string> globs, std::int64_t settle_seconds, Then then)
-        : host_(host), path_(std::move(folder)), globs_(std::move(globs)), settle_seconds_(settle_seconds), then_(then) {}
+    FetchFolder(Host host, std::string folder, NameChoice names, std::int64_t settle_seconds, Then then)
+        : host_(host), path_(std::move(folder)), names_(std::move(names)), settle_seconds_(settle_seconds), then_(then) {}
 
     static Result<std::unique_ptr<FetchFolder>> open(Host host, Settings settings) {
         auto settle_seconds = settings.whole_number("settle_seconds", 0, settle_seconds_max);
         if (!settle_seconds) return pass(settle_seconds);
-        const std::string then = settings.text("then");
-        if (then != "archive" && then != "leave" && then != "delete")
-            return fail(SETTLED_INVALID_CONFIG, "then = \"" + then + "\"; expected archive, leave or delete");
+        auto then = formats::then_of(settings);
+        if (!then) return pass(then);
         if (settings["folder"].empty())
             return fail(SETTLED_INVALID_CONFIG, "folder is empty; name the folder with the bank's files");
-        std::vector<std::string> globs;
-        for (const std::string_view glob : split(settings["files"], ';'))
-            if (const std::string_view name = trim(glob); !name.empty()) globs.emplace_back(name);
-        if (globs.empty()) globs.emplace_back("*");
-        return std::make_unique<FetchFolder>(host, settings.text("folder"), std::move(globs), *settle_seconds,
-                                             then == "archive" ? Then::archive
-                                             : then == "leave" ? Then::leave
-                                                               : Then::remove);
+        return std::make_unique<FetchFolder>(host, settings.text("folder"), NameChoice(settings["files"]), *settle_seconds,
+                                             *then);
     }
 
     Status check(const Findings& findings) override {
@@ -65,7 +57,7 @@ class FetchFolder final : public FileSource {
         if (!folder) return pass(folder);
         auto files = folder->files(files_max);
         if (!files) return pass(files);
-        const auto wanted = std::ranges::count_if(*files, [&](const FileFacts& file) { return is_wanted(file.name); });
+        const auto wanted = std::ranges::count_if(*files, [&](const FileFacts& file) { return names_.takes(file.name); });
         findings.info(path_, std::to_string(files->size()) + " files, " + std::to_string(wanted) + " with a name to take");
         if (folder->writable()) return {};
         if (then_ != Then::leave)
@@ -82,7 +74,7 @@ class FetchFolder final : public FileSource {
         if (!files) return pass(files);
         for (const FileFacts& file : *files) {
             if (host_.cancelled()) return stopped();
-            if (!is_wanted(file.name) || !has_settled(*folder, file)) continue;
+            if (!names_.takes(file.name) || !has_settled(*folder, file)) continue;
             const std::string id = id_of(file.name), shown = visible(file.name);
             const settled_remote_file found = {.size = sizeof found,
                                                .id = id,
@@ -130,13 +122,8 @@ class FetchFolder final : public FileSource {
 
   private:
     static Result<std::string> file_named(std::string_view id) {
-        if (auto name = name_of(id)) return *name;
+        if (auto name = formats::name_of(id)) return *name;
         return fail(SETTLED_BAD_DATA, "\"" + visible(id) + "\" is not a file of this folder");
-    }
-
-    bool is_wanted(std::string_view name) const {
-        return !is_working_file(name) && !name.ends_with(".reason.txt") &&
-               std::ranges::any_of(globs_, [&](const std::string& glob) { return matches_glob(name, glob); });
     }
 
     // No state is kept: the time since the last change stands in the file. A change ahead of the clock
@@ -176,8 +163,7 @@ class FetchFolder final : public FileSource {
         if (free == names.end())
             return fail(SETTLED_UNAVAILABLE, "rejected/ is full of files named " + visible(name) + "; clear it");
         if (then_ == Then::leave && was_rejected(*rejected, names, digest)) return {};
-        const std::string words = "file: " + visible(name) + "\nsha256: " + digest +
-                                  "\nrefused on: " + day_of(host_.now_unix_ms()).iso() + "\nreason: " + visible(reason) + "\n";
+        const std::string words = formats::reason_text(name, digest, day_of(host_.now_unix_ms()), reason);
         if (Status done = rejected->write(*free + ".reason.txt", words); !done) return done;
         auto put = then_ == Then::leave ? folder.copy(name, *rejected, {*free}) : folder.move(name, *rejected, {*free});
         if (!put) return pass(put);
@@ -194,7 +180,7 @@ class FetchFolder final : public FileSource {
 
     Host host_;
     std::string path_;
-    std::vector<std::string> globs_;
+    NameChoice names_;
     std::int64_t settle_seconds_;
     Then then_;
 };

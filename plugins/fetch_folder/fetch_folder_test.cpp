@@ -1,5 +1,3 @@
-#include "file_names.hpp"
-
 #include <settled/plugin_abi.h>
 #include <settled/testing.hpp>
 
@@ -289,23 +287,6 @@ TEST_F(FetchFolderTest, CheckSaysWhatItFoundAndChangesNothing) {
     EXPECT_EQ(table().check(self_, &sink, &error_), SETTLED_OK);
     EXPECT_EQ(found, "2 files, 1 with a name to take");
     EXPECT_EQ(everything().size(), 2u);
-}
-
-TEST(FileNames, GlobsMatchWholeNames) {
-    EXPECT_TRUE(matches_glob("a.CSV", "*.csv"));
-    EXPECT_TRUE(matches_glob("2026-10-01_icbc.csv", "20?6-*_icbc*.csv"));
-    EXPECT_TRUE(matches_glob("abc", "***"));
-    EXPECT_FALSE(matches_glob("a.csv.bak", "*.csv"));
-    EXPECT_FALSE(matches_glob("", "?"));
-    EXPECT_FALSE(matches_glob(std::string(2000, 'a'), "*a*a*a*a*a*a*b"));
-}
-
-TEST(FileNames, AnIdIsOneNameAndBack) {
-    for (const std::string name : {"a.csv", "对账单.xls", "a%b", "\x01\x7F", "\xFF\xFE", " "})
-        EXPECT_EQ(name_of(id_of(name)), name);
-    EXPECT_EQ(name_of("%41"), std::nullopt); // not how "A" is written
-    EXPECT_EQ(name_of("a%2"), std::nullopt);
-    EXPECT_EQ(name_of("%00"), std::nullopt);
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #if !defined(_WIN32)
 #include "folder.hpp"
 
+#include <digest/sha256.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -9,7 +10,6 @@
 #include <charconv>
 #include <cstring>
 #include <memory>
-#include <openssl/evp.h>
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -179,20 +179,13 @@ Status Folder::read(const std::string& name, const std::function<Status(std::str
 }
 
 Result<std::string> Folder::sha256_hex(const std::string& name) const {
-    const std::unique_ptr<EVP_MD_CTX, void (*)(EVP_MD_CTX*)> digest(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-    EVP_DigestInit_ex(digest.get(), EVP_sha256(), nullptr);
+    digest::Sha256 sum;
     Status done = read(name, [&](std::string_view bytes) -> Status {
-        EVP_DigestUpdate(digest.get(), bytes.data(), bytes.size());
+        sum.add(bytes);
         return {};
     });
     if (!done) return pass(done);
-    std::array<unsigned char, EVP_MAX_MD_SIZE> bytes{};
-    unsigned size = 0;
-    EVP_DigestFinal_ex(digest.get(), bytes.data(), &size);
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string hex;
-    for (unsigned i = 0; i < size; ++i) hex += {digits[bytes[i] >> 4], digits[bytes[i] & 15]};
-    return hex;
+    return sum.hex();
 }
 
 bool Folder::writable() const { return ::faccessat(handle_, ".", W_OK | X_OK, AT_EACCESS) == 0; }

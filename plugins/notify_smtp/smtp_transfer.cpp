@@ -6,8 +6,6 @@
 namespace settled::smtp {
 namespace {
 
-constexpr long connect_timeout_seconds = 30;
-// RFC 5321 4.5.3.2.6: ten minutes for the answer to the final dot; a shorter wait makes duplicates.
 constexpr int server_error_first = 500;
 constexpr int server_busy_first = 400;
 
@@ -53,48 +51,12 @@ struct Recipients {
 
 } // namespace
 
-Transfer::Transfer(Account account) : account_(std::move(account)), handle_(curl_easy_init()) { prepare(); }
-
-void Transfer::prepare() {
-    CURL* handle = handle_.get();
-    curl_easy_setopt(handle, CURLOPT_URL, account_.url.c_str());
-    curl_easy_setopt(handle, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
-    curl_easy_setopt(handle, CURLOPT_PROXY, ""); // mail never goes through an HTTP proxy
-    curl_easy_setopt(handle, CURLOPT_ERRORBUFFER, words_);
-    curl_easy_setopt(handle, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(handle, CURLOPT_CONNECTTIMEOUT, connect_timeout_seconds);
-    curl_easy_setopt(handle, CURLOPT_TIMEOUT, account_.timeout_seconds);
-    // "Try" would send the password in clear to a server that offers no TLS.
-    curl_easy_setopt(handle, CURLOPT_USE_SSL,
-                     account_.tls ? static_cast<long>(CURLUSESSL_ALL) : static_cast<long>(CURLUSESSL_NONE));
-    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
-    curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!account_.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, account_.ca_file.c_str());
-    if (account_.user.empty()) return;
-    curl_easy_setopt(handle, CURLOPT_USERNAME, account_.user.c_str());
-    curl_easy_setopt(handle, CURLOPT_PASSWORD, account_.password.c_str());
-}
+Transfer::Transfer(Account account) : account_(std::move(account)), handle_(account_, "smtp,smtps") {}
 
 Status Transfer::failure(CURLcode result, const Reply& reply) const {
-    const std::string words = words_[0] != '\0' ? words_ : curl_easy_strerror(result);
+    const std::string words = handle_.words(result);
+    if (auto known = net::common_failure(account_, result, words)) return std::unexpected(std::move(*known));
     const std::string server = account_.url + ": ";
-    switch (result) {
-    case CURLE_LOGIN_DENIED:
-        return fail(SETTLED_ACCESS_DENIED, server + "the server refused the login of " + account_.user + " (" + words +
-                                               "). Set the password with settled secret set");
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-        return fail(SETTLED_ACCESS_DENIED,
-                    server + "the server's certificate cannot be trusted (" + words + "). Add its authority as ca_file");
-    case CURLE_USE_SSL_FAILED:
-        return fail(SETTLED_ACCESS_DENIED,
-                    server + "the server offers no TLS, and without it nothing is sent (" + words + "). Use its smtps:// port");
-    case CURLE_URL_MALFORMAT:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-        return fail(SETTLED_INVALID_CONFIG, server + words + "; expected smtp://HOST:PORT or smtps://HOST:PORT");
-    default:
-        break;
-    }
     if (reply.code >= server_error_first) return fail(SETTLED_REJECTED, server + words);
     if (reply.code >= server_busy_first) return fail(SETTLED_UNAVAILABLE, server + words);
     return fail(SETTLED_UNAVAILABLE,
@@ -107,7 +69,7 @@ Status Transfer::send(const Envelope& envelope, const HandOver& hand_over, Reply
     Source source{envelope.content, &hand_over, &reply, &released};
     const Recipients recipients(envelope.recipients);
     const std::string sender = "<" + envelope.sender + ">";
-    words_[0] = '\0';
+    handle_.forget_words();
     curl_easy_setopt(handle, CURLOPT_CUSTOMREQUEST, nullptr);
     curl_easy_setopt(handle, CURLOPT_NOBODY, 0L);
     curl_easy_setopt(handle, CURLOPT_MAIL_FROM, sender.c_str());
@@ -126,7 +88,7 @@ Status Transfer::send(const Envelope& envelope, const HandOver& hand_over, Reply
 
 Status Transfer::probe(std::string& server_words) {
     CURL* handle = handle_.get();
-    words_[0] = '\0';
+    handle_.forget_words();
     curl_easy_setopt(handle, CURLOPT_UPLOAD, 0L);
     curl_easy_setopt(handle, CURLOPT_MAIL_FROM, nullptr);
     curl_easy_setopt(handle, CURLOPT_MAIL_RCPT, nullptr);

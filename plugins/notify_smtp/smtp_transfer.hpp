@@ -5,22 +5,16 @@
 // committed before the server can have accepted anything.
 #pragma once
 
+#include <net/curl_handle.hpp>
 #include <settled/notify.hpp>
 
-#include <curl/curl.h>
-
-#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace settled::smtp {
 
-struct Account {
-    std::string url, user, password, ca_file;
-    bool tls = true;
-    long timeout_seconds = 900;
-};
+using Account = net::Server;
 
 struct Envelope {
     std::string sender;
@@ -42,15 +36,10 @@ class Transfer {
     Status probe(std::string& server_words);
 
   private:
-    void prepare();
     Status failure(CURLcode result, const Reply& reply) const;
 
-    struct Release {
-        void operator()(CURL* handle) const { curl_easy_cleanup(handle); }
-    };
     Account account_;
-    std::unique_ptr<CURL, Release> handle_;
-    char words_[CURL_ERROR_SIZE] = {};
+    net::CurlHandle handle_;
 };
 
 } // namespace settled::smtp

@@ -1,10 +1,10 @@
-#include "file_names.hpp"
+#include <formats/file_names.hpp>
 
 #include <settled/text.hpp>
 
 #include <algorithm>
 
-namespace settled::folder {
+namespace settled::formats {
 namespace {
 
 constexpr std::size_t digest_digits = 12;
@@ -42,6 +42,17 @@ bool matches_glob(std::string_view name, std::string_view glob) {
 
 bool is_working_file(std::string_view name) {
     return name.starts_with('.') || name.starts_with("~$") || matches_glob(name, "*.tmp") || matches_glob(name, "*.part");
+}
+
+NameChoice::NameChoice(std::string_view patterns) {
+    for (const std::string_view glob : split(patterns, ';'))
+        if (const std::string_view name = trim(glob); !name.empty()) globs_.emplace_back(name);
+    if (globs_.empty()) globs_.emplace_back("*");
+}
+
+bool NameChoice::takes(std::string_view name) const {
+    return !is_working_file(name) && !name.ends_with(".reason.txt") &&
+           std::ranges::any_of(globs_, [&](const std::string& glob) { return matches_glob(name, glob); });
 }
 
 std::string id_of(std::string_view name) {
@@ -96,4 +107,4 @@ std::vector<std::string> names_with_digest(std::string_view name, std::string_vi
     return names;
 }
 
-} // namespace settled::folder
+} // namespace settled::formats
