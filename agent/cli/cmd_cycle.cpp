@@ -49,7 +49,7 @@ Result<world::ChildEnd> run_child(Session& session, const config::Settings& sett
         auto got = child->read(buffer);
         if (!got || *got == 0) break; // the end says what happened
     }
-    const world::ChildEnd end = child->end();
+    world::ChildEnd end = child->end();
     for (const std::string_view line : split(child->error_output(), '\n'))
         if (!line.empty()) session.tools().err(visible(line) + "\n");
     return end;

@@ -17,7 +17,7 @@ struct Options {
     std::vector<std::string> items;
 };
 
-int print(Session& session, std::vector<store::StoredMatch> matches, std::string_view when_empty) {
+int print(Session& session, const std::vector<store::StoredMatch>& matches, std::string_view when_empty) {
     auto settings = session.settings();
     if (!settings) return report(session, settings.error());
     const matching::Language language = matching::language((*settings)->language);

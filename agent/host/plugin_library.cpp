@@ -145,8 +145,9 @@ std::string_view kind_name(std::uint32_t kind) {
         return "notify";
     case SETTLED_KIND_FEEDBACK:
         return "feedback";
+    default:
+        return {};
     }
-    return {};
 }
 
 Result<PluginLibrary> PluginLibrary::load(const std::filesystem::path& file) {

@@ -237,14 +237,14 @@ Status import_by_hand(JobContext& context, const std::vector<std::string>& files
             report.troubles.push_back({file, bytes.error()});
             continue;
         }
-        Incoming incoming{"",
-                          std::filesystem::path(file).filename().string(),
-                          world::sha256_hex(*bytes),
-                          "",
-                          "",
-                          file,
-                          companies_of(context, scope),
-                          nullptr};
+        const Incoming incoming{"",
+                                std::filesystem::path(file).filename().string(),
+                                world::sha256_hex(*bytes),
+                                "",
+                                "",
+                                file,
+                                companies_of(context, scope),
+                                nullptr};
         ImportedFile& imported = report.files.emplace_back();
         if (Status taken = take_in(context, incoming, scope, imported); !taken) return taken;
         if (imported.error) context.journal.error(imported.error->message);

@@ -29,7 +29,7 @@ bool skip_tag(std::string_view& text) {
 char take_entity(std::string_view& text) {
     if (!text.starts_with("&#")) return '\0';
     const std::size_t end = text.find(';');
-    if (end == std::string_view::npos || end > 8) return '\0';
+    if (end > 8) return '\0'; // too far, or nowhere
     const bool hex = text[2] == 'x' || text[2] == 'X';
     int number = 0;
     for (const char c : text.substr(hex ? 3 : 2, end - (hex ? 3 : 2))) {

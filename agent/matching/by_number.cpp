@@ -265,12 +265,8 @@ Candidate Explainer::settled(const Reading& reading, std::span<const Row> items,
     proposal.grade = Grade::certain;
     for (const Row item : items) proposal.allocations.push_back({book_.items[item].customer, item, open_.open(item)});
     std::ranges::sort(proposal.allocations, {}, [](const Allocation& allocation) { return allocation.item; });
-    std::size_t quoted = 0;
     for (const Evidence& evidence : numbers)
-        if (holds(items, evidence.item)) {
-            proposal.evidence.push_back(evidence);
-            ++quoted;
-        }
+        if (holds(items, evidence.item)) proposal.evidence.push_back(evidence);
     if (sum(items) == reading.amount) {
         Evidence exact;
         exact.kind = items.size() == 1 ? EvidenceKind::amount_exact : EvidenceKind::amount_is_sum;

@@ -9,15 +9,15 @@ namespace settled::matching {
 namespace {
 
 TEST(Match, EveryWordOfTheContractComesBackAsItself) {
-    for (std::string_view word :
+    for (const std::string_view word :
          {"settled", "booked", "partly_booked", "on_account", "question", "unmatched", "not_receivable", "reversed"})
         EXPECT_EQ(name(state(word)), word);
-    for (std::string_view word : {"", "certain", "likely", "possible"}) EXPECT_EQ(name(grade(word)), word);
-    for (std::string_view word :
+    for (const std::string_view word : {"", "certain", "likely", "possible"}) EXPECT_EQ(name(grade(word)), word);
+    for (const std::string_view word :
          {"", "bank_charge", "interest", "tax", "payroll", "own_transfer", "card_payout", "bill_collection", "refund", "other"})
         EXPECT_EQ(name(class_of(word)), word);
-    for (std::string_view word : {"", "bank_fee", "cent_difference", "early_payment_discount", "withholding",
-                                  "exchange_difference", "short_payment", "overpayment"})
+    for (const std::string_view word : {"", "bank_fee", "cent_difference", "early_payment_discount", "withholding",
+                                        "exchange_difference", "short_payment", "overpayment"})
         EXPECT_EQ(name(residual(word)), word);
 }
 

@@ -149,10 +149,10 @@ Payer Payers::of(const statement::EntryRow& entry, const statement::EntryBook& e
         payer.evidence.text = written;
         return payer;
     }
-    const Payer named = by_name(written, EvidenceKind::payer_name_equal);
-    if (!payer.known()) return named;
+    if (!payer.known()) return by_name(written, EvidenceKind::payer_name_equal);
     // The account says one customer, the very name of another stands beside it.
-    if (named.certain() && named.customer != payer.customer) payer.rivals.push_back(named.customer);
+    if (const Payer named = by_name(written, EvidenceKind::payer_name_equal); named.certain() && named.customer != payer.customer)
+        payer.rivals.push_back(named.customer);
     payer.evidence.customer = payer.customer;
     return payer;
 }

@@ -190,7 +190,8 @@ class Run {
         const NotReceivables not_receivables(rules_);
         std::int64_t done = 0;
         for (const Row row : undecided_) {
-            if (++done % limits::entries_between_progress == 0 && progress_ && !progress_(done, std::ssize(undecided_)))
+            ++done;
+            if (done % limits::entries_between_progress == 0 && progress_ && !progress_(done, std::ssize(undecided_)))
                 return false;
             Reading reading = read_entry(book_, entries_, row, payers_, references_, rules_);
             const bool quotes = std::ranges::any_of(reading.quotes.known, [](const Quote& quote) { return !quote.weak; });

@@ -199,7 +199,7 @@ AccountStatement details(std::vector<statement::Entry> entries) {
 }
 
 TEST_P(Entries, DetailsBecomeThePartsOfTheBookingWithTheirReference) {
-    statement::Entry booked = entry(20261030, 900, "SAMMLER", "B1");
+    const statement::Entry booked = entry(20261030, 900, "SAMMLER", "B1");
     publish("camt.053", {statement({booked})}, 20261030);
     EXPECT_THAT(amounts(20261030), ElementsAre(900));
     publish("camt.054", {details({batch()})}, 20261031);
@@ -308,8 +308,8 @@ TEST_P(Entries, RandomHistoriesInOverlappingFilesGiveTheTruthInTheDatabaseToo) {
         for (int d = 0; d < 6; ++d) {
             starts.push_back(truth.size());
             for (auto left = random() % 5; left > 0; --left)
-                truth.push_back(
-                    entry(20261001 + d, 100 * static_cast<int>(random() % 3 + 1), "text " + std::to_string(random() % 2)));
+                truth.push_back(entry(20261001 + d, 100 * static_cast<std::int64_t>(random() % 3 + 1),
+                                      "text " + std::to_string(random() % 2)));
         }
         starts.push_back(truth.size());
         std::vector<std::pair<std::size_t, std::size_t>> cuts; // whole days, overlapping

@@ -390,7 +390,7 @@ TEST_P(Ledgers, AnInstalmentKeepsItsKeyWhenItsSiblingIsPaid) {
     EXPECT_EQ(left[left.items[0].key], "C001|invoice|INV-7|20261001|#2");
     pulled({first, second}, 20261102); // the payment came back
     const ledger::Book both = book(20261102);
-    ledger::BookIndex index(both);
+    const ledger::BookIndex index(both);
     EXPECT_NE(index.item_by_key("u8", "C001|invoice|INV-7|20261001|"), ledger::no_row);
     EXPECT_NE(index.item_by_key("u8", "C001|invoice|INV-7|20261001|#2"), ledger::no_row);
 }

@@ -58,9 +58,12 @@ class LedgerFiles final : public LedgerSource {
             rules.home_currency = *home;
         }
         std::optional<formats::Encoding> encoding;
-        if (const std::string_view name = settings["encoding"]; !name.empty() && !(encoding = formats::encoding_named(name)))
-            return fail(SETTLED_INVALID_CONFIG,
-                        "encoding = \"" + std::string(name) + "\" is unknown; expected UTF-8, GBK, windows-1252 …");
+        if (const std::string_view name = settings["encoding"]; !name.empty()) {
+            encoding = formats::encoding_named(name);
+            if (!encoding)
+                return fail(SETTLED_INVALID_CONFIG,
+                            "encoding = \"" + std::string(name) + "\" is unknown; expected UTF-8, GBK, windows-1252 …");
+        }
         const fs::path folder(std::u8string(settings["folder"].begin(), settings["folder"].end()));
         auto map = ColumnMap::read(settings, folder);
         if (!map) return pass(map);

@@ -47,7 +47,7 @@ class NotifyFolder : public ::testing::Test {
     }
 
     std::string read(const std::string& name) const {
-        std::ifstream file(folder_ / name, std::ios::binary);
+        const std::ifstream file(folder_ / name, std::ios::binary);
         std::ostringstream bytes;
         bytes << file.rdbuf();
         return bytes.str();

@@ -128,7 +128,7 @@ TEST(Mt940Balance, ImpossibleDaysAreKeptAsText) {
 }
 
 TEST(Mt940Balance, WhatIsNoBalanceIsRefused) {
-    for (std::string_view text : {"", "261120EUR1,00", "C261120EUR", "Dnullnull7414,3"})
+    for (const std::string_view text : {"", "261120EUR1,00", "C261120EUR", "Dnullnull7414,3"})
         EXPECT_FALSE(parse_balance(text, eur)) << text;
 }
 

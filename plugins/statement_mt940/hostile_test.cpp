@@ -46,7 +46,7 @@ TEST(Mt940Hostile, AFieldWithoutEndIsRefused) {
 }
 
 TEST(Mt940Hostile, AFieldFullOfMarksIsAnswered) {
-    for (std::string_view piece : {"?20x", "/REMI/", "SVWZ+", "////", "@@", "?2", "{1:"}) {
+    for (const std::string_view piece : {"?20x", "/REMI/", "SVWZ+", "////", "@@", "?2", "{1:"}) {
         std::string bytes = ":20:A\n:25:B\n:60F:C261001EUR1,\n:61:261001C1,NTRF\n:86:166";
         while (bytes.size() < 60000) bytes += piece;
         bytes += "\n:62F:C261001EUR2,\n";

@@ -198,7 +198,7 @@ class Reader {
         }
         if (const std::size_t at = value.find("CDTRREF/"); at != value.npos)
             set(information_.structured_reference, value.substr(at + 8, value.find('/', at + 8) - at - 8));
-        std::string text = fold_blanks(without_slashes(value));
+        const std::string text = fold_blanks(without_slashes(value));
         if (!information_.remittance.empty() && !text.empty()) information_.remittance += ' ';
         information_.remittance += text;
     }

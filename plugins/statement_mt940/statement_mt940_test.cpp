@@ -206,7 +206,7 @@ TEST(Mt940, AStatementWithoutEndBeforeTheNextOneIsAnError) {
 }
 
 TEST(Mt940, WhatIsNoStatementIsRefused) {
-    for (std::string_view bytes :
+    for (const std::string_view bytes :
          {""sv, "\n\n"sv, "<?xml version=\"1.0\"?><Document/>"sv, "%PDF-1.7\n\x01\x02\x03"sv,
           "\x7F"
           "ELF\0\0\0\0"sv,

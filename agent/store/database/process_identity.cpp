@@ -63,9 +63,9 @@ ProcessIdentity process_of(std::string_view owner) {
     const std::vector<std::string_view> words = split(owner, ' ');
     std::int64_t process = 0;
     if (words.size() >= 2) {
-        const char* const end = words[1].data() + words[1].size();
-        auto [rest, error] = std::from_chars(words[1].data(), end, process);
-        if (error != std::errc() || rest != end) process = 0;
+        const std::string_view number = words[1];
+        const auto [rest, error] = std::from_chars(number.data(), number.data() + number.size(), process);
+        if (error != std::errc() || rest != number.data() + number.size()) process = 0;
     }
     if (process <= 0) return this_process();
     return {std::string(words[0]), process, state_of(process).start};

@@ -110,8 +110,8 @@ ByteOrderMark byte_order_mark(std::string_view bytes) {
 }
 
 struct Decoder::Conversion {
-    explicit Conversion(Encoding from) : handle(iconv_open("UTF-8", name(from).data())) {
-        if (handle == reinterpret_cast<iconv_t>(-1)) throw std::system_error(errno, std::generic_category(), "iconv_open");
+    explicit Conversion(Encoding from) : handle(iconv_open("UTF-8", std::string(name(from)).c_str())) {
+        if (reinterpret_cast<std::intptr_t>(handle) == -1) throw std::system_error(errno, std::generic_category(), "iconv_open");
     }
     Conversion(const Conversion&) = delete;
     Conversion& operator=(const Conversion&) = delete;

@@ -25,7 +25,7 @@ std::size_t first_control_character(std::string_view text) {
     for (std::size_t at = 0; at < text.size(); at += block) {
         const std::string_view part = text.substr(at, block);
         unsigned found = 0;
-        for (char c : part) found |= static_cast<unsigned>(forbidden(c));
+        for (const char c : part) found |= static_cast<unsigned>(forbidden(c));
         if (found != 0) return at + static_cast<std::size_t>(std::ranges::find_if(part, forbidden) - part.begin());
     }
     return std::string_view::npos;

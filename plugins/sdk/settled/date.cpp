@@ -42,7 +42,7 @@ chrono::sys_days Date::days() const {
 
 std::string Date::iso() const {
     if (none()) return {};
-    std::string text = std::to_string(number_ + 100000000); // keeps leading zeros of early years
+    const std::string text = std::to_string(number_ + 100000000); // keeps leading zeros of early years
     return text.substr(1, 4) + '-' + text.substr(5, 2) + '-' + text.substr(7, 2);
 }
 

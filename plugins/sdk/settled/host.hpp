@@ -41,7 +41,7 @@ class Settings {
     // "parameters.account_set" is found by for_each("parameters.", …) as "account_set".
     template <class Visit> void for_each(std::string_view prefix, Visit&& visit) const {
         for (const settled_pair& pair : pairs_)
-            if (std::string_view key = pair.key; key.starts_with(prefix))
+            if (const std::string_view key = pair.key; key.starts_with(prefix))
                 visit(key.substr(prefix.size()), std::string_view(pair.value));
     }
 

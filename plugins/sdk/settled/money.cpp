@@ -93,7 +93,7 @@ Result<Money> parse_money(std::string_view text, Currency currency) {
         return !__builtin_mul_overflow(value, std::int64_t{10}, &value) &&
                !__builtin_sub_overflow(value, std::int64_t{digit}, &value);
     };
-    for (char c : whole)
+    for (const char c : whole)
         if (!push(c - '0')) return refuse("at most 18 digits");
     for (std::size_t i = 0; i < decimals; ++i)
         if (!push(i < fraction.size() ? fraction[i] - '0' : 0)) return refuse("at most 18 digits");

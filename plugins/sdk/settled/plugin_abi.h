@@ -14,7 +14,8 @@
  *
  * One instance is called by one thread at a time; several instances may run at once.
  */
-/* clang-format off: fields that belong together stand on one line, as a reader of the wall wants them. */
+/* Fields that belong together stand on one line, as a reader of the wall wants them. */
+/* clang-format off */
 #ifndef SETTLED_PLUGIN_ABI_H
 #define SETTLED_PLUGIN_ABI_H
 

@@ -13,7 +13,7 @@ Columns columns_of(settled_entity id, const void* record) {
             value = std::string_view(field_value<settled_text>(record, field));
             break;
         case FieldType::date:
-            if (settled_date date = field_value<settled_date>(record, field)) value = std::to_string(date);
+            if (const settled_date date = field_value<settled_date>(record, field)) value = std::to_string(date);
             break;
         case FieldType::currency:
             value = field_value<settled_currency>(record, field).code;

@@ -85,8 +85,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 } // namespace
 
 std::string_view trim(std::string_view text) {
-    while (std::size_t n = leading_blank(text)) text.remove_prefix(n);
-    while (std::size_t n = trailing_blank(text)) text.remove_suffix(n);
+    while (const std::size_t n = leading_blank(text)) text.remove_prefix(n);
+    while (const std::size_t n = trailing_blank(text)) text.remove_suffix(n);
     return text;
 }
 
@@ -168,7 +168,7 @@ std::string_view nearest(std::string_view word, const std::vector<std::string_vi
     const std::size_t distance_max = std::max<std::size_t>(1, word.size() / 3);
     std::string_view best;
     std::size_t best_distance = distance_max + 1;
-    for (std::string_view candidate : known) {
+    for (const std::string_view candidate : known) {
         const std::size_t distance = edit_distance(word, candidate);
         if (distance < best_distance) best = candidate, best_distance = distance;
     }

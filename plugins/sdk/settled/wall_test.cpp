@@ -39,7 +39,7 @@ class Moody final : public LedgerSource {
     Status pull(const settled_pull_request&, LedgerSink& sink) override {
         if (mood_ == "throws") throw std::runtime_error("thrown on purpose");
         if (auto sent = sink.begin(SETTLED_OPEN_ITEMS); !sent) return sent;
-        for (int i = 0; i < 3; ++i) {
+        for (std::int64_t i = 0; i < 3; ++i) {
             auto item = record<settled_open_item>();
             item.currency = i == 2 ? settled_currency{"JPY"} : settled_currency{"CNY"};
             item.open_amount = amount(mood_ == "rich" ? std::numeric_limits<std::int64_t>::max() : 100 * (i + 1));
