@@ -33,7 +33,7 @@ std::vector<std::string> findings(std::string_view text) {
 }
 
 Settings settings(std::string_view text) {
-    Checked checked = check(test_request(text));
+    const Checked checked = check(test_request(text));
     EXPECT_THAT(texts_of(checked), IsEmpty());
     return checked.settings.value_or(Settings());
 }

@@ -14,7 +14,7 @@ namespace {
 bool is_url_with_password(std::string_view text) {
     const std::size_t scheme_end = text.find("://");
     if (scheme_end == text.npos) return false;
-    std::string_view rest = text.substr(scheme_end + 3);
+    const std::string_view rest = text.substr(scheme_end + 3);
     const std::size_t authority_end = std::min(rest.find_first_of("/?#"), rest.size());
     const std::string_view authority = rest.substr(0, authority_end);
     const std::size_t at = authority.rfind('@');
@@ -26,7 +26,7 @@ bool is_url_with_password(std::string_view text) {
 // An ODBC connection text is KEY=value;KEY={value};…
 bool is_connection_with_password(std::string_view text) {
     constexpr std::array<std::string_view, 3> names = {"pwd", "password", "passwd"};
-    for (std::string_view part : split(text, ';')) {
+    for (const std::string_view part : split(text, ';')) {
         const std::size_t mark = part.find('=');
         if (mark == part.npos) continue;
         const std::string name = ascii_lower(trim(part.substr(0, mark)));

@@ -342,8 +342,8 @@ TEST(Planner, ATaskArisesOnceForACustomerAndStep) {
     EXPECT_EQ(plan.tasks[0].due, day("2026-11-24"));
     EXPECT_TRUE(plan.messages.empty());
 
-    KnownTask known{acme, plan.tasks[0].key, "standard", "overdue-15", {first, first + 1}, day("2026-11-20"), day("2026-11-24"),
-                    true};
+    const KnownTask known{
+        acme, plan.tasks[0].key, "standard", "overdue-15", {first, first + 1}, day("2026-11-20"), day("2026-11-24"), true};
     scene.input.tasks = {known};
     scene.input.today = day("2026-11-23");
     plan = scene.planned();
@@ -436,7 +436,7 @@ TEST(Planner, TheSamePlanComesFromTheSameInput) {
         const Row customer = scene.customer("C" + std::to_string(i));
         for (int j = 0; j < 5; ++j)
             scene.item(customer, std::to_string(i) + "-" + std::to_string(j), "2026-11-" + std::to_string(10 + j),
-                       10000 * (j + 1));
+                       std::int64_t{10000} * (j + 1));
     }
     const Plan first = scene.planned();
     const Plan second = scene.planned();

@@ -49,10 +49,10 @@ TEST(ItemKey, NamesTheInstalmentWhereTheErpDoes) {
 }
 
 TEST(ItemKey, MarksWithinAPartAreEscapedSoThatNoTwoItemsShareAKey) {
-    ItemFacts bar = invoice("A|B", 20261031, 1, "1");
+    const ItemFacts bar = invoice("A|B", 20261031, 1, "1");
     ItemFacts split = invoice("B", 20261031, 1, "2");
     split.customer_id = "C001|invoice|A";
-    ItemFacts hash = invoice("INV#2", 20261031, 1, "3");
+    const ItemFacts hash = invoice("INV#2", 20261031, 1, "3");
     const std::vector<std::string> keys = item_keys(std::vector{bar, split, hash}, {});
     EXPECT_EQ(std::set(keys.begin(), keys.end()).size(), 3U);
     EXPECT_EQ(document_of(keys[2]), keys[2]) << "an escaped # is no count";

@@ -102,8 +102,8 @@ TEST(ForeignText, FiveHundredHostileStringsStayInTheirPlaceInEverySink) {
         std::string text;
         for (std::size_t n = random() % 12; n > 0; --n) text += pieces[random() % pieces.size()];
         const auto has_control = [](std::string_view shown) {
-            for (std::size_t at = 0; at < shown.size(); ++at)
-                if (static_cast<unsigned char>(shown[at]) < 0x20 || shown[at] == 0x7F) return true;
+            for (const char c : shown)
+                if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) return true;
             return shown.contains("\xE2\x80\xAE") || shown.contains("\xE2\x81\xA6") || shown.contains("\xC2\x85") ||
                    shown.contains("\xE2\x80\xA8");
         };

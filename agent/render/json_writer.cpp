@@ -4,7 +4,7 @@
 
 namespace settled::render {
 namespace {
-constexpr std::size_t piece_bytes = 64 * 1024;
+constexpr std::size_t piece_bytes = std::size_t{64} * 1024;
 }
 
 void JsonWriter::before_value() {

@@ -13,7 +13,7 @@ namespace {
 const Currency cny = *Currency::parse("CNY");
 
 std::string layout(const std::string& name) {
-    std::ifstream file(SETTLED_SOURCE_DIR "/config/reports/" + name);
+    const std::ifstream file(SETTLED_SOURCE_DIR "/config/reports/" + name);
     std::ostringstream text;
     text << file.rdbuf();
     return text.str();

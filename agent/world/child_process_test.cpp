@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
@@ -127,7 +128,8 @@ TEST(ChildProcess, ItsOwnChildrenGoWithIt) {
     std::array<char, 32> buffer{};
     const auto got = child.read(buffer);
     ASSERT_TRUE(got);
-    const int grandchild = std::atoi(buffer.data());
+    int grandchild = 0;
+    ASSERT_EQ(std::from_chars(buffer.data(), buffer.data() + *got, grandchild).ec, std::errc());
     ASSERT_GT(grandchild, 0);
     child.kill();
     child.end();

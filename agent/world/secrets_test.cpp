@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <utility>
+
 #include <sys/stat.h>
 
 namespace settled::world {
@@ -22,7 +24,7 @@ class SecretsTest : public ::testing::Test {
     SecretSources sources() const { return {credentials(), secrets_folder()}; }
     SecretSources sources_with_environment(std::map<std::string, std::string> environment) const {
         SecretSources made = sources();
-        made.environment = [environment](const std::string& variable) {
+        made.environment = [environment = std::move(environment)](const std::string& variable) {
             const auto hit = environment.find(variable);
             return hit == environment.end() ? std::nullopt : std::optional<std::string>(hit->second);
         };

@@ -31,7 +31,7 @@ std::string new_name() {
 }
 
 Backend sqlite() {
-    static support::TemporaryFolder folder("settled-sqlite");
+    static const support::TemporaryFolder folder("settled-sqlite");
     static fs::path file;
     const auto run = [](const std::string& sql) {
         const auto done = support::run(

@@ -263,10 +263,11 @@ std::uint64_t seed() {
 }
 
 TEST(Simulator, AThousandDaysOfASmallCompanyKeepEveryPromise) {
-    std::cout << "seed " << seed() << "; replay with SETTLED_SIMULATOR_SEED=" << seed() << std::endl;
+    std::cout << "seed " << seed() << "; replay with SETTLED_SIMULATOR_SEED=" << seed() << '\n'
+              << std::flush; // seen after a crash too
     Simulation simulation(seed(), 1000);
     simulation.run();
-    std::cout << simulation.payments() << " payments, " << simulation.delivered() << " letters" << std::endl;
+    std::cout << simulation.payments() << " payments, " << simulation.delivered() << " letters\n";
     EXPECT_GT(simulation.delivered(), 100U);
     EXPECT_GT(simulation.payments(), 100U);
 }

@@ -41,7 +41,7 @@ void SmallWorld::pay(Date day) {
     for (const Customer& customer : customers_) {
         Payment payment;
         for (std::size_t i = 0; i < invoices_.size(); ++i) {
-            Invoice& invoice = invoices_[i];
+            const Invoice& invoice = invoices_[i];
             const std::int64_t owed = invoice.amount - invoice.paid;
             if (invoice.customer != customer.id || owed == 0 || invoice.issued >= day) continue;
             if (days_between(invoice.due, day) < customer.pays_after_days + static_cast<int>(pick(4))) continue;

@@ -51,7 +51,7 @@ int wait_for(pid_t pid) {
 bool root() { return geteuid() == 0; }
 
 std::string text_of(const std::filesystem::path& file) {
-    std::ifstream in(file, std::ios::binary);
+    const std::ifstream in(file, std::ios::binary);
     std::ostringstream text;
     text << in.rdbuf();
     return text.str();

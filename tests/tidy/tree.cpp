@@ -90,7 +90,7 @@ std::vector<Include> includes_of(const std::string& text) {
 }
 
 std::string read(const fs::path& file) {
-    std::ifstream stream(file, std::ios::binary);
+    const std::ifstream stream(file, std::ios::binary);
     std::ostringstream text;
     text << stream.rdbuf();
     return text.str();
