@@ -26,7 +26,7 @@ Result<std::string> read_statement(const std::vector<PluginFile>& plugins, const
                                    const std::shared_ptr<PluginWorld>& world, StatementReceiver& receiver);
 
 namespace limit {
-inline constexpr std::size_t sniffed_bytes = 16 * 1024;
+inline constexpr std::size_t sniffed_bytes = std::size_t{16} * 1024;
 } // namespace limit
 
 } // namespace settled::host

@@ -31,7 +31,7 @@ class Templates final : public TemplateSource {
     std::optional<std::string> find(std::string_view language, std::string_view file_name) const override {
         const std::string path = std::string(language) + '/' + std::string(file_name);
         if (const auto hit = own.find(path); hit != own.end()) return hit->second;
-        std::ifstream file(std::string(SETTLED_SOURCE_DIR "/config/letters/") + path, std::ios::binary);
+        const std::ifstream file(std::string(SETTLED_SOURCE_DIR "/config/letters/") + path, std::ios::binary);
         if (!file) return std::nullopt;
         std::ostringstream text;
         text << file.rdbuf();

@@ -48,7 +48,7 @@ class Descriptor {
 
 // Away from 0, 1 and 2, which a daemon may have closed and which the child's streams take.
 Descriptor moved_up(int number) {
-    Descriptor low(number);
+    const Descriptor low(number); // closed behind its copy
     return Descriptor(::fcntl(number, F_DUPFD_CLOEXEC, first_free_descriptor));
 }
 

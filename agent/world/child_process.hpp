@@ -82,7 +82,7 @@ class ChildProcess {
 };
 
 namespace limit {
-inline constexpr std::size_t child_error_bytes_max = 16 * 1024;
+inline constexpr std::size_t child_error_bytes_max = std::size_t{16} * 1024;
 } // namespace limit
 
 // First thing in a child of ours: it dies when the parent dies.

@@ -20,7 +20,7 @@ namespace settled::world {
 
 namespace limit {
 inline constexpr std::size_t secret_name_bytes_max = 64;
-inline constexpr std::size_t secret_value_bytes_max = 16 * 1024; // a private key fits
+inline constexpr std::size_t secret_value_bytes_max = std::size_t{16} * 1024; // a private key fits
 inline constexpr std::size_t secrets_max = 1000;
 } // namespace limit
 

@@ -58,7 +58,6 @@ TEST_P(CsvFile, GivesTheSameForEverySizeOfRead) {
 }
 
 TEST_P(CsvFile, IsRecognisedByItsHeader) {
-    testing::MemoryFile file{.left = bytes_};
     const testing::TestSettings settings(SETTLED_PLUGIN_SYMBOL, {{"layouts_folder", layouts}});
     testing::TestHost host;
     const settled_host host_abi = host.abi();

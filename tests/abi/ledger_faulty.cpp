@@ -57,7 +57,7 @@ class Faulty final : public LedgerSource {
 
   private:
     Status send_customers(LedgerSink& sink) {
-        if (fault_ == "print") std::cout << "a driver says hello on standard output" << std::endl;
+        if (fault_ == "print") std::cout << "a driver says hello on standard output" << "\n" << std::flush;
         if (auto sent = sink.begin(SETTLED_CUSTOMERS); !sent) return sent;
         auto customer = record<settled_customer>();
         customer.customer_id = "C001", customer.name = "华东精密机械有限公司", customer.currency = {"CNY"};

@@ -55,7 +55,7 @@ class Faulty final : public StatementParser {
     static Status send(long i, std::string_view fault, StatementSink& sink) {
         const std::string reference = "R" + std::to_string(i),
                           remittance = "Rechnung INV-" + std::to_string(i) + " vom 01.10.2026, Kunde 4711";
-        settled_charge charge{sizeof charge, {"EUR"}, {50, 1, 0}, {1, 1}, "fee"};
+        const settled_charge charge{sizeof charge, {"EUR"}, {50, 1, 0}, {1, 1}, "fee"};
         settled_entry part{};
         part.size = sizeof part, part.status = SETTLED_ENTRY_BOOKED, part.amount = {60, 1, 0}, part.currency = {"EUR"},
         part.remittance = "first part";
