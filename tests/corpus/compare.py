@@ -10,7 +10,8 @@ prints the JSON of `settled parse --format json`:
 
 Compared per account: currency, opening, closing, count, sum, first and last booking day; of the first and the last
 booking: amount, days, references, reversal and status where the expectation gives them, counterparty and remittance with
-all blanks left out (where a bank wraps a text, nobody can tell a blank from none). A file broken on purpose must be
+all blanks left out (where a bank wraps a text, nobody can tell a blank from none); for BAI2 the expectation holds the
+raw record as its remittance, cut off, which the text must go on. A file broken on purpose must be
 answered by an error or a diagnostic. A doubt names one value of the expectation that the file itself contradicts, with
 the evidence; the value must then be the one that the doubt states.
 
@@ -19,6 +20,7 @@ Exit status: 0 all agree, 1 some differ, 77 the corpus is not here (a skipped te
 import argparse
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -35,6 +37,7 @@ SAMPLE_FIELDS = {  # expectation → field of an entry
 STATUS = {"BOOK": "booked", "PDNG": "pending", "INFO": "pending"}
 ABSENT_ID = "NOTPROVIDED"  # what SEPA writes where there is no id
 FILES_PER_CALL = 50
+RAW_RECORDS = ("16,",)  # how an expectation begins that holds a record as it stands in the file
 
 
 def without_blanks(value):
@@ -97,6 +100,13 @@ def compare_accounts(expected, file):
             yield f"account {name}", "absent", "present"
 
 
+def holds_text(raw, text):
+    """Does a raw record end with the beginning of this text? Commas and slashes part its fields."""
+    raw, text = (re.sub(r"[\s,/]", "", part or "") for part in (raw, text))
+    start = raw.find(text[:20])
+    return bool(text) and start >= 0 and text.startswith(raw[start:])
+
+
 def compare_booking(where, wanted, entry):
     if amount(wanted["amount"]) != amount(entry["amount"]):
         yield f"{where} amount", wanted["amount"], entry["amount"]
@@ -107,6 +117,8 @@ def compare_booking(where, wanted, entry):
         values = value if isinstance(value, list) else [value]
         folded = {without_blanks(part.get(field)) for part in parts_of(entry)}
         if value == ABSENT_ID and None in folded:
+            continue
+        if key == "remittance" and str(value).startswith(RAW_RECORDS) and holds_text(value, entry.get(field)):
             continue
         if not any(without_blanks(value) in folded for value in values):
             yield f"{where} {field}", value, entry.get(field)
