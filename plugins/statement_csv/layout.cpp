@@ -1,6 +1,7 @@
 #include "layout.hpp"
 
 #include <algorithm>
+#include <charconv>
 
 namespace settled::csv {
 namespace {
@@ -30,7 +31,8 @@ constexpr std::array<std::string_view, field_count> names = {"account",
                                                              "fee",
                                                              "original_amount",
                                                              "original_currency",
-                                                             "rate"};
+                                                             "rate",
+                                                             "kind"};
 
 } // namespace
 
@@ -40,6 +42,13 @@ std::optional<Field> field_named(std::string_view name) {
     const auto* const hit = std::ranges::find(names, name);
     if (hit == names.end()) return std::nullopt;
     return static_cast<Field>(hit - names.begin());
+}
+
+std::optional<std::size_t> position_of(std::string_view number) {
+    std::size_t position = 0;
+    const auto read = std::from_chars(number.data(), number.data() + number.size(), position);
+    if (read.ec != std::errc() || read.ptr != number.data() + number.size() || position == 0) return std::nullopt;
+    return position - 1;
 }
 
 } // namespace settled::csv

@@ -42,6 +42,7 @@ enum class Field : std::size_t {
     original_amount,
     original_currency,
     rate,
+    kind, // whose words tell a refund, a fee, a withdrawal
     count
 };
 
@@ -49,27 +50,42 @@ inline constexpr std::size_t field_count = static_cast<std::size_t>(Field::count
 std::string_view name(Field field);
 std::optional<Field> field_named(std::string_view name);
 
+// Of a table without a header: "1" is the first column, index 0.
+std::optional<std::size_t> position_of(std::string_view number);
+
 using Words = std::vector<std::string>;
+
+// What a minus in a money_out cell says.
+enum class OutSign {
+    back, // money came back
+    own,  // nothing new: whatever went out carries it
+    any   // nothing at all: the cell is a magnitude
+};
 
 struct Layout {
     std::string name;
     std::string encoding; // where the bytes cannot tell; used when the source names this layout
     char delimiter = ',';
-    Words header;                           // headings that must all stand in the header line; empty: the table has none
-    std::array<Words, field_count> columns; // headings; the first filled cell counts, for remittance all of them in order
+    Words header;          // headings that must all stand in the header line; empty: the table has none
+    std::size_t width = 0; // of a table without a header: how many cells a row has
+    std::array<Words, field_count>
+        columns; // headings (numbers from 1 without a header); the first filled cell counts, for remittance all of them in order
 
     Words date_patterns; // as formats/date_text reads them, tried in turn
     std::string decimal_marks = ".", grouping_marks = ",";
     Words amount_prefixes;        // "¥", "CNY": dropped in front of a number
     Words amount_nothing;         // "-", "/": no amount
     bool positive_is_out = false; // card statements: what was spent is positive
-    bool out_has_minus = false;   // money_out cells carry a minus already; else a minus there is money back
+    bool magnitude = false;       // the sign of amount says nothing, the direction does
+    OutSign out_sign = OutSign::back;
+    Words amount_cut_at; // what stands behind a number: "131.77(已退款89.84)"
 
     Words direction_in, direction_out, direction_neutral;
     Words status_pending, status_neutral, status_skipped;
+    Words kind_refund, kind_fee, kind_withdrawal; // words within the cells of `kind`
 
     bool newest_first = false;
-    Words end_at; // a first cell that begins so ends the table: totals, signatures
+    Words end_at; // a first cell that begins or ends so is of totals or signatures
 
     std::string account; // of every row
     Currency currency;

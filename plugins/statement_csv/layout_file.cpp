@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::size_t layouts_max = 500;
 constexpr std::size_t layout_bytes_max = 65536;
+constexpr std::int64_t cells_max = 1000;
 
 // Reads one layout; the first thing that is wrong is kept and said.
 class Reader {
@@ -27,7 +28,8 @@ class Reader {
     Reader(const toml::table& root, std::string_view name) : root_(root) { layout_.name = name; }
 
     Result<Layout> read() {
-        const Words sections = {"bank", "source", "table", "columns", "dates", "amounts", "direction", "status", "statement"};
+        const Words sections = {"bank",    "source",    "table",  "columns", "dates",
+                                "amounts", "direction", "status", "kinds",   "statement"};
         check_keys(root_, "", sections);
         if (!root_["bank"].is_string() || !root_["source"].is_string())
             wrong(root_, "bank = \"…\" and source = \"verified on a real file\" or \"from documentation\" are missing");
@@ -45,6 +47,11 @@ class Reader {
             words(*status, "pending", layout_.status_pending);
             words(*status, "neutral", layout_.status_neutral);
             words(*status, "skipped", layout_.status_skipped);
+        }
+        if (const toml::table* kinds = section("kinds", {"refund", "fee", "withdrawal"})) {
+            words(*kinds, "refund", layout_.kind_refund);
+            words(*kinds, "fee", layout_.kind_fee);
+            words(*kinds, "withdrawal", layout_.kind_withdrawal);
         }
         read_statement();
         check_whole();
@@ -111,7 +118,7 @@ class Reader {
     }
 
     void read_table() {
-        const toml::table* table = section("table", {"delimiter", "encoding", "header", "end_at", "newest_first"});
+        const toml::table* table = section("table", {"delimiter", "encoding", "header", "width", "end_at", "newest_first"});
         if (table == nullptr) return wrong(root_, "[table] is missing");
         std::string delimiter = ",";
         text(*table, "delimiter", delimiter);
@@ -124,6 +131,13 @@ class Reader {
             wrong(*table, "encoding \"" + layout_.encoding + "\" is not known; for example UTF-8, GB18030, windows-1252");
         words(*table, "header", layout_.header);
         words(*table, "end_at", layout_.end_at);
+        if (const toml::node* width = table->get("width")) {
+            const auto cells = width->value<std::int64_t>().value_or(0);
+            if (cells < 2 || cells > cells_max)
+                wrong(*width, "width must be a number from 2 to " + std::to_string(cells_max));
+            else
+                layout_.width = static_cast<std::size_t>(cells);
+        }
         flag(*table, "newest_first", layout_.newest_first);
     }
 
@@ -136,15 +150,22 @@ class Reader {
     }
 
     void read_amounts() {
-        const toml::table* table =
-            section("amounts", {"decimal", "grouping", "prefixes", "nothing", "positive_is_out", "out_has_minus"});
+        const toml::table* table = section("amounts", {"decimal", "grouping", "prefixes", "nothing", "positive_is_out",
+                                                       "magnitude", "money_out_sign", "cut_at"});
         if (table == nullptr) return;
         text(*table, "decimal", layout_.decimal_marks);
         text(*table, "grouping", layout_.grouping_marks);
         words(*table, "prefixes", layout_.amount_prefixes);
         words(*table, "nothing", layout_.amount_nothing);
         flag(*table, "positive_is_out", layout_.positive_is_out);
-        flag(*table, "out_has_minus", layout_.out_has_minus);
+        flag(*table, "magnitude", layout_.magnitude);
+        words(*table, "cut_at", layout_.amount_cut_at);
+        std::string sign = "back";
+        text(*table, "money_out_sign", sign);
+        if (sign == "own" || sign == "any")
+            layout_.out_sign = sign == "own" ? OutSign::own : OutSign::any;
+        else if (sign != "back")
+            wrong(*table, "money_out_sign is \"back\" (a minus is money that came back), \"own\" or \"any\"");
         if (layout_.decimal_marks.empty()) wrong(*table, "decimal must name at least one mark, such as \".\"");
     }
 
@@ -167,13 +188,42 @@ class Reader {
 
     void check_whole() {
         const auto has = [&](Field field) { return !layout_.of(field).empty(); };
-        if (layout_.header.empty()) wrong(root_, "table.header must name the headings that tell this layout from others");
+        if (layout_.header.empty() == (layout_.width == 0))
+            wrong(root_,
+                  "[table] needs header, the headings that tell this layout from others, or for a table without one, width");
+        if (layout_.width > 0) check_positions();
         if (!has(Field::booking_date)) wrong(root_, "columns.booking_date is missing");
         if (has(Field::amount) == (has(Field::money_in) || has(Field::money_out)))
             wrong(root_, "columns need either amount, or money_in and money_out");
         if (has(Field::money_in) != has(Field::money_out)) wrong(root_, "columns.money_in and columns.money_out go together");
         if (has(Field::direction) && (layout_.direction_in.empty() || layout_.direction_out.empty()))
             wrong(root_, "columns.direction needs [direction] in and out");
+        if (layout_.magnitude && !has(Field::direction)) wrong(root_, "amounts.magnitude needs columns.direction");
+        for (std::size_t i = 0; i < layout_.date_patterns.size(); ++i)
+            for (std::size_t j = 0; j < i; ++j)
+                if (day_and_month_swapped(layout_.date_patterns[i], layout_.date_patterns[j]))
+                    wrong(root_, "dates.patterns " + layout_.date_patterns[j] + " and " + layout_.date_patterns[i] +
+                                     " read the same text as two days; keep one, and make two layouts of it");
+    }
+
+    void check_positions() {
+        for (const Words& columns : layout_.columns)
+            for (const std::string& column : columns)
+                if (const auto position = position_of(column); !position || *position >= layout_.width)
+                    wrong(root_,
+                          "without a header a column is its number, from \"1\" to \"" + std::to_string(layout_.width) + "\"");
+    }
+
+    static bool day_and_month_swapped(std::string_view left, std::string_view right) {
+        const auto shape = [](std::string_view pattern) {
+            std::string made;
+            for (const char letter : pattern) {
+                const char shown = letter == 'D' ? 'M' : letter;
+                if (made.empty() || made.back() != shown || shown != 'M') made += shown;
+            }
+            return made;
+        };
+        return shape(left) == shape(right) && (left.find('D') < left.find('M')) != (right.find('D') < right.find('M'));
     }
 
     const toml::table& root_;

@@ -11,22 +11,41 @@
 namespace settled::csv {
 namespace {
 
-constexpr std::size_t field_bytes_max = 4096;
+constexpr std::size_t iso_day_size = 10;
+constexpr std::size_t stamp_digits = 14; // YYYYMMDDhhmmss
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool contains(const Words& words, std::string_view text) { return std::ranges::find(words, text) != words.end(); }
+
+bool contains_within(std::string_view text, const Words& words) {
+    return std::ranges::any_of(words, [&](const std::string& word) { return text.find(word) != text.npos; });
+}
+
+// Wallets write ` before every cell, banks ' around numbers, so that no spreadsheet counts with them.
+std::string_view without_text_mark(std::string_view cell) {
+    if (cell.starts_with('`')) cell.remove_prefix(1);
+    return cell;
+}
+std::string_view without_quotes(std::string_view cell) {
+    if (cell.starts_with('\'')) cell.remove_prefix(1);
+    if (cell.ends_with('\'')) cell.remove_suffix(1);
+    return cell;
+}
 
 std::string quoted(std::string_view text) { return "\"" + visible(cut_at_character(text, 60)) + "\""; }
 
 } // namespace
 
-RowReader::RowReader(const Choice& choice) : choice_(&choice), layout_(choice.layout) {
+RowReader::RowReader(const Choice& choice, std::size_t field_bytes_max)
+    : choice_(&choice), layout_(choice.layout), field_bytes_max_(field_bytes_max) {
     for (const auto& indexes : choice.columns)
         for (const std::size_t index : indexes) width_needed_ = std::max(width_needed_, index + 1);
 }
 
 std::string_view RowReader::cell(Field field) const {
     for (const std::size_t index : choice_->columns[static_cast<std::size_t>(field)])
-        if (!cells_->cells[index].empty()) return cells_->cells[index];
+        if (!cells_->cells[index].empty()) return without_text_mark(cells_->cells[index]);
     return {};
 }
 
@@ -38,15 +57,26 @@ std::unexpected<Error> RowReader::refuse(Field field, std::string_view found, st
 }
 
 Result<std::optional<formats::DecimalAmount>> RowReader::amount(std::string_view cell, Currency currency) const {
-    for (const std::string& prefix : layout_->amount_prefixes)
+    const bool native = choice_->from_workbook && workbook::is_native(cell);
+    cell = workbook::without_native_mark(cell);
+    bool negative = false;
+    for (const std::string& prefix : layout_->amount_prefixes) {
         if (cell.starts_with(prefix)) cell = trim(cell.substr(prefix.size()));
+        if (cell.size() > prefix.size() && cell.starts_with('-') && cell.substr(1).starts_with(prefix)) { // "-$5.00"
+            cell = trim(cell.substr(1 + prefix.size()));
+            negative = true;
+        }
+    }
+    for (const std::string& mark : layout_->amount_cut_at) cell = trim(cell.substr(0, cell.find(mark)));
     if (cell.empty() || contains(layout_->amount_nothing, cell)) return std::nullopt;
-    auto value = formats::parse_decimal(
-        cell, currency,
-        {.decimal_marks = layout_->decimal_marks, .grouping_marks = layout_->grouping_marks, .signs = formats::Signs::anywhere});
+    auto value = formats::parse_decimal(cell, currency,
+                                        {.decimal_marks = native ? std::string_view(".") : layout_->decimal_marks,
+                                         .grouping_marks = native ? std::string_view() : layout_->grouping_marks,
+                                         .signs = formats::Signs::anywhere});
     if (!value) return pass(value);
     if (value->minor_units == std::numeric_limits<std::int64_t>::min()) // has no positive twin
         return fail(SETTLED_BAD_DATA, quoted(cell) + " is beyond 18 digits; expected an amount");
+    if (negative) value->minor_units = -value->minor_units;
     return *value;
 }
 
@@ -56,13 +86,15 @@ Result<std::optional<formats::DecimalAmount>> RowReader::amount_of(Field field, 
     return value;
 }
 
-Result<Currency> RowReader::currency_of_row() const {
+Result<Currency> RowReader::currency_of_row() {
     std::string_view code = cell(Field::currency);
+    if (code == last_currency_text_ && !code.empty()) return last_currency_;
     if (code.empty()) code = choice_->currency;
     if (code.empty()) return layout_->currency;
     const auto known = formats::currency_of(code, currency_names_);
     if (!known) return refuse(Field::currency, code, "an ISO 4217 code such as CNY");
-    return *known;
+    last_currency_text_ = cell(Field::currency);
+    return last_currency_ = *known;
 }
 
 // Money in is positive, however the bank says which way it went.
@@ -80,11 +112,13 @@ Result<std::optional<formats::DecimalAmount>> RowReader::signed_amount(Currency 
         const auto zero = [](const Amount& value) { return !value || value->minor_units == 0; };
         if (!zero(*in) && !zero(*out)) return refuse(Field::money_out, cell(Field::money_out), "money in or money out, not both");
         if (!zero(*in) || !*out) return *in;
-        return Amount(layout_->out_has_minus ? **out : negated(**out));
+        if (layout_->out_sign == OutSign::any) (*out)->minor_units = std::abs((*out)->minor_units);
+        return Amount(layout_->out_sign == OutSign::own ? **out : negated(**out));
     }
     auto value = amount_of(Field::amount, currency);
     if (!value || !*value) return value;
     if (layout_->positive_is_out) **value = negated(**value);
+    if (layout_->magnitude) (*value)->minor_units = std::abs((*value)->minor_units);
     if (layout_->of(Field::direction).empty()) return value;
     const std::string_view side = cell(Field::direction);
     if (contains(layout_->direction_in, side)) return value;
@@ -92,15 +126,21 @@ Result<std::optional<formats::DecimalAmount>> RowReader::signed_amount(Currency 
     if (!contains(layout_->direction_neutral, side))
         return refuse(Field::direction, side, "one of the words of the layout " + layout_->name);
     status = SETTLED_ENTRY_NEUTRAL;
-    return Amount(formats::DecimalAmount{});
+    return value;
 }
 
 Result<Date> RowReader::date_of(Field field) {
     const std::string_view written = cell(field);
-    if (written.empty()) return Date();
+    if (written.empty() || contains(layout_->amount_nothing, written)) return Date();
     if (written == last_date_text_) return last_date_;
+    if (choice_->from_workbook && workbook::is_native(written)) {
+        const auto read = formats::parse_date(workbook::without_native_mark(written).substr(0, iso_day_size), "YYYY-MM-DD");
+        if (read) return read->date;
+    }
     // A time may stand behind the day.
-    const std::string_view day = written.substr(0, written.find_first_of(" T"));
+    std::string_view day = workbook::without_native_mark(written);
+    day = day.substr(0, std::min(day.find(' '), day.find('T', 1)));
+    if (day.size() == stamp_digits && std::ranges::all_of(day, is_digit)) day = day.substr(0, stamp_digits - 6);
     const std::size_t patterns = layout_->date_patterns.size();
     for (std::size_t i = 0; i < patterns; ++i) {
         const std::size_t at = (date_pattern_ + i) % patterns;
@@ -118,9 +158,11 @@ Result<Date> RowReader::date_of(Field field) {
 }
 
 std::string_view RowReader::text(Field field, Row& row) const {
-    const std::string_view found = cell(field);
-    row.text_cut = row.text_cut || found.size() > field_bytes_max;
-    return cut_at_character(found, field_bytes_max);
+    std::string_view found = workbook::without_native_mark(cell(field));
+    if (field == Field::counterparty_account || field == Field::bank_reference) found = without_quotes(found);
+    if (contains(layout_->amount_nothing, found)) found = {}; // "/" and "-" say nothing in any column
+    row.text_cut = row.text_cut || found.size() > field_bytes_max_;
+    return cut_at_character(found, field_bytes_max_);
 }
 
 // All its columns in order: 摘要, 用途 and 附言 may each hold the number that matters.
@@ -128,8 +170,8 @@ std::string_view RowReader::remittance(Row& row) {
     std::string_view only;
     std::size_t parts = 0;
     for (const std::size_t index : choice_->columns[static_cast<std::size_t>(Field::remittance)]) {
-        const std::string_view part = cells_->cells[index];
-        if (part.empty()) continue;
+        const std::string_view part = workbook::without_native_mark(without_text_mark(cells_->cells[index]));
+        if (part.empty() || contains(layout_->amount_nothing, part) || part == only) continue;
         if (++parts == 1) {
             only = part;
             continue;
@@ -138,8 +180,27 @@ std::string_view RowReader::remittance(Row& row) {
         remittance_.append(" ").append(part);
     }
     const std::string_view joined = parts < 2 ? only : std::string_view(remittance_);
-    row.text_cut = row.text_cut || joined.size() > field_bytes_max;
-    return cut_at_character(joined, field_bytes_max);
+    row.text_cut = row.text_cut || joined.size() > field_bytes_max_;
+    return cut_at_character(joined, field_bytes_max_);
+}
+
+// A wallet's refunds, fees and withdrawals are bookings like others but for what they mean.
+void RowReader::read_kind(Row& row) const {
+    for (const std::size_t index : choice_->columns[static_cast<std::size_t>(Field::kind)]) {
+        const std::string_view words = cells_->cells[index];
+        if (words.empty()) continue;
+        if (contains_within(words, layout_->kind_refund)) {
+            row.entry.reversal = 1;
+            row.entry.transaction_code = "refund";
+        } else if (contains_within(words, layout_->kind_fee)) {
+            row.entry.transaction_code = "fee";
+        } else if (contains_within(words, layout_->kind_withdrawal)) {
+            row.entry.transaction_code = "withdrawal";
+        } else {
+            continue;
+        }
+        return;
+    }
 }
 
 Status RowReader::read_fee(Row& row) {
@@ -160,6 +221,7 @@ Status RowReader::read_original(Row& row) {
     auto original = amount_of(Field::original_amount, *currency);
     if (!original) return pass(original);
     if (!*original) return {};
+    if (*currency == row.currency) return {}; // no exchange took place
     row.entry.original_currency = currency->abi();
     row.entry.original_amount = (*original)->abi();
     const bool out = row.entry.amount.minor_units < 0;
@@ -168,12 +230,28 @@ Status RowReader::read_original(Row& row) {
     return {};
 }
 
+bool RowReader::repeats_header(const formats::CsvRow& cells) const {
+    if (layout_->header.empty()) return false;
+    return std::ranges::all_of(layout_->header, [&](const std::string& heading) {
+        return std::ranges::any_of(cells.cells,
+                                   [&](std::string_view cell) { return folded_heading(cell) == folded_heading(heading); });
+    });
+}
+
+bool RowReader::has_day(const formats::CsvRow& cells) {
+    if (cells.cells.size() < width_needed_) return false;
+    cells_ = &cells;
+    const auto day = date_of(Field::booking_date);
+    return day && *day;
+}
+
 Result<Row> RowReader::read(const formats::CsvRow& cells) {
     cells_ = &cells;
     Row row;
     const auto filled = std::ranges::find_if(cells.cells, [](std::string_view cell) { return !cell.empty(); });
     if (filled == cells.cells.end()) return row;
-    if (std::ranges::any_of(layout_->end_at, [&](const std::string& word) { return filled->starts_with(word); })) {
+    if (std::ranges::any_of(layout_->end_at,
+                            [&](const std::string& word) { return filled->starts_with(word) || filled->ends_with(word); })) {
         row.kind = RowKind::end;
         return row;
     }
@@ -200,7 +278,7 @@ Result<Row> RowReader::read(const formats::CsvRow& cells) {
     auto currency = currency_of_row();
     if (!currency) return pass(currency);
     row.currency = *currency;
-    row.account = cell(Field::account);
+    row.account = without_quotes(workbook::without_native_mark(cell(Field::account)));
     if (row.account.empty()) row.account = choice_->account.empty() ? layout_->account : choice_->account;
 
     settled_entry& made = row.entry;
@@ -210,6 +288,8 @@ Result<Row> RowReader::read(const formats::CsvRow& cells) {
     made.status = SETTLED_ENTRY_BOOKED;
     for (const auto& [field, into] :
          {std::pair(Field::balance, &row.balance), {Field::opening, &row.opening}, {Field::closing, &row.closing}}) {
+        // Masked for publication ("xx,yyyy.zz", "***"): a balance without a digit says nothing.
+        if (std::ranges::none_of(cell(field), is_digit)) continue;
         auto value = amount_of(field, *currency);
         if (!value) return pass(value);
         *into = *value;
@@ -231,8 +311,13 @@ Result<Row> RowReader::read(const formats::CsvRow& cells) {
     made.booking_date = booked->number();
     made.value_date = value_date->number();
     made.amount = (*amount)->abi();
-    if (contains(layout_->status_pending, status)) made.status = SETTLED_ENTRY_PENDING;
+    if (made.status == SETTLED_ENTRY_BOOKED && contains(layout_->status_pending, status)) made.status = SETTLED_ENTRY_PENDING;
     if (contains(layout_->status_neutral, status)) made.status = SETTLED_ENTRY_NEUTRAL;
+    if (made.status == SETTLED_ENTRY_NEUTRAL) { // moves no money of ours; what it was about stays visible
+        made.original_currency = made.currency;
+        made.original_amount = made.amount;
+        made.amount = formats::DecimalAmount{}.abi();
+    }
     made.counterparty_name = text(Field::counterparty_name, row);
     made.counterparty_account = text(Field::counterparty_account, row);
     made.counterparty_bank = text(Field::counterparty_bank, row);
@@ -243,6 +328,7 @@ Result<Row> RowReader::read(const formats::CsvRow& cells) {
     made.bank_reference = text(Field::bank_reference, row);
     made.customer_reference = text(Field::customer_reference, row);
     made.transaction_code = text(Field::transaction_code, row);
+    read_kind(row);
     if (Status done = read_fee(row); !done) return pass(done);
     if (Status done = read_original(row); !done) return pass(done);
     return row;

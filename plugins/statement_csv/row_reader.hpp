@@ -8,6 +8,7 @@
 #include <formats/table_csv.hpp>
 #include <settled/date.hpp>
 #include <settled/plugin_abi.h>
+#include <workbook/native_cell.hpp>
 
 #include <optional>
 #include <string>
@@ -34,7 +35,7 @@ struct Row {
 
 class RowReader {
   public:
-    explicit RowReader(const Choice& choice);
+    explicit RowReader(const Choice& choice, std::size_t field_bytes_max = 4096);
 
     // What the row holds; it borrows from the cells and from the reader until the next call. BAD_DATA
     // names column, value and what was expected.
@@ -43,14 +44,19 @@ class RowReader {
     // "12.34", "¥1,200.00", "-" by the layout's rules; nothing where the cell says there is none.
     Result<std::optional<formats::DecimalAmount>> amount(std::string_view cell, Currency currency) const;
 
+    // Of a row that read() refused: is it the header line once more, as on a new page; does it say a day?
+    bool repeats_header(const formats::CsvRow& cells) const;
+    bool has_day(const formats::CsvRow& cells);
+
   private:
     std::string_view cell(Field field) const;
     Result<std::optional<formats::DecimalAmount>> amount_of(Field field, Currency currency) const;
-    Result<Currency> currency_of_row() const;
+    Result<Currency> currency_of_row();
     Result<std::optional<formats::DecimalAmount>> signed_amount(Currency currency, std::int32_t& status) const;
     Result<Date> date_of(Field field);
     std::string_view text(Field field, Row& row) const;
     std::string_view remittance(Row& row);
+    void read_kind(Row& row) const;
     Status read_fee(Row& row);
     Status read_original(Row& row);
     std::unexpected<Error> refuse(Field field, std::string_view found, std::string_view expected) const;
@@ -59,11 +65,13 @@ class RowReader {
     const Layout* layout_;
     const formats::CsvRow* cells_ = nullptr;
     std::size_t width_needed_ = 0;
+    std::size_t field_bytes_max_;
     formats::RecordRules currency_names_;
     std::string remittance_;
     settled_charge charge_{};
-    std::string last_date_text_; // days repeat from row to row
+    std::string last_date_text_, last_currency_text_; // they repeat from row to row
     Date last_date_;
+    Currency last_currency_;
     std::size_t date_pattern_ = 0; // that fitted last
 };
 

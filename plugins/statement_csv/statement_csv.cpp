@@ -7,8 +7,11 @@
 #include "spreadsheet_damage.hpp"
 #include "statements_of_rows.hpp"
 
+#include <formats/headed_input.hpp>
 #include <formats/table_csv.hpp>
 #include <settled/plugin.hpp>
+#include <settled/text.hpp>
+#include <workbook/workbook.hpp>
 
 #include <algorithm>
 #include <optional>
@@ -21,6 +24,9 @@ namespace settled::csv {
 namespace {
 
 constexpr std::int64_t rows_between_checks = 1024;
+
+// How surely a file is ours.
+constexpr int surely = 85, surely_a_workbook = 60, surely_by_shape = 40, perhaps = 5;
 
 } // namespace
 
@@ -63,43 +69,99 @@ class StatementCsv final : public StatementParser {
     }
 
     int sniff(std::string_view head, std::string_view name) override {
-        const settled_input abi = {sizeof abi, 0, &head,
-                                   [](void* context, char* buffer, std::size_t capacity) -> std::int64_t {
-                                       auto& left = *static_cast<std::string_view*>(context);
-                                       const std::size_t given = left.copy(buffer, capacity);
-                                       left.remove_prefix(given);
-                                       return static_cast<std::int64_t>(given);
-                                   },
-                                   name};
-        const Input input(abi);
-        formats::TableCsv table(input, encoding_);
+        switch (workbook::container_of(head)) {
+        case workbook::Container::zip:
+            return head.contains("xl/") || has_ending(name, ".xlsx") ? surely_a_workbook : 0;
+        case workbook::Container::compound:
+            return has_ending(name, ".xls") || head.contains(std::string_view("W\0o\0r\0k\0b\0o\0o\0k", 15)) ? surely_a_workbook
+                                                                                                             : perhaps;
+        case workbook::Container::html:
+            return surely_a_workbook;
+        case workbook::Container::text:
+            break;
+        }
+        const formats::HeadedInput headed(head);
+        formats::TableCsv table(headed.input(), encoding_);
         auto text = table.head();
-        if (text && choose_layout(*text, layouts_)) return 85;
-        return equal_ignoring_ascii_case(name.substr(std::min(name.size(), name.rfind('.'))), ".csv") ? 5 : 0;
+        if (!text) return 0;
+        if (const auto choice = choose_layout(*text, layouts_)) return choice->by_shape ? surely_by_shape : surely;
+        return has_ending(name, ".csv") ? perhaps : 0;
     }
 
     Status parse(const Input& input, StatementSink& sink) override {
-        formats::TableCsv table(input, encoding_);
-        auto head = table.head();
+        formats::HeadedInput headed(input);
+        auto head = headed.head();
         if (!head) return pass(head);
         if (head->empty()) return fail(SETTLED_BAD_DATA, "the file is empty; expected a table with a header line", 1);
-        auto choice = choose_layout(*head, layouts_);
+        const workbook::Container container = workbook::container_of(*head);
+        if (container != workbook::Container::text) return parse_workbook(container, headed.input(), sink);
+        formats::TableCsv table(headed.input(), encoding_);
+        auto text = table.head();
+        if (!text) return pass(text);
+        auto choice = choose_layout(*text, layouts_);
         if (!choice) return pass(choice);
-        table.start(choice->table_offset, choice->layout->delimiter);
+        return read_table(table, *choice, sink);
+    }
 
-        RowReader reader(*choice);
-        SpreadsheetDamage damage(*choice);
-        StatementsOfRows statements(reader, *choice, sink);
+  private:
+    static bool has_ending(std::string_view name, std::string_view ending) {
+        return name.size() >= ending.size() && equal_ignoring_ascii_case(name.substr(name.size() - ending.size()), ending);
+    }
+
+    // Every sheet that has the header of a known layout is read; the others are named.
+    Status parse_workbook(workbook::Container container, const Input& input, StatementSink& sink) {
+        auto workbook = workbook::open_workbook(container, input, {}, encoding_);
+        if (!workbook) return pass(workbook);
+        std::optional<Error> unknown;
+        bool any = false;
+        for (std::size_t i = 0; i < (*workbook)->sheets(); ++i) {
+            auto sheet = (*workbook)->sheet(i);
+            if (!sheet) return pass(sheet);
+            formats::TableCsv table(std::move(*sheet));
+            auto text = table.head();
+            if (!text) return pass(text);
+            auto choice = choose_layout(*text, layouts_, workbook::sheet_delimiter);
+            if (choice) {
+                any = true;
+                if (Status done = read_table(table, *choice, sink); !done) return done;
+                continue;
+            }
+            if (trim(*text).empty()) continue;
+            sink.diagnostic(SETTLED_INFO, "NOTE", 0,
+                            "the sheet " + visible((*workbook)->name(i)) + " is left out: " + choice.error().message);
+            if (!unknown) unknown = std::move(choice.error());
+        }
+        if (any) return {};
+        if (unknown) return std::unexpected(std::move(*unknown));
+        return fail(SETTLED_BAD_DATA, "the workbook has no sheet with anything in it; expected a table with a header line", 1);
+    }
+
+    Status read_table(formats::TableCsv& table, const Choice& choice, StatementSink& sink) {
+        if (choice.by_shape)
+            sink.diagnostic(SETTLED_INFO, "NO_HEADER", 1,
+                            "the table has no header line; read as " + choice.layout->name + " because its rows fit that layout");
+        table.start(choice.table_offset, choice.delimiter);
+        RowReader reader(choice);
+        SpreadsheetDamage damage(choice);
+        StatementsOfRows statements(reader, choice, sink);
         formats::CsvRow cells;
+        bool totals_seen = false;
         for (std::int64_t rows = 0;; ++rows) {
             auto more = table.next(cells);
             if (!more) return pass(more);
             if (!*more) break;
             if (rows % rows_between_checks == 0 && host_.cancelled()) return stopped();
+            // A sheet does not write the empty cells at the end of its rows.
+            if (choice.from_workbook && cells.cells.size() < choice.width) cells.cells.resize(choice.width);
             auto row = reader.read(cells);
-            if (!row) return pass(row);
-            if (row->kind == RowKind::end) break;
-            if (row->kind == RowKind::nothing) continue;
+            if (!row) {
+                if (reader.repeats_header(cells)) continue;
+                // Behind the totals stand words for people; whatever has a day is still a row.
+                if (!totals_seen || reader.has_day(cells)) return pass(row);
+                row = Row{.kind = RowKind::note};
+            }
+            totals_seen = totals_seen || row->kind == RowKind::end;
+            if (row->kind == RowKind::nothing || row->kind == RowKind::end) continue;
             if (row->kind == RowKind::note) {
                 sink.diagnostic(SETTLED_INFO, "NOTE", cells.line, "a row without day and amount is left out");
                 continue;
@@ -111,7 +173,6 @@ class StatementCsv final : public StatementParser {
         return statements.finish(table.line());
     }
 
-  private:
     Host host_;
     std::vector<Layout> layouts_;
     std::optional<formats::Encoding> encoding_;

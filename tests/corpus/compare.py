@@ -8,8 +8,8 @@ prints the JSON of `settled parse --format json`:
 
   compare.py --corpus DIR "mt940=statement_json plugins/statement_mt940.so" "camt053=settled parse --format json"
 
-Compared per account: currency, opening, closing, count, sum, first and last booking day; of the first and the last
-booking: amount, days, references, reversal and status where the expectation gives them, counterparty and remittance with
+Compared per account (tables: see compare_table): currency, opening, closing, count, sum, first and last booking day; of the
+first and the last booking: amount, days, references, reversal and status where the expectation gives them, counterparty and remittance with
 all blanks left out (where a bank wraps a text, nobody can tell a blank from none); for BAI2 the expectation holds the
 raw record as its remittance, cut off, which the text must go on. A file broken on purpose must be
 answered by an error or a diagnostic. A doubt names one value of the expectation that the file itself contradicts, with
@@ -38,6 +38,7 @@ STATUS = {"BOOK": "booked", "PDNG": "pending", "INFO": "pending"}
 ABSENT_ID = "NOTPROVIDED"  # what SEPA writes where there is no id
 FILES_PER_CALL = 50
 RAW_RECORDS = ("16,",)  # how an expectation begins that holds a record as it stands in the file
+TABLES = ("csv", "csv-cn")
 
 
 def without_blanks(value):
@@ -76,6 +77,28 @@ def account_values(account):
         "first_date": days[0] if days else None,
         "last_date": days[-1] if days else None,
     }
+
+
+def compare_table(expected, file):
+    """Tables state account and balances in their own ways (a line above, a column of balances): what the expectation leaves
+    null is not compared, and an account without a name is the rows of its currency."""
+    rows = {}
+    for statement in file["statements"]:
+        rows.setdefault(statement["currency"], []).extend(statement["entries"])
+    for account in expected["accounts"]:
+        currencies = rows.keys() if account["currency"] is None else {account["currency"]} & rows.keys()
+        entries = [entry for currency in currencies for entry in rows[currency]]
+        values = account_values({"currency": account["currency"], "openings": [None], "closings": [None], "entries": entries})
+        for key in ("count", "sum", "first_date", "last_date"):
+            wanted = amount(account[key]) if key == "sum" else account[key]
+            if wanted != values[key]:
+                yield f"{account['currency']} {key}", wanted, values[key]
+        names = {statement["account"] for statement in file["statements"]}
+        if account["id"] is not None and account["id"] not in names:
+            yield f"account {account['id']}", account["id"], sorted(str(name) for name in names)
+    for currency in rows.keys() - {account["currency"] for account in expected["accounts"]}:
+        if expected["accounts"][0]["currency"] is not None:
+            yield f"currency {currency}", "absent", "present"
 
 
 def compare_accounts(expected, file):
@@ -134,7 +157,7 @@ def differences(case, file):
     if file["error"]:
         yield "error", None, file["error"]
         return
-    yield from compare_accounts(case["expected"], file)
+    yield from (compare_table if case["format"] in TABLES else compare_accounts)(case["expected"], file)
     entries = [entry for account in accounts_of(file).values() for entry in account["entries"]]
     samples = case["expected"]["sample"]
     if samples and entries:

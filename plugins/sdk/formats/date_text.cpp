@@ -3,6 +3,7 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <optional>
 #include <string>
@@ -27,6 +28,17 @@ std::optional<unsigned> take_number(std::string_view& text, std::size_t digits_m
     return number;
 }
 
+// "Jan", "jan", "JAN": the month's English name in three letters.
+std::optional<unsigned> take_month_name(std::string_view& text) {
+    constexpr std::array<std::string_view, 12> names = {"jan", "feb", "mar", "apr", "may", "jun",
+                                                        "jul", "aug", "sep", "oct", "nov", "dec"};
+    const std::string name = ascii_lower(text.substr(0, 3));
+    const auto* const hit = std::ranges::find(names, name);
+    if (hit == names.end()) return std::nullopt;
+    text.remove_prefix(3);
+    return static_cast<unsigned>(hit - names.begin()) + 1;
+}
+
 struct Parts {
     int year = 0;
     unsigned month = 0, day = 0;
@@ -44,7 +56,8 @@ std::optional<Parts> take_parts(std::string_view text, std::string_view pattern)
             pattern.remove_prefix(1);
             continue;
         }
-        const auto number = take_number(text, run, letter != 'Y' && run == 1 ? 2 : run);
+        const bool named = letter == 'M' && run == 3;
+        const auto number = named ? take_month_name(text) : take_number(text, run, letter != 'Y' && run == 1 ? 2 : run);
         if (!number) return std::nullopt;
         if (letter == 'M') parts.month = *number;
         if (letter == 'D') parts.day = *number;

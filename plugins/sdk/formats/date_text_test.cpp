@@ -20,6 +20,9 @@ TEST(DateText, PatternsOfManyBanks) {
     EXPECT_EQ(iso("20.11.26", "DD.MM.YY"), "2026-11-20");
     EXPECT_EQ(iso("1/2/26", "M/D/YY"), "2026-01-02");
     EXPECT_EQ(iso("11/20/2026", "M/D/YYYY"), "2026-11-20");
+    EXPECT_EQ(iso("20 Nov 2026", "DD MMM YYYY"), "2026-11-20");
+    EXPECT_EQ(iso("NOV 3, 2026", "MMM D, YYYY"), "2026-11-03");
+    EXPECT_FALSE(parse_date("20 Noe 2026", "DD MMM YYYY"));
     EXPECT_EQ(iso("2026年11月20日", "YYYY年MM月DD日"), "2026-11-20");
 }
 

@@ -6,8 +6,6 @@
 namespace settled::formats {
 namespace {
 
-constexpr std::size_t head_bytes = 65536;
-
 bool is_padding(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 
 std::string_view unpadded(std::string_view text) {
@@ -75,8 +73,10 @@ Result<bool> TableCsv::fill() {
     if (at_end_) return false;
     buffer_.erase(0, at_);
     at_ = 0;
-    auto got = input_.append_next(buffer_);
+    const std::size_t held = buffer_.size();
+    auto got = source_->append_next(buffer_);
     if (!got) return pass(got);
+    if (ends_with_cr_) std::replace(buffer_.begin() + static_cast<std::ptrdiff_t>(held), buffer_.end(), '\r', '\n');
     at_end_ = !*got;
     return *got;
 }
@@ -84,6 +84,8 @@ Result<bool> TableCsv::fill() {
 Result<std::string_view> TableCsv::head() {
     while (buffer_.size() < head_bytes && !at_end_)
         if (auto got = fill(); !got) return pass(got);
+    ends_with_cr_ = buffer_.find('\n') == buffer_.npos && buffer_.find('\r') != buffer_.npos;
+    if (ends_with_cr_) std::ranges::replace(buffer_, '\r', '\n');
     return std::string_view(buffer_).substr(0, std::min(buffer_.size(), head_bytes));
 }
 

@@ -12,16 +12,23 @@
 
 namespace settled::formats {
 
-class TextInput {
+// Whoever yields UTF-8 text in chunks: a file, or a workbook told as text.
+class TextSource {
+  public:
+    virtual ~TextSource() = default;
+    // Appends the next chunk to `out`; false at the end. BAD_DATA with the line, or as the input fails.
+    virtual Result<bool> append_next(std::string& out) = 0;
+};
+
+class TextInput final : public TextSource {
   public:
     // `chosen`: the encoding when the configuration names one; a byte-order mark outranks it. `claimed`:
     // the one that the file itself names; it is believed where the bytes do not show another.
     explicit TextInput(const Input& input, std::optional<Encoding> chosen = std::nullopt,
                        std::optional<Encoding> claimed = std::nullopt);
 
-    // Appends the next chunk's text to `out`; false at the end of the file. Fails with BAD_DATA and
-    // the line of bytes that are no text, or as the input fails.
-    Result<bool> append_next(std::string& out);
+    // Fails with BAD_DATA and the line of bytes that are no text, or as the input fails.
+    Result<bool> append_next(std::string& out) override;
 
     // None as long as everything was ASCII.
     std::optional<Encoding> encoding() const { return decoder_ ? std::optional(decoder_->encoding()) : std::nullopt; }
