@@ -3,6 +3,7 @@
 #include "layout_choice.hpp"
 
 #include <formats/table_csv.hpp>
+#include <settled/text.hpp>
 
 #include <algorithm>
 
@@ -62,11 +63,13 @@ HeaderLine two_lines(const Line& above, const Line& below, char delimiter) {
 
 struct FoldedHeader {
     const Layout* layout;
-    std::vector<std::string> headings;
+    std::vector<std::vector<std::string>> headings; // per heading its alternatives
 };
 
 bool fits(const FoldedHeader& wanted, const HeaderLine& line) {
-    return std::ranges::all_of(wanted.headings, [&](const std::string& name) { return line.index_of(name).has_value(); });
+    return std::ranges::all_of(wanted.headings, [&](const std::vector<std::string>& alternatives) {
+        return std::ranges::any_of(alternatives, [&](const std::string& name) { return line.index_of(name).has_value(); });
+    });
 }
 
 } // namespace
@@ -81,22 +84,28 @@ std::optional<std::size_t> HeaderLine::index_of(const std::string& folded) const
 std::optional<HeaderFound> search_header(std::string_view head, const std::vector<Layout>& layouts,
                                          std::optional<char> workbook_delimiter) {
     std::vector<FoldedHeader> wanted;
-    std::vector<char> delimiters;
+    // People save a bank's export with other delimiters, and banks name a table of tabs .xls.
+    std::vector<char> delimiters = {',', ';', '\t', '|'};
+    if (workbook_delimiter) delimiters = {*workbook_delimiter};
     for (const Layout& layout : layouts) {
         if (layout.header.empty()) continue;
         FoldedHeader folded{&layout, {}};
-        for (const std::string& heading : layout.header) folded.headings.push_back(folded_heading(heading));
+        for (const std::string& heading : layout.header) {
+            folded.headings.emplace_back();
+            for (const std::string_view one : split(heading, '|')) folded.headings.back().push_back(folded_heading(one));
+        }
         wanted.push_back(std::move(folded));
-        const char delimiter = workbook_delimiter.value_or(layout.delimiter);
-        if (std::ranges::find(delimiters, delimiter) == delimiters.end()) delimiters.push_back(delimiter);
+        if (!workbook_delimiter && std::ranges::find(delimiters, layout.delimiter) == delimiters.end())
+            delimiters.push_back(layout.delimiter);
     }
     const std::vector<Line> lines = lines_of(head);
     for (std::size_t i = 0; i < std::min(lines.size(), header_lines_max); ++i) {
         HeaderFound found;
         found.number = static_cast<std::int64_t>(i) + 1;
         const auto look = [&](const HeaderLine& line) {
+            if (line.headings.size() < 2) return;
             for (const FoldedHeader& layout : wanted) {
-                if (workbook_delimiter.value_or(layout.layout->delimiter) != line.delimiter || !fits(layout, line)) continue;
+                if (!fits(layout, line)) continue;
                 const std::size_t best = found.fits.empty() ? 0 : found.fits.front().layout->header.size();
                 if (layout.headings.size() < best) continue;
                 if (layout.headings.size() > best) found.fits.clear();

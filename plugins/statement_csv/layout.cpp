@@ -32,6 +32,12 @@ constexpr std::array<std::string_view, field_count> names = {"account",
                                                              "original_amount",
                                                              "original_currency",
                                                              "rate",
+                                                             "payer_name",
+                                                             "payer_account",
+                                                             "payer_bank",
+                                                             "payee_name",
+                                                             "payee_account",
+                                                             "payee_bank",
                                                              "kind"};
 
 } // namespace

@@ -42,6 +42,12 @@ enum class Field : std::size_t {
     original_amount,
     original_currency,
     rate,
+    payer_name, // whichever of payer and payee is not the owner of the account is the counterparty
+    payer_account,
+    payer_bank,
+    payee_name,
+    payee_account,
+    payee_bank,
     kind, // whose words tell a refund, a fee, a withdrawal
     count
 };
@@ -66,7 +72,7 @@ struct Layout {
     std::string name;
     std::string encoding; // where the bytes cannot tell; used when the source names this layout
     char delimiter = ',';
-    Words header;          // headings that must all stand in the header line; empty: the table has none
+    Words header;          // must all stand in the header line, "a|b": one of them; empty: it has none
     std::size_t width = 0; // of a table without a header: how many cells a row has
     std::array<Words, field_count>
         columns; // headings (numbers from 1 without a header); the first filled cell counts, for remittance all of them in order
@@ -78,7 +84,8 @@ struct Layout {
     bool positive_is_out = false; // card statements: what was spent is positive
     bool magnitude = false;       // the sign of amount says nothing, the direction does
     OutSign out_sign = OutSign::back;
-    Words amount_cut_at; // what stands behind a number: "131.77(已退款89.84)"
+    bool fee_beside = false; // the fee is taken beside the amount, not within it
+    Words amount_cut_at;     // what stands behind a number: "131.77(已退款89.84)"
 
     Words direction_in, direction_out, direction_neutral;
     Words status_pending, status_neutral, status_skipped;

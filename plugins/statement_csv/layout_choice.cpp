@@ -126,6 +126,8 @@ const Choice* only_reader(const std::vector<Choice>& choices, std::string_view h
 
 std::string folded_heading(std::string_view heading) {
     std::string made;
+    // "交易金额[ Trade Amount ]": the other language is left out.
+    if (const std::size_t other = heading.find('['); other != heading.npos && other > 0) heading = heading.substr(0, other);
     while (!heading.empty()) {
         if (heading.starts_with("（") || heading.starts_with("）")) {
             made += heading.starts_with("（") ? '(' : ')';

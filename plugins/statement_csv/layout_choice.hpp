@@ -35,7 +35,8 @@ struct Choice {
 Result<Choice> choose_layout(std::string_view head, const std::vector<Layout>& layouts,
                              std::optional<char> workbook_delimiter = std::nullopt);
 
-// A heading as it is compared: without blanks, in lower case, full-width brackets as ASCII ones.
+// A heading as it is compared: without blanks, in lower case, full-width brackets as ASCII ones, without *
+// and without what stands in [ ] behind it.
 std::string folded_heading(std::string_view heading);
 
 } // namespace settled::csv

@@ -151,7 +151,7 @@ class Reader {
 
     void read_amounts() {
         const toml::table* table = section("amounts", {"decimal", "grouping", "prefixes", "nothing", "positive_is_out",
-                                                       "magnitude", "money_out_sign", "cut_at"});
+                                                       "magnitude", "money_out_sign", "fee_beside", "cut_at"});
         if (table == nullptr) return;
         text(*table, "decimal", layout_.decimal_marks);
         text(*table, "grouping", layout_.grouping_marks);
@@ -159,6 +159,7 @@ class Reader {
         words(*table, "nothing", layout_.amount_nothing);
         flag(*table, "positive_is_out", layout_.positive_is_out);
         flag(*table, "magnitude", layout_.magnitude);
+        flag(*table, "fee_beside", layout_.fee_beside);
         words(*table, "cut_at", layout_.amount_cut_at);
         std::string sign = "back";
         text(*table, "money_out_sign", sign);

@@ -1,26 +1,19 @@
 #include "row_reader.hpp"
 
+#include "row_words.hpp"
+
 #include <formats/date_text.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <cstdlib>
-#include <limits>
 
 namespace settled::csv {
 namespace {
 
 constexpr std::size_t iso_day_size = 10;
 constexpr std::size_t stamp_digits = 14; // YYYYMMDDhhmmss
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool contains(const Words& words, std::string_view text) { return std::ranges::find(words, text) != words.end(); }
-
-bool contains_within(std::string_view text, const Words& words) {
-    return std::ranges::any_of(words, [&](const std::string& word) { return text.find(word) != text.npos; });
-}
 
 // Wallets write ` before every cell, banks ' around numbers, so that no spreadsheet counts with them.
 std::string_view without_text_mark(std::string_view cell) {
@@ -32,8 +25,6 @@ std::string_view without_quotes(std::string_view cell) {
     if (cell.ends_with('\'')) cell.remove_suffix(1);
     return cell;
 }
-
-std::string quoted(std::string_view text) { return "\"" + visible(cut_at_character(text, 60)) + "\""; }
 
 } // namespace
 
@@ -54,79 +45,6 @@ std::unexpected<Error> RowReader::refuse(Field field, std::string_view found, st
     return fail(SETTLED_BAD_DATA,
                 std::string(name(field)) + (secret ? "" : " " + quoted(found)) + "; expected " + std::string(expected),
                 cells_->line);
-}
-
-Result<std::optional<formats::DecimalAmount>> RowReader::amount(std::string_view cell, Currency currency) const {
-    const bool native = choice_->from_workbook && workbook::is_native(cell);
-    cell = workbook::without_native_mark(cell);
-    bool negative = false;
-    for (const std::string& prefix : layout_->amount_prefixes) {
-        if (cell.starts_with(prefix)) cell = trim(cell.substr(prefix.size()));
-        if (cell.size() > prefix.size() && cell.starts_with('-') && cell.substr(1).starts_with(prefix)) { // "-$5.00"
-            cell = trim(cell.substr(1 + prefix.size()));
-            negative = true;
-        }
-    }
-    for (const std::string& mark : layout_->amount_cut_at) cell = trim(cell.substr(0, cell.find(mark)));
-    if (cell.empty() || contains(layout_->amount_nothing, cell)) return std::nullopt;
-    auto value = formats::parse_decimal(cell, currency,
-                                        {.decimal_marks = native ? std::string_view(".") : layout_->decimal_marks,
-                                         .grouping_marks = native ? std::string_view() : layout_->grouping_marks,
-                                         .signs = formats::Signs::anywhere});
-    if (!value) return pass(value);
-    if (value->minor_units == std::numeric_limits<std::int64_t>::min()) // has no positive twin
-        return fail(SETTLED_BAD_DATA, quoted(cell) + " is beyond 18 digits; expected an amount");
-    if (negative) value->minor_units = -value->minor_units;
-    return *value;
-}
-
-Result<std::optional<formats::DecimalAmount>> RowReader::amount_of(Field field, Currency currency) const {
-    auto value = amount(cell(field), currency);
-    if (!value) return fail(value.error().code, std::string(name(field)) + " " + value.error().message, cells_->line);
-    return value;
-}
-
-Result<Currency> RowReader::currency_of_row() {
-    std::string_view code = cell(Field::currency);
-    if (code == last_currency_text_ && !code.empty()) return last_currency_;
-    if (code.empty()) code = choice_->currency;
-    if (code.empty()) return layout_->currency;
-    const auto known = formats::currency_of(code, currency_names_);
-    if (!known) return refuse(Field::currency, code, "an ISO 4217 code such as CNY");
-    last_currency_text_ = cell(Field::currency);
-    return last_currency_ = *known;
-}
-
-// Money in is positive, however the bank says which way it went.
-Result<std::optional<formats::DecimalAmount>> RowReader::signed_amount(Currency currency, std::int32_t& status) const {
-    using Amount = std::optional<formats::DecimalAmount>;
-    const auto negated = [](formats::DecimalAmount value) {
-        value.minor_units = -value.minor_units;
-        return value;
-    };
-    if (layout_->of(Field::amount).empty()) {
-        auto in = amount_of(Field::money_in, currency);
-        if (!in) return pass(in);
-        auto out = amount_of(Field::money_out, currency);
-        if (!out) return pass(out);
-        const auto zero = [](const Amount& value) { return !value || value->minor_units == 0; };
-        if (!zero(*in) && !zero(*out)) return refuse(Field::money_out, cell(Field::money_out), "money in or money out, not both");
-        if (!zero(*in) || !*out) return *in;
-        if (layout_->out_sign == OutSign::any) (*out)->minor_units = std::abs((*out)->minor_units);
-        return Amount(layout_->out_sign == OutSign::own ? **out : negated(**out));
-    }
-    auto value = amount_of(Field::amount, currency);
-    if (!value || !*value) return value;
-    if (layout_->positive_is_out) **value = negated(**value);
-    if (layout_->magnitude) (*value)->minor_units = std::abs((*value)->minor_units);
-    if (layout_->of(Field::direction).empty()) return value;
-    const std::string_view side = cell(Field::direction);
-    if (contains(layout_->direction_in, side)) return value;
-    if (contains(layout_->direction_out, side)) return Amount(negated(**value));
-    if (!contains(layout_->direction_neutral, side))
-        return refuse(Field::direction, side, "one of the words of the layout " + layout_->name);
-    status = SETTLED_ENTRY_NEUTRAL;
-    return value;
 }
 
 Result<Date> RowReader::date_of(Field field) {
@@ -159,7 +77,7 @@ Result<Date> RowReader::date_of(Field field) {
 
 std::string_view RowReader::text(Field field, Row& row) const {
     std::string_view found = workbook::without_native_mark(cell(field));
-    if (field == Field::counterparty_account || field == Field::bank_reference) found = without_quotes(found);
+    if (field != Field::remittance && field != Field::counterparty_name) found = without_quotes(found);
     if (contains(layout_->amount_nothing, found)) found = {}; // "/" and "-" say nothing in any column
     row.text_cut = row.text_cut || found.size() > field_bytes_max_;
     return cut_at_character(found, field_bytes_max_);
@@ -184,6 +102,19 @@ std::string_view RowReader::remittance(Row& row) {
     return cut_at_character(joined, field_bytes_max_);
 }
 
+void RowReader::read_counterparty(Row& row) const {
+    const bool in = row.entry.amount.minor_units >= 0;
+    const auto named = [&](Field plain, Field payer, Field payee) {
+        const std::string_view found = text(plain, row);
+        return found.empty() ? text(in ? payer : payee, row) : found;
+    };
+    row.entry.counterparty_name = named(Field::counterparty_name, Field::payer_name, Field::payee_name);
+    row.entry.counterparty_account = named(Field::counterparty_account, Field::payer_account, Field::payee_account);
+    row.entry.counterparty_bank = named(Field::counterparty_bank, Field::payer_bank, Field::payee_bank);
+    // The other side is the owner of the account.
+    if (row.account.empty()) row.account = text(in ? Field::payee_account : Field::payer_account, row);
+}
+
 // A wallet's refunds, fees and withdrawals are bookings like others but for what they mean.
 void RowReader::read_kind(Row& row) const {
     for (const std::size_t index : choice_->columns[static_cast<std::size_t>(Field::kind)]) {
@@ -203,38 +134,12 @@ void RowReader::read_kind(Row& row) const {
     }
 }
 
-Status RowReader::read_fee(Row& row) {
-    auto fee = amount_of(Field::fee, row.currency);
-    if (!fee) return pass(fee);
-    if (!*fee || (*fee)->minor_units == 0) return {};
-    charge_ = {.size = sizeof charge_, .currency = row.currency.abi(), .amount = (*fee)->abi(), .included = {1, 1}};
-    charge_.amount.minor_units = std::abs(charge_.amount.minor_units);
-    row.entry.charges = &charge_;
-    row.entry.charge_count = 1;
-    return {};
-}
-
-Status RowReader::read_original(Row& row) {
-    const std::string_view code = cell(Field::original_currency);
-    const auto currency = formats::currency_of(code, currency_names_);
-    if (code.empty() || !currency) return {};
-    auto original = amount_of(Field::original_amount, *currency);
-    if (!original) return pass(original);
-    if (!*original) return {};
-    if (*currency == row.currency) return {}; // no exchange took place
-    row.entry.original_currency = currency->abi();
-    row.entry.original_amount = (*original)->abi();
-    const bool out = row.entry.amount.minor_units < 0;
-    row.entry.original_amount.minor_units = out ? -std::abs((*original)->minor_units) : std::abs((*original)->minor_units);
-    row.entry.original_rate = text(Field::rate, row);
-    return {};
-}
-
 bool RowReader::repeats_header(const formats::CsvRow& cells) const {
     if (layout_->header.empty()) return false;
     return std::ranges::all_of(layout_->header, [&](const std::string& heading) {
-        return std::ranges::any_of(cells.cells,
-                                   [&](std::string_view cell) { return folded_heading(cell) == folded_heading(heading); });
+        return std::ranges::any_of(cells.cells, [&](std::string_view cell) {
+            return folded_heading(cell) == folded_heading(heading.substr(0, heading.find('|')));
+        });
     });
 }
 
@@ -302,6 +207,11 @@ Result<Row> RowReader::read(const formats::CsvRow& cells) {
         row.kind = row.opening || row.closing ? RowKind::balances : RowKind::note;
         return row;
     }
+    // "期初余额", "Beginning balance": a day and a balance, and no booking.
+    if (!*amount && row.balance) {
+        row.kind = RowKind::note;
+        return row;
+    }
     if (!*amount) return refuse(layout_->of(Field::amount).empty() ? Field::money_in : Field::amount, "", "an amount");
     if (!*booked) return refuse(Field::booking_date, "", "a day");
     auto value_date = date_of(Field::value_date);
@@ -318,9 +228,7 @@ Result<Row> RowReader::read(const formats::CsvRow& cells) {
         made.original_amount = made.amount;
         made.amount = formats::DecimalAmount{}.abi();
     }
-    made.counterparty_name = text(Field::counterparty_name, row);
-    made.counterparty_account = text(Field::counterparty_account, row);
-    made.counterparty_bank = text(Field::counterparty_bank, row);
+    read_counterparty(row);
     made.remittance = remittance(row);
     made.structured_reference = text(Field::structured_reference, row);
     made.end_to_end_id = text(Field::end_to_end_id, row);

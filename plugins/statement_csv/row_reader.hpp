@@ -56,6 +56,7 @@ class RowReader {
     Result<Date> date_of(Field field);
     std::string_view text(Field field, Row& row) const;
     std::string_view remittance(Row& row);
+    void read_counterparty(Row& row) const;
     void read_kind(Row& row) const;
     Status read_fee(Row& row);
     Status read_original(Row& row);

@@ -167,7 +167,7 @@ TEST(Csv, RefusesFilesOfOtherKinds) {
 TEST(Csv, ALayoutThatIsNamedIsTheOnlyOne) {
     EXPECT_FALSE(parse(plain + "A,EUR,2026-10-01,,1,,,,1\n", {{"layout", "plain"}}).error);
     EXPECT_NE(refusal(plain, {{"layout", "icbc"}}).find("known layout (icbc)"), std::string::npos);
-    EXPECT_NE(refusal(plain, {{"layout", "icb"}}).find("did you mean \"icbc\"?"), std::string::npos);
+    EXPECT_NE(refusal(plain, {{"layout", "icbx"}}).find("did you mean \"icbc\"?"), std::string::npos);
     EXPECT_NE(refusal(plain, {{"layouts_folder", "/nowhere"}}).find("not refused"),
               std::string::npos); // the test's own folder wins
 }
