@@ -42,7 +42,7 @@ Result<formats::DecimalAmount> signed_amount(const FixedRecord& record, FixedFie
     bool digits = last.has_value() && !leading.empty();
     for (const char c : leading) {
         digits = digits && c >= '0' && c <= '9';
-        value = value * 10 + (digits ? c - '0' : 0);
+        value = digits ? value * 10 + (c - '0') : 0;
     }
     const auto made = digits ? formats::with_decimals(value * 10 + (last->digit - '0'), *places, currency) : std::nullopt;
     if (!made)

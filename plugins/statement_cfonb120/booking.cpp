@@ -87,9 +87,7 @@ Status Booking::add_complement(const FixedRecord& record) {
     } else if (qualifier == "LCS") {
         structured_reference_ = said(record.text(complement::first_half));
         add_text(text);
-    } else if (qualifier == "IPY" || qualifier == "IBE") {
-        return {}; // identifiers of the parties: a register's numbers, not accounts
-    } else {
+    } else if (qualifier != "IPY" && qualifier != "IBE") { // those: a register's numbers, not accounts
         add_party(record, qualifier);
     }
     return {};
