@@ -151,6 +151,8 @@ class FetchSftp final : public FileSource {
             auto there = folder.facts(*name);
             if (!there) return pass(there);
             if (!*there) return {}; // put away before, or by somebody else
+            // Refused unread, because it is too large: then it is not fetched for its digest either.
+            if (refused && request.sha256_hex.size == 0) return put_to_rejected(folder, *name, "unread", request.reason);
             auto digest = sha256_hex(folder, *name);
             if (!digest) return pass(digest);
             if (request.sha256_hex.size != 0 && *digest != std::string_view(request.sha256_hex)) {
