@@ -133,6 +133,14 @@ TEST_P(Ledgers, AReceiptThatNamesNoItemsIsToldByItsWriteOffsWhatItWasAppliedTo) 
     const settled_currency eur = {{'E', 'U', 'R', '\0'}};
     auto writer = store_->ledgers().begin("demo", "u8", on(20261031));
     ASSERT_TRUE(writer) << words(writer);
+    settled_customer customer{};
+    customer.size = sizeof customer;
+    customer.customer_id = customer.name = "C1", customer.currency = eur;
+    ASSERT_TRUE((*writer)->begin(SETTLED_CUSTOMERS));
+    ASSERT_TRUE((*writer)->add(SETTLED_CUSTOMERS, &customer));
+    ASSERT_TRUE((*writer)->commit({SETTLED_CUSTOMERS, 1, {}}));
+    ASSERT_TRUE((*writer)->begin(SETTLED_OPEN_ITEMS));
+    ASSERT_TRUE((*writer)->commit({SETTLED_OPEN_ITEMS, 0, {}}));
     ASSERT_TRUE((*writer)->begin(SETTLED_RECEIPTS));
     for (const auto& [id, items] : {std::pair("R1", ""), std::pair("R2", "9"), std::pair("R3", "")}) {
         settled_receipt receipt{};
