@@ -15,6 +15,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from bank_files import write_statements  # noqa: E402
 from company import DAYS, make_company  # noqa: E402
+from figures import figures  # noqa: E402
+from reminders import reminders  # noqa: E402
 from story import Story, truth  # noqa: E402
 from u8_database import Database  # noqa: E402
 
@@ -28,7 +30,7 @@ def main():
     company = make_company()
     story = Story(company)
     if options.truth:
-        json.dump(truth(story), sys.stdout, ensure_ascii=False, indent=1)
+        json.dump({**truth(story), **reminders(company, story), "figures": figures(company, story)}, sys.stdout, ensure_ascii=False, indent=1)
         print()
     elif options.out and options.day:
         Database(options.out / "u8.db", company, options.day)
