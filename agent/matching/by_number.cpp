@@ -274,8 +274,10 @@ Candidate Explainer::settled(const Reading& reading, std::span<const Row> items,
         exact.count = static_cast<std::int64_t>(items.size());
         proposal.evidence.push_back(exact);
     }
-    candidate.third_party = standing == Standing::third_party;
-    add_payer(reading, book_.items[items.front()].customer, candidate.third_party, proposal);
+    const Row customer = book_.items[items.front()].customer;
+    candidate.third_party =
+        standing == Standing::third_party || (reading.payer.for_another && reading.payer.customer == customer);
+    add_payer(reading, customer, candidate.third_party, proposal);
     add_age(reading, proposal);
     return candidate;
 }

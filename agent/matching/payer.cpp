@@ -141,6 +141,8 @@ Payer Payers::of(const statement::EntryRow& entry, const statement::EntryBook& e
         if (!named.known()) continue;
         if (payer.known() && payer.customer != named.customer) named.rivals.push_back(payer.customer);
         named.shared = payer.shared;
+        named.for_another = !payer.shared && !written.empty() && payer.customer != named.customer &&
+                            by_name(written, EvidenceKind::payer_name_equal).customer != named.customer;
         named.evidence.text = debtor;
         return named;
     }

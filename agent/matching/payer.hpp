@@ -27,8 +27,9 @@ struct Payer {
 
     Row customer = no_row;
     Tier tier = Tier::none;
-    bool shared = false;     // pays for many: the payer itself says nothing
-    std::vector<Row> rivals; // customers that fit as well, or contradict
+    bool shared = false;      // pays for many: the payer itself says nothing
+    bool for_another = false; // somebody else pays, once, for the customer that the text names
+    std::vector<Row> rivals;  // customers that fit as well, or contradict
     Evidence evidence;
 
     bool known() const { return customer != no_row; }

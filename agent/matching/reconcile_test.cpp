@@ -137,6 +137,21 @@ TEST(Reconcile, AThirdPartySettlesOnlyWithTheNumberAndIsNamed) {
     EXPECT_NE(without.decide(without.entry(98'512, "王伟", "货款")).state, State::settled);
 }
 
+TEST(Reconcile, WhoeverPaysForAnotherIsNamedAsAThirdPartyAlsoWhereTheTextSaysForWhom) {
+    World world;
+    const Row customer = world.customer("C1", huayuan);
+    world.item(customer, "INV-2026-0007", 98'512);
+    world.item(customer, "INV-2026-0008", 77'000);
+    const Decision decision =
+        world.decide(world.entry(98'512, "合肥汇桥供应链管理有限公司", "代华远机械有限公司付INV-2026-0007"));
+    EXPECT_EQ(decision.state, State::settled);
+    EXPECT_TRUE(decision.third_party_payer);
+    EXPECT_TRUE(says(decision, EvidenceKind::payer_in_text));
+    EXPECT_TRUE(says(decision, EvidenceKind::third_party_payer));
+    EXPECT_FALSE(world.decide(world.entry(77'000, huayuan, "代华远机械有限公司付INV-2026-0008")).third_party_payer)
+        << "the customer itself";
+}
+
 TEST(Reconcile, ATreasuryProvesNothingButTheDebtorInItsTextDoes) {
     World world;
     const Row customer = world.customer("C1", huayuan, "6222000011112222");
