@@ -93,7 +93,7 @@ struct Cause {
 };
 
 // What the planner knows as a fact of its own, not as a person's text.
-constexpr std::array<Cause, 6> causes = {{
+constexpr std::array<Cause, 11> causes = {{
     {"release_step", {"正式函件须经放行", "a formal letter needs a release", "ein förmliches Schreiben braucht eine Freigabe"}},
     {"approve_mode",
      {"本公司所有函件均须放行", "every message of this company needs a release",
@@ -104,6 +104,11 @@ constexpr std::array<Cause, 6> causes = {{
      {"含逾期三年以上的款项", "an item is overdue by more than three years", "ein Posten ist seit über drei Jahren überfällig"}},
     {"earlier_waits",
      {"上一步的函件仍在待发", "the message of an earlier step still waits", "die Nachricht einer früheren Stufe wartet noch"}},
+    {"email", {"电子邮箱", "e-mail", "E-Mail"}},
+    {"sms", {"短信", "text message", "SMS"}},
+    {"wecom", {"企业微信", "WeCom", "WeCom"}},
+    {"phone", {"电话", "by phone", "telefonisch"}},
+    {"wechat", {"微信", "by WeChat", "per WeChat"}},
 }};
 
 enum class Language : std::uint8_t { chinese, english, german };
@@ -135,12 +140,36 @@ std::string words(Reason reason, const ReasonFacts& facts, std::string_view lang
         add("", grouped_amount_text(facts.amount.minor_units, facts.amount.currency) + ' ' +
                     std::string(facts.amount.currency.code()));
     const auto cause = std::ranges::find(causes, facts.text, &Cause::code);
-    add("", cause == causes.end() ? fold_blanks(facts.text) : std::string(in(in_language, cause->words)));
+    const bool is_step = reason == Reason::gap; // the text is a name of ours
+    add("", cause != causes.end() ? std::string(in(in_language, cause->words))
+            : is_step             ? step_words(facts.text, language)
+                                  : fold_blanks(facts.text));
     if (facts.until) add(in(in_language, {"至 ", "until ", "bis "}), facts.until.iso());
 
     std::string sentence(in(in_language, sentences[static_cast<std::size_t>(reason) - 1]));
     if (!known.empty()) sentence += chinese ? "（" + known + "）" : " (" + known + ")";
     return sentence + (chinese ? "。" : ".");
+}
+
+std::string step_words(std::string_view step, std::string_view language) {
+    struct Form {
+        std::string_view before_the_number;
+        Sentence one, several;
+    };
+    constexpr std::array<Form, 2> forms = {{
+        {"before-",
+         {"到期前 # 天", "# day before the due day", "# Tag vor Fälligkeit"},
+         {"到期前 # 天", "# days before the due day", "# Tage vor Fälligkeit"}},
+        {"overdue-", {"逾期 # 天", "# day overdue", "# Tag überfällig"}, {"逾期 # 天", "# days overdue", "# Tage überfällig"}},
+    }};
+    for (const Form& form : forms) {
+        if (!step.starts_with(form.before_the_number)) continue;
+        const std::string_view number = step.substr(form.before_the_number.size());
+        if (number.empty() || number.find_first_not_of("0123456789") != std::string_view::npos) continue;
+        std::string said(in(language_of(language), number == "1" ? form.one : form.several));
+        return said.replace(said.find('#'), 1, number);
+    }
+    return std::string(step);
 }
 
 std::string words(const Suppression& suppression, std::string_view language) {

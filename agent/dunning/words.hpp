@@ -20,4 +20,7 @@ struct ReasonFacts {
 std::string words(Reason reason, const ReasonFacts& facts, std::string_view language);
 std::string words(const Suppression& suppression, std::string_view language);
 
+// A step's name as a person says it: "overdue-7" is "7 days overdue". A name of another form stays as it is written.
+std::string step_words(std::string_view step, std::string_view language);
+
 } // namespace settled::dunning

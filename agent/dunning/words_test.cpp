@@ -18,6 +18,15 @@ TEST(Words, AReasonIsASentenceWithItsFacts) {
     EXPECT_EQ(words(Reason::hold, {}, "de"), "Von einer Person zurückgestellt.");
 }
 
+TEST(Words, AStepIsSaidInDaysWhereItsNameDoes) {
+    EXPECT_EQ(step_words("overdue-7", "zh-CN"), "逾期 7 天");
+    EXPECT_EQ(step_words("overdue-1", "en"), "1 day overdue");
+    EXPECT_EQ(step_words("before-3", "de"), "3 Tage vor Fälligkeit");
+    EXPECT_EQ(step_words("one_letter", "zh-CN"), "one_letter");
+    EXPECT_EQ(step_words("overdue-x", "en"), "overdue-x");
+    EXPECT_EQ(words(Reason::no_address, {"email", 0, {}, {}}, "zh-CN"), "客户资料中没有可用的联系地址（电子邮箱）。");
+}
+
 TEST(Words, ThePlannersOwnCausesAreTranslated) {
     EXPECT_EQ(words(Reason::awaiting_approval, {"first_contact", 0, {}, {}}, "zh-CN"), "等待人工放行（首次联系该客户）。");
     EXPECT_EQ(words(Reason::awaiting_approval, {"first_batch", 0, {}, {}}, "de"),

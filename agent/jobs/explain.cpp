@@ -1,10 +1,12 @@
 #include "jobs/explain.hpp"
 
 #include "dunning/planner.hpp"
+#include "dunning/reason.hpp"
 #include "dunning/words.hpp"
 #include "jobs/match_words.hpp"
 #include "jobs/planner_facts.hpp"
 #include "ledger/named_rows.hpp"
+#include "reports/report_words.hpp"
 
 #include <fmt/format.h>
 
@@ -35,82 +37,116 @@ Result<std::int64_t> number_of(const std::string& name, std::string_view what) {
     return number;
 }
 
-void tell_match(Lines& lines, const store::StoredMatch& match, const Speaker& speaker) {
+std::string money(std::int64_t minor_units, Currency currency) {
+    return fmt::format("{} {}", grouped_amount_text(minor_units, currency), currency.code());
+}
+
+std::string customer_name(const Picture& picture, const store::StoredProposal& proposal) {
+    if (proposal.allocations.empty()) return {};
+    const store::StoredAllocation& first = proposal.allocations.front();
+    const Row row = picture.rows->index().customer(first.ledger, first.customer_id);
+    const std::string id = customer_of(proposal);
+    return row == no_row ? id : fmt::format("{} ({})", picture.book[picture.book.customers[row].name], id);
+}
+
+void tell_match(Lines& lines, const Picture& picture, const store::StoredMatch& match, const Speaker& speaker) {
     const matching::Language language = matching::language(speaker.tag());
-    const std::string about =
-        fmt::format("{} {}{} · {} · {} {}", speaker.say("entry", "银行流水"), match.entry,
-                    match.part < 0 ? "" : fmt::format("/{}", match.part + 1), match.date.iso(),
-                    grouped_amount_text(match.amount.minor_units, match.amount.currency), match.amount.currency.code());
-    lines.push_back({about, match_summary(match, language)});
+    const std::string payer = match.counterparty_name.empty() ? "" : " · " + match.counterparty_name;
+    const std::string about = fmt::format("{} {}{} · {} · {}{}", speaker.say("entry", "银行流水"), match.entry,
+                                          match.part < 0 ? "" : fmt::format("/{}", match.part + 1), match.date.iso(),
+                                          money(match.amount.minor_units, match.amount.currency), payer);
+    lines.push_back({about, match_summary(match, customer_name(picture, match.best), language)});
     for (std::string& reason : match_reasons(match.best, language)) lines.push_back({about, std::move(reason)});
     for (const store::StoredProposal& alternative : match.alternatives) {
-        std::string line = speaker.say("also possible: ", "也可能是：") + documents_of(alternative);
-        for (const std::string& reason : match_reasons(alternative, language)) line += fmt::format("; {}", reason);
+        const std::string documents = documents_of(alternative);
+        std::string line =
+            speaker.say("also possible: ", "也可能是：") + (documents.empty() ? customer_name(picture, alternative) : documents);
+        for (const std::string& reason : match_reasons(alternative, language)) line += speaker.say("; ", "；") + reason;
         lines.push_back({about, std::move(line)});
     }
 }
 
-std::string position_line(const ledger::PositionPart& part, Currency currency, const Speaker& speaker) {
-    const std::string amount = grouped_amount_text(part.amount, currency);
+// The document that lent or took the money, else a word for it.
+std::string document_of(const Picture& picture, Row item, const std::string& otherwise) {
+    return item == no_row ? otherwise : std::string(picture.book[picture.book.items[item].document_number]);
+}
+
+std::string position_line(const Picture& picture, const ledger::PositionPart& part, Currency currency, const Speaker& speaker) {
+    const std::string amount = money(part.amount, currency);
+    const auto said = [&](std::string_view in_english, std::string_view in_chinese, auto... more) {
+        return fmt::format(fmt::runtime(speaker.say(in_english, in_chinese)), amount, more...);
+    };
+    if (part.doubtful)
+        return said("{} of it may be covered already (entry {}); it is not asked for until that is decided",
+                    "其中 {} 可能已由银行流水 {} 覆盖，确认前不催收该部分", part.entry);
     switch (part.reason) {
     case ledger::PositionReason::matched_not_booked:
-        return fmt::format(fmt::runtime(speaker.say("less {} seen at the bank, not yet in the ERP (entry {})",
-                                                    "减：银行已到账、ERP 尚未入账 {}（流水 {}）")),
-                           amount, part.entry);
+        return said("less {} at the bank and not yet in the ERP (entry {})", "减：银行已到账、ERP 尚未入账 {}（银行流水 {}）",
+                    part.entry);
     case ledger::PositionReason::draft_receipt:
-        return fmt::format(fmt::runtime(speaker.say("less {} on an unapproved receipt", "减：未审核收款单 {}")), amount);
+        return said("less {} on a receipt that waits for approval in the ERP", "减：ERP 未审核收款单 {}");
     case ledger::PositionReason::receipt_not_shown:
-        return fmt::format(
-            fmt::runtime(speaker.say("{} on an approved receipt that the ERP applied to nothing yet", "已审核未核销收款单 {}")),
-            amount);
+        return said("{} on an approved receipt that the ERP has applied to nothing yet", "ERP 已审核、未核销的收款单 {}");
     case ledger::PositionReason::bill_held:
-        return fmt::format(fmt::runtime(speaker.say("less {} in bills received", "减：已收票据 {}")), amount);
+        return said("less {} in bills received", "减：已收票据 {}");
     case ledger::PositionReason::linked_credit:
-        return fmt::format(fmt::runtime(speaker.say("less {} of its own credit note", "减：本发票的红字发票 {}")), amount);
+        return said("less {} of its own credit note {}", "减：本发票的红字发票 {}（{}）",
+                    document_of(picture, part.source, speaker.say("", "未列号")));
     case ledger::PositionReason::money_on_account:
-        return fmt::format(
-            fmt::runtime(speaker.say("less {} of money on account that belongs here", "减：属于本单据的预收款 {}")), amount);
+        return said("less {} of {} that belongs here", "减：属于本单据的贷项或预收款 {}（{}）",
+                    document_of(picture, part.source, speaker.say("money on account", "预收款")));
     case ledger::PositionReason::given_to_item:
-        return fmt::format(fmt::runtime(speaker.say("{} given to an item", "已用于单据 {}")), amount);
+        return said("{} of it goes to {}", "其中 {} 用于 {}",
+                    document_of(picture, part.source, speaker.say("an item", "其他单据")));
     case ledger::PositionReason::returned:
-        return fmt::format(
-            fmt::runtime(speaker.say("plus {} that the bank took back (entry {})", "加：银行已退回 {}（流水 {}）")), amount,
-            part.entry);
+        return said("plus {} that the bank took back (entry {})", "加：银行已退回 {}（银行流水 {}）", part.entry);
     case ledger::PositionReason::over_the_open_amount:
         break;
     }
-    return fmt::format(fmt::runtime(speaker.say("{} more than was open stands on account", "超出未清金额 {}，记在客户账上")),
-                       amount);
+    return said("{} more than was open stands on account", "超出未清金额 {}，记在客户账上");
 }
 
 void tell_item(Lines& lines, const Picture& picture, const ledger::Positions& positions, Row row, const Speaker& speaker) {
     const ledger::ItemRow& item = picture.book.items[row];
     const ledger::ItemPosition& position = positions.items[row];
+    const std::string due = item.due_date ? fmt::format(" · {} {}", speaker.say("due", "到期"), item.due_date.iso()) : "";
     const std::string about =
-        fmt::format("{} · {} · {} {}", picture.book[item.document_number], picture.book[picture.book.customer_of(item).name],
-                    speaker.say("due", "到期"), item.due_date ? item.due_date.iso() : "-");
-    const std::string_view currency = item.currency.code();
-    lines.push_back({about, fmt::format(fmt::runtime(speaker.say("the ERP shows {} {} open", "ERP 未清金额 {} {}")),
-                                        grouped_amount_text(item.open_amount, item.currency), currency)});
-    for (const ledger::PositionPart& part : position.parts) lines.push_back({about, position_line(part, item.currency, speaker)});
-    lines.push_back({about, fmt::format(fmt::runtime(speaker.say("so {} {} are still owed", "尚欠 {} {}")),
-                                        grouped_amount_text(position.position, item.currency), currency)});
+        fmt::format("{} · {}{}", picture.book[item.document_number], picture.book[picture.book.customer_of(item).name], due);
+    const bool is_credit = item.open_amount < 0;
+    const auto say = [&](std::string_view in_english, std::string_view in_chinese, std::int64_t amount) {
+        lines.push_back({about, fmt::format(fmt::runtime(speaker.say(in_english, in_chinese)), money(amount, item.currency))});
+    };
+    if (is_credit)
+        say("the ERP shows a credit of {}", "ERP 中未用贷项 {}", -item.open_amount);
+    else
+        say("the ERP shows {} open", "ERP 未清金额 {}", item.open_amount);
+    for (const ledger::PositionPart& part : position.parts)
+        lines.push_back({about, position_line(picture, part, item.currency, speaker)});
+    if (is_credit)
+        say("so {} of it is free", "尚可使用 {}", -position.position);
+    else if (position.position == 0)
+        lines.push_back({about, speaker.say("so nothing is owed any more", "已无欠款")});
+    else
+        say("so {} is still owed", "尚欠 {}", position.position);
     if (position.applied_elsewhere)
         lines.push_back(
-            {about, speaker.say("the ERP applied a payment differently than settled; nothing is sent until finance answers",
-                                "ERP 的核销与本系统判断不一致，答复前不催款")});
+            {about, speaker.say("the ERP applied a payment to another document than was matched; nothing is sent until finance "
+                                "answers",
+                                "ERP 的核销单据与本系统判断不一致，财务答复前不催款")});
 }
 
 void tell_plan(Lines& lines, const Picture& picture, const dunning::Plan& plan, Row customer, Row only_item,
                const Speaker& speaker) {
     const std::string about = speaker.say("today", "今日");
+    const std::string tag = speaker.tag();
     for (const dunning::PlannedMessage& message : plan.messages)
         for (const dunning::PlannedItem& item : message.items) {
             if (message.customer != customer || (only_item != no_row && item.item != only_item)) continue;
-            lines.push_back(
-                {about, fmt::format(fmt::runtime(speaker.say("{} is in a message of step {}{}", "{} 列入催款步骤 {}{}")),
-                                    picture.book[picture.book.items[item.item].document_number], item.step,
-                                    message.held ? fmt::format(" ({}: {})", name(*message.held), message.held_text) : "")});
+            const std::string held =
+                message.held ? speaker.say("; ", "；") + dunning::words(*message.held, {.text = message.held_text}, tag) : "";
+            lines.push_back({about, fmt::format(fmt::runtime(speaker.say("{} is in a message ({}){}", "{} 列入催款函件（{}）{}")),
+                                                picture.book[picture.book.items[item.item].document_number],
+                                                dunning::step_words(item.step, tag), held)});
         }
     for (const dunning::Suppression& suppression : plan.suppressed) {
         if (suppression.customer != customer ||
@@ -118,10 +154,11 @@ void tell_plan(Lines& lines, const Picture& picture, const dunning::Plan& plan, 
             continue;
         const std::string subject = suppression.item == no_row
                                         ? std::string()
-                                        : fmt::format("{}: ", picture.book[picture.book.items[suppression.item].document_number]);
-        lines.push_back({about, subject + dunning::words(suppression, speaker.tag())});
+                                        : fmt::format("{}{}", picture.book[picture.book.items[suppression.item].document_number],
+                                                      speaker.say(": ", "："));
+        lines.push_back({about, subject + dunning::words(suppression, tag)});
     }
-    if (lines.empty() || lines.back().about != about) lines.push_back({about, speaker.say("no step is due", "今日无催款步骤")});
+    if (lines.empty() || lines.back().about != about) lines.push_back({about, speaker.say("no reminder is due", "今日无须催款")});
 }
 
 Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, const std::string& name, bool is_item,
@@ -155,7 +192,7 @@ Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, 
                            (is_item ? allocation.item_key == (*picture)->book[(*picture)->book.items[*row].key]
                                     : allocation.customer_id == (*picture)->book[(*picture)->book.customers[customer].id]);
                 }))
-                tell_match(lines, match, speaker);
+                tell_match(lines, **picture, match, speaker);
         tell_plan(lines, **picture, dunning::plan(*input), customer, is_item ? *row : no_row, speaker);
         return lines;
     }
@@ -169,15 +206,28 @@ Result<Lines> explain_entry(JobContext& context, const Scope& scope, const std::
     for (const config::Company* company : companies_of(context, scope)) {
         auto day = day_of(context, *company, scope);
         if (!day) return pass(day);
-        auto matches = context.store.matches().load(company->name, *day);
-        if (!matches) return pass(matches);
-        for (const store::StoredMatch& match : *matches)
-            if (match.entry == *number) tell_match(lines, match, speaker);
+        auto picture = look(context, *company, *day);
+        if (!picture) return pass(picture);
+        for (const store::StoredMatch& match : (*picture)->matches)
+            if (match.entry == *number) tell_match(lines, **picture, match, speaker);
     }
     if (lines.empty())
         return fail(SETTLED_INVALID_CONFIG,
                     fmt::format("nothing was decided about entry {}; settled matches lists what was", *number));
     return lines;
+}
+
+// "2026-11-20 10:00" of an RFC 3339 time.
+std::string to_the_minute(std::string time) {
+    if (const std::size_t mark = time.find('T'); mark != std::string::npos) time[mark] = ' ';
+    return time.substr(0, std::string_view("2026-11-20 10:00").size());
+}
+
+// Why a message is not simply on its way; "" where it is.
+std::string why_so(const store::Message& message, const Speaker& speaker) {
+    if (message.reason.empty()) return {};
+    const auto reason = dunning::reason(message.reason);
+    return speaker.say(": ", "：") + (reason ? dunning::words(*reason, {}, speaker.tag()) : message.reason);
 }
 
 Result<Lines> explain_message(JobContext& context, const std::string& name, const Speaker& speaker) {
@@ -189,26 +239,20 @@ Result<Lines> explain_message(JobContext& context, const std::string& name, cons
     auto claims = context.store.outbox().claims_of(*number);
     if (!claims) return pass(claims);
     const store::Message& found = **message;
-    const std::string about = fmt::format("{} {} · {}", speaker.say("message", "消息"), found.id, found.subject);
+    const std::string about = fmt::format("{} {} · {}", speaker.say("message", "函件"), found.id, found.subject);
     Lines lines;
-    lines.push_back({about, fmt::format(fmt::runtime(speaker.say("state {}{}", "状态 {}{}")), store::name(found.state),
-                                        found.reason.empty() ? "" : " (" + found.reason + ")")});
-    lines.push_back({about, fmt::format(fmt::runtime(speaker.say("planned by {} on {} for {}", "由 {} 于 {} 生成，收件人 {}")),
-                                        found.created_by, found.created_at, fmt::join(found.recipients, ", "))});
-    if (!found.released_by.empty())
-        lines.push_back({about, fmt::format(fmt::runtime(speaker.say("released by {}", "由 {} 放行")), found.released_by)});
-    if (!found.handed_over_at.empty())
-        lines.push_back(
-            {about, fmt::format(fmt::runtime(speaker.say("handed over at {}", "{} 交付网关")), found.handed_over_at)});
-    if (!found.server_words.empty())
-        lines.push_back(
-            {about, fmt::format(fmt::runtime(speaker.say("the server said: {}", "服务器答复：{}")), found.server_words)});
+    const auto say = [&](std::string_view in_english, std::string_view in_chinese, auto... values) {
+        lines.push_back({about, fmt::format(fmt::runtime(speaker.say(in_english, in_chinese)), values...)});
+    };
+    say("{}{}", "{}{}", reports::message_state_word(store::name(found.state), speaker.tag()), why_so(found, speaker));
+    say("planned on {} by {} for {}", "{} 由 {} 生成，收件人 {}", to_the_minute(found.created_at), found.created_by,
+        fmt::format("{}", fmt::join(found.recipients, ", ")));
+    if (!found.released_by.empty()) say("released by {}", "由 {} 放行", found.released_by);
+    if (!found.handed_over_at.empty()) say("handed over on {}", "{} 交付发送通道", to_the_minute(found.handed_over_at));
+    if (!found.server_words.empty()) say("the server said: {}", "服务器答复：{}", found.server_words);
     for (const store::Claim& claim : *claims)
-        lines.push_back(
-            {about, fmt::format(fmt::runtime(speaker.say("{} · due {} · {} {} · step {}", "{} · 到期 {} · {} {} · 步骤 {}")),
-                                claim.document_number, claim.due_date.iso(),
-                                grouped_amount_text(claim.open_amount.minor_units, claim.open_amount.currency),
-                                claim.open_amount.currency.code(), claim.step)});
+        say("{} · due {} · {} · {}", "{} · 到期 {} · {} · {}", claim.document_number, claim.due_date.iso(),
+            money(claim.open_amount.minor_units, claim.open_amount.currency), dunning::step_words(claim.step, speaker.tag()));
     return lines;
 }
 

@@ -29,8 +29,8 @@ std::string customer_of(const store::StoredProposal& proposal) {
     return proposal.allocations.front().ledger + ":" + proposal.allocations.front().customer_id;
 }
 
-std::string match_summary(const store::StoredMatch& match, matching::Language language) {
-    const std::string customer = customer_of(match.best), documents = documents_of(match.best);
+std::string match_summary(const store::StoredMatch& match, const std::string& customer, matching::Language language) {
+    const std::string documents = documents_of(match.best);
     return matching::sentence({match.state, match.best.grade, match.not_receivable, match.best.residual, match.amount,
                                match.best.residual_amount, customer, documents, match.duplicate_of},
                               language);

@@ -14,7 +14,8 @@ namespace settled::jobs {
 std::string documents_of(const store::StoredProposal& proposal);
 std::string customer_of(const store::StoredProposal& proposal); // "u8:C001"
 
-std::string match_summary(const store::StoredMatch& match, matching::Language language);
+// `customer`: as it is to be named, "" for none.
+std::string match_summary(const store::StoredMatch& match, const std::string& customer, matching::Language language);
 std::vector<std::string> match_reasons(const store::StoredProposal& proposal, matching::Language language);
 
 } // namespace settled::jobs

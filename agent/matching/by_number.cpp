@@ -1,4 +1,5 @@
 // Explanations that rest on numbers quoted in the text.
+#include "matching/as_written.hpp"
 #include "matching/candidates.hpp"
 #include "matching/combinations.hpp"
 #include "matching/fold.hpp"
@@ -46,7 +47,7 @@ std::vector<QuotedGroup> Explainer::groups(const Reading& reading) const {
                 evidence.kind = hit.kind;
                 evidence.item = hit.item;
                 evidence.customer = customer;
-                evidence.text = quote.text;
+                evidence.text = as_written(book_, hit.item, hit.kind, quote.text);
                 if (hit.kind == EvidenceKind::number_near) group.certain_numbers = false;
                 group.evidence.push_back(std::move(evidence));
             }
@@ -198,7 +199,7 @@ Candidates Explainer::nearly_quoted(const Reading& reading) const {
             Evidence evidence;
             evidence.kind = EvidenceKind::number_near;
             evidence.item = row;
-            evidence.text = signs;
+            evidence.text = as_written(entries_[entries_.entries[reading.entry].remittance], signs);
             found.push_back(
                 settled(reading, std::span(&row, 1), std::span(&evidence, 1), of_payer ? Standing::own : Standing::third_party));
             break;

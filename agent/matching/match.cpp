@@ -103,6 +103,7 @@ constexpr auto evidence_kinds = std::to_array<Named<EvidenceKind>>({
     {EvidenceKind::oldest_items, "oldest_items"},
     {EvidenceKind::receipt_not_shown, "receipt_not_shown"},
     {EvidenceKind::booked_back, "booked_back"},
+    {EvidenceKind::payer_unknown, "payer_unknown"},
 });
 
 template <class E, std::size_t size> std::string_view name_in(const std::array<Named<E>, size>& table, E value) {

@@ -103,6 +103,7 @@ enum class EvidenceKind : std::uint8_t {
     oldest_items,       // the customer is known to pay the oldest first
     receipt_not_shown,  // the ERP's receipt (text) is approved, its figures do not carry the money yet
     booked_back,        // the ERP took the application back: amount is what is booked now
+    payer_unknown,      // text: a payer that is no known customer, and no number of the ledger beside it
 };
 std::string_view name(EvidenceKind kind);
 EvidenceKind evidence_kind(std::string_view name);

@@ -1,5 +1,6 @@
 #include "matching/solver.hpp"
 
+#include "matching/as_written.hpp"
 #include "matching/fold.hpp"
 #include "matching/limits.hpp"
 
@@ -242,14 +243,13 @@ void Solver::ask(const Reading& reading, std::size_t index) {
     decision.entry = reading.entry;
     std::vector<Proposal> proposals = explain_.proposals(reading);
     decision.state = proposals.empty() && !reading.payer.known() ? State::unmatched : State::question;
-    if (!proposals.empty()) {
+    const bool proposed = !proposals.empty();
+    if (proposed) {
         decision.best = std::move(proposals.front());
         decision.alternatives.assign(std::make_move_iterator(proposals.begin() + 1), std::make_move_iterator(proposals.end()));
     } else if (reading.payer.known()) {
         decision.best.allocations.push_back({reading.payer.customer, no_row, reading.amount});
         decision.best.grade = Grade::possible;
-        decision.best.evidence.push_back(reading.payer.evidence);
-        decision.best.evidence.back().customer = reading.payer.customer;
     }
     const auto say = [&](EvidenceKind kind, std::string_view text, std::size_t count) {
         Evidence evidence;
@@ -258,18 +258,33 @@ void Solver::ask(const Reading& reading, std::size_t index) {
         evidence.count = static_cast<std::int64_t>(count);
         decision.best.evidence.push_back(std::move(evidence));
     };
-    for (const std::string& unknown : reading.quotes.unknown) say(EvidenceKind::number_unknown, unknown, 0);
-    if (reading.quotes.known.empty() && reading.quotes.unknown.empty())
-        for (const std::string& stranger : reading.quotes.strangers) say(EvidenceKind::number_unknown, stranger, 0);
+    const statement::EntryRow& entry = entries_.entries[reading.entry];
+    const auto say_unknown = [&](const std::vector<std::string>& numbers) {
+        for (const std::string& number : numbers)
+            say(EvidenceKind::number_unknown, as_written(entries_[entry.remittance], number), 0);
+    };
+    say_unknown(reading.quotes.unknown);
+    if (reading.quotes.known.empty() && reading.quotes.unknown.empty()) say_unknown(reading.quotes.strangers);
     for (const Row rival : reading.payer.rivals) {
         say(EvidenceKind::rival_customer, {}, 0);
         decision.best.evidence.back().customer = rival;
     }
     if (equal_lines_[index]) say(EvidenceKind::earlier_question, {}, 0);
     if (reading.payer.shared && decision.best.allocations.empty())
-        say(EvidenceKind::shared_payer, entries_[entries_.entries[reading.entry].counterparty_name], 0);
+        say(EvidenceKind::shared_payer, entries_[entry.counterparty_name], 0);
     if (reading.payer.known() && explain_.before_opening(reading, reading.payer.customer))
         say(EvidenceKind::before_opening_day, {}, 0);
+    // What makes it a question stands first, what speaks for the customer after it.
+    if (proposed) return;
+    if (reading.payer.known()) {
+        decision.best.evidence.push_back(reading.payer.evidence);
+        decision.best.evidence.back().customer = reading.payer.customer;
+        return;
+    }
+    if (reading.payer.rivals.empty() && !reading.payer.shared)
+        say(EvidenceKind::payer_unknown, entries_[entry.counterparty_name], 0);
+    if (const std::size_t equal = open_.count_of_amount(reading.currency, reading.amount); equal > 1)
+        say(EvidenceKind::amount_common, {}, equal);
 }
 
 bool Solver::applied_before(const Reading& reading) const {

@@ -57,14 +57,15 @@ constexpr auto sentences = std::to_array<Sentence>({
     {EvidenceKind::payer_learned, "曾由人工确认：该付款方为 {customer} 付款",
      "a person confirmed that this payer pays for {customer}", "von einer Person bestätigt: dieser Zahler zahlt für {customer}"},
     {EvidenceKind::third_party_payer, "付款方[“{text}”]不是客户 {customer}，请取得委托付款证明",
-     "the payer[ \"{text}\"] is not the customer {customer}", "der Zahler[ „{text}“] ist nicht der Kunde {customer}"},
+     "the payer[ \"{text}\"] is not the customer {customer}; please obtain its authority to pay",
+     "der Zahler[ „{text}“] ist nicht der Kunde {customer}; bitte die Zahlungsermächtigung einholen"},
     {EvidenceKind::shared_payer, "[“{text}”]代多家付款，不能证明是哪个客户",
      "the payer[ \"{text}\"] pays for many and proves no customer",
      "der Zahler[ „{text}“] zahlt für viele und beweist keinen Kunden"},
     {EvidenceKind::only_item_of_amount, "该客户只有 {document} 是此金额", "{document} is the only item of this amount",
      "nur {document} hat diesen Betrag"},
-    {EvidenceKind::amount_common, "账上有 {count} 笔相同金额，无单据号不能判断",
-     "{count} open items have this amount; without a number it proves nothing",
+    {EvidenceKind::amount_common, "账上有 {count} 笔相同金额，附言无单据号，不能判断是哪一笔",
+     "{count} open items have this amount, and no number says which",
      "{count} Posten haben diesen Betrag; ohne Nummer beweist er nichts"},
     {EvidenceKind::several_solutions, "有 {count} 种组合都符合", "{count} combinations fit", "{count} Kombinationen passen"},
     {EvidenceKind::rival_customer, "客户 {customer} 也符合", "{customer} fits as well", "{customer} passt ebenfalls"},
@@ -84,10 +85,10 @@ constexpr auto sentences = std::to_array<Sentence>({
     {EvidenceKind::item_gone, "ERP 中该单据已核销完毕", "the item is closed in the ERP", "der Posten ist im ERP ausgeglichen"},
     {EvidenceKind::applied_elsewhere, "ERP 收款单 {text} 核销了其他单据，与本系统判断不同",
      "the ERP applied receipt {text} to another item than we did", "das ERP hat {text} einem anderen Posten zugeordnet als wir"},
-    {EvidenceKind::duplicate_of_entry, "疑似重复付款：第 {count} 笔已付同一款项", "entry {count} paid the same already",
+    {EvidenceKind::duplicate_of_entry, "疑似重复付款：银行流水 {count} 已付同一款项", "entry {count} paid the same already",
      "Buchung {count} hat dasselbe bereits bezahlt"},
-    {EvidenceKind::returned_entry, "与第 {count} 笔互为退回[（{text}）]",
-     "entry {count} and this one take each other back[ ({text})]", "Rückgabe, Gegenbuchung {count}[ ({text})]"},
+    {EvidenceKind::returned_entry, "与银行流水 {count} 一付一退，相互抵销[（{text}）]",
+     "cancels out with entry {count}: one is the return of the other[ ({text})]", "Rückgabe, Gegenbuchung {count}[ ({text})]"},
     {EvidenceKind::own_account, "对方为本公司账户", "the other side is an account of our own",
      "Gegenkonto ist ein eigenes Konto"},
     {EvidenceKind::text_pattern, "摘要含“{text}”", "the text says \"{text}\"", "der Text sagt „{text}“"},
@@ -112,6 +113,9 @@ constexpr auto sentences = std::to_array<Sentence>({
     {EvidenceKind::booked_back, "ERP 取消了核销[，现已核销 {amount}]",
      "the ERP took the application back[, {amount} is applied now]",
      "die Zuordnung im ERP wurde zurückgenommen[, zugeordnet sind {amount}]"},
+    {EvidenceKind::payer_unknown, "付款方[“{text}”]不是已知客户，附言中也没有账上的单据号",
+     "the payer[ \"{text}\"] is no known customer, and no number of the ledger stands in the text",
+     "der Zahler[ „{text}“] ist kein bekannter Kunde, und im Verwendungszweck steht keine Nummer eines offenen Postens"},
 });
 
 struct Term {
@@ -126,9 +130,9 @@ Term term(State state) {
     case State::settled:
         return {"已匹配（待核销）", "matched (not yet applied in the ERP)", "zugeordnet (im ERP noch nicht ausgeglichen)"};
     case State::booked:
-        return {"已核销", "applied in the ERP", "im ERP verbucht"};
+        return {"ERP 已入账", "booked in the ERP", "im ERP verbucht"};
     case State::partly_booked:
-        return {"部分核销", "partly applied in the ERP", "im ERP teilweise verbucht"};
+        return {"ERP 部分入账", "partly booked in the ERP", "im ERP teilweise verbucht"};
     case State::on_account:
         return {"挂账（客户已定）", "on account", "auf Konto"};
     case State::question:
@@ -299,7 +303,7 @@ std::string sentence(const DecisionView& decision, Language language) {
         out += (chinese ? "，" : ", ") + std::string(words(decision.residual, language)) + ' ' +
                money_text(decision.residual_amount, decision.amount.currency);
     if (decision.duplicate_of != 0) {
-        constexpr Term duplicate{"，疑似与第 # 笔重复", ", a duplicate of entry #", ", doppelt zu Buchung #"};
+        constexpr Term duplicate{"，疑似与银行流水 # 重复", ", a duplicate of entry #", ", doppelt zu Buchung #"};
         std::string said(duplicate.in(language));
         said.replace(said.find('#'), 1, std::to_string(decision.duplicate_of));
         out += said;

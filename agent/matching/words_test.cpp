@@ -22,7 +22,7 @@ TEST(Words, APartWithoutAValueIsLeftOut) {
 }
 
 TEST(Words, EveryFactHasASentenceInEveryLanguage) {
-    for (int kind = 1; kind <= static_cast<int>(EvidenceKind::booked_back); ++kind)
+    for (int kind = 1; kind <= static_cast<int>(EvidenceKind::payer_unknown); ++kind)
         for (const Language language : {Language::english, Language::chinese, Language::german}) {
             const EvidenceView evidence{.kind = static_cast<EvidenceKind>(kind),
                                         .residual = Residual::bank_fee,
@@ -51,7 +51,7 @@ TEST(Words, NeverShowAWholeAccountNumber) {
 
 TEST(Words, MatchedIsNotAppliedYet) {
     EXPECT_EQ(words(State::settled, Language::chinese), "已匹配（待核销）");
-    EXPECT_EQ(words(State::booked, Language::chinese), "已核销");
+    EXPECT_EQ(words(State::booked, Language::chinese), "ERP 已入账") << "applied or shown as a receipt: both carry the money";
     EXPECT_EQ(language("zh-CN"), Language::chinese);
     EXPECT_EQ(language("de-AT"), Language::german);
     EXPECT_EQ(language("fr"), Language::english);

@@ -1,5 +1,6 @@
 #include "reports/daily_mail.hpp"
 
+#include "dunning/words.hpp"
 #include "render/locale.hpp"
 #include "render/template.hpp"
 #include "reports/headline.hpp"
@@ -107,10 +108,17 @@ std::vector<Section> sections(const DailyFacts& facts) {
     all.push_back(entries_in(facts, "unmatched", matching::State::unmatched, false));
     all.push_back(entries_in(facts, "settled_today", matching::State::settled, true));
     all.push_back(entries_in(facts, "on_account", matching::State::on_account, true));
+    Section returned(facts, "returned", {"date", "counterparty", "amount", "customer", "documents", "why"}, {2});
+    for (const EntryLine& entry : facts.entries)
+        if (is_return(entry))
+            returned.add({entry.date.iso(), entry.counterparty, money(entry.amount, facts), entry.customer_name, entry.documents,
+                          joined(entry.reasons, 2)});
+    all.push_back(std::move(returned));
 
     Section going_out(facts, "messages", {"customer", "step", "total", "to", "waits_for"}, {2});
     for (const MessageLine& line : facts.going_out)
-        going_out.add({line.customer_name, line.step, totals(line.totals, facts), line.to, line.reason_text});
+        going_out.add({line.customer_name, dunning::step_words(line.step, facts.language), totals(line.totals, facts), line.to,
+                       line.reason_text});
     all.push_back(std::move(going_out));
 
     Section tasks(facts, "tasks", {"owner", "customer", "kind", "due", "why"});
@@ -131,7 +139,9 @@ std::vector<Section> sections(const DailyFacts& facts) {
     all.push_back(std::move(suppressed));
 
     Section sent(facts, "sent", {"customer", "step", "to", "state"});
-    for (const MessageLine& line : facts.sent) sent.add({line.customer_name, line.step, line.to, line.state});
+    for (const MessageLine& line : facts.sent)
+        sent.add({line.customer_name, dunning::step_words(line.step, facts.language), line.to,
+                  message_state_word(line.state, facts.language)});
     all.push_back(std::move(sent));
 
     Section problems(facts, "problems", {"where", "what"});

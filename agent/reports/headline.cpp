@@ -43,10 +43,13 @@ HeadlineLine data_up_to(const DailyFacts& facts) {
 }
 
 HeadlineLine came_in(const DailyFacts& facts) {
-    Sums settled, known, open;
+    Sums settled, known, open, returned;
     int count = 0;
     for (const EntryLine& entry : facts.entries) {
-        if (!entry.is_new || entry.amount.minor_units <= 0 || entry.state == matching::State::not_receivable) continue;
+        if (is_return(entry)) returned[entry.amount.currency] += entry.amount.minor_units;
+        // A payment that was taken back later came in on its own day.
+        const bool counts = entry.state != matching::State::not_receivable && entry.state != matching::State::reversed;
+        if (!entry.is_new || entry.amount.minor_units <= 0 || !counts) continue;
         ++count;
         Sums& sums = is_settled(entry.state) ? settled : needs_person(entry.state) ? open : known;
         sums[entry.amount.currency] += entry.amount.minor_units;
@@ -56,7 +59,7 @@ HeadlineLine came_in(const DailyFacts& facts) {
         if (const std::string text = sums_text(sums, facts.language); !text.empty())
             line.text += fmt::format(" · {} {}", word(label, facts.language), text);
     };
-    add("matched", settled), add("customer_known", known), add("claim_pool", open);
+    add("matched", settled), add("customer_known", known), add("claim_pool", open), add("returned_short", returned);
     return line;
 }
 
@@ -132,6 +135,10 @@ HeadlineLine agreement(const DailyFacts& facts) {
 }
 
 } // namespace
+
+bool is_return(const EntryLine& entry) {
+    return entry.is_new && entry.state == matching::State::reversed && entry.amount.minor_units < 0;
+}
 
 std::string headline_amount(const Money& money, std::string_view language) {
     if (!language.starts_with("zh")) return render::money_text(money, language);

@@ -14,6 +14,9 @@ struct HeadlineLine {
     bool alarming = false; // shown in red: stale data, a difference
 };
 
+// Money that came in and went back: taken out of "came in" on the day it is known, and named.
+bool is_return(const EntryLine& entry);
+
 std::vector<HeadlineLine> headline(const DailyFacts& facts);
 
 // 1,234,567.89 CNY as "123.46万元" in Chinese, rounded half away from zero; elsewhere in full.

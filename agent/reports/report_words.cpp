@@ -95,6 +95,23 @@ const std::vector<ReportWord>& report_words() {
         {"task_phone", "call", "电话催款", "Anruf"},
         {"task_risk_review", "risk review", "风险评估", "Risikoprüfung"},
         {"task_legal_file", "legal file", "移交法务", "Rechtsakte"},
+        {"task_set_off", "set-off", "预收冲应收", "Verrechnung"},
+        {"state_held", "waits for a release", "待放行", "wartet auf Freigabe"},
+        {"state_due", "ready to be sent", "待发送", "bereit zum Versand"},
+        {"state_armed", "being sent", "发送中", "wird gesendet"},
+        {"state_sent", "sent", "已发送", "gesendet"},
+        {"state_unknown", "not known whether it went out", "是否送出不明", "unklar, ob hinausgegangen"},
+        {"state_failed", "failed", "发送失败", "fehlgeschlagen"},
+        {"state_cancelled", "cancelled", "已取消", "abgebrochen"},
+        {"state_shadow", "shadow", "影子模式", "Probelauf"},
+        {"state_not_reminded", "not reminded", "暂不催款", "nicht gemahnt"},
+        {"type_invoice", "invoice", "发票", "Rechnung"},
+        {"type_credit_note", "credit note", "红字发票/贷项", "Gutschrift"},
+        {"type_debit_note", "debit note", "借项", "Belastung"},
+        {"type_receipt", "receipt", "收款单", "Zahlungseingang"},
+        {"type_other", "other", "其他", "Sonstiges"},
+        {"returned", "Returned by the bank", "银行退回", "Von der Bank zurück"},
+        {"returned_short", "returned", "退回", "zurück"},
         {"differs_by", "differs by", "相差", "Abweichung"},
         {"balance_not_proved", "balance not proved", "余额未核", "Saldo nicht geprüft"},
         {"newly", "new", "新增", "neu"},
@@ -110,11 +127,24 @@ const std::vector<ReportWord>& report_words() {
     return words;
 }
 
-std::string task_word(const std::string& kind, std::string_view language) {
+namespace {
+
+std::string word_or_name(std::string_view group, std::string_view name, std::string_view language) {
     const auto& words = report_words();
-    const bool known = std::ranges::find(words, "task_" + kind, &ReportWord::key) != words.end();
-    return known ? std::string(word("task_" + kind, language)) : kind;
+    const std::string key = std::string(group) + std::string(name);
+    const bool known = std::ranges::find(words, key, &ReportWord::key) != words.end();
+    return std::string(known ? word(key, language) : name);
 }
+
+} // namespace
+
+std::string task_word(const std::string& kind, std::string_view language) { return word_or_name("task_", kind, language); }
+
+std::string message_state_word(std::string_view state, std::string_view language) {
+    return word_or_name("state_", state, language);
+}
+
+std::string document_type_word(std::string_view type, std::string_view language) { return word_or_name("type_", type, language); }
 
 std::string_view word(std::string_view key, std::string_view language) {
     const auto& words = report_words();

@@ -19,4 +19,8 @@ std::string_view word(std::string_view key, std::string_view language);
 // A task's kind in words; a kind that a procedure invented stays as it is written there.
 std::string task_word(const std::string& kind, std::string_view language);
 
+// A message's state, a document's type (CONTRACT's words) as finance says them.
+std::string message_state_word(std::string_view state, std::string_view language);
+std::string document_type_word(std::string_view type, std::string_view language);
+
 } // namespace settled::reports

@@ -1,3 +1,5 @@
+#include "dunning/words.hpp"
+#include "matching/words.hpp"
 #include "render/locale.hpp"
 #include "render/workbook.hpp"
 #include "reports/daily_mail.hpp"
@@ -70,9 +72,10 @@ Sheet entry_sheet(const DailyFacts& facts, std::string_view name, const std::fun
     Sheet made = sheet(facts, name, columns);
     for (const EntryLine& entry : facts.entries) {
         if (!chosen(entry)) continue;
-        auto& row = made.rows.emplace_back(std::vector<Cell>{
-            entry.entry, entry.date, entry.account, entry.counterparty, entry.amount, currency_of(entry.amount),
-            std::string(matching::name(entry.state)), entry.customer_name, entry.documents, all_of(entry.reasons)});
+        auto& row = made.rows.emplace_back(
+            std::vector<Cell>{entry.entry, entry.date, entry.account, entry.counterparty, entry.amount, currency_of(entry.amount),
+                              std::string(matching::words(entry.state, matching::language(facts.language))), entry.customer_name,
+                              entry.documents, all_of(entry.reasons)});
         if (with_alternatives)
             row.emplace_back(all_of(entry.alternatives)), row.emplace_back(fmt::format("settled review accept {}", entry.match));
     }
@@ -95,9 +98,10 @@ Sheet item_sheet(const DailyFacts& facts) {
                         {"salesperson", 16}});
     made.columns[1].heading = word("customer", facts.language);
     for (const OpenItemLine& item : facts.open_items)
-        made.rows.push_back({item.customer, item.customer_name, item.document_number, item.document_type, item.document_date,
-                             item.due_date, item.due_date ? Cell(std::int64_t{item.days_overdue}) : Cell(),
-                             currency_of(item.open), item.amount, item.open, item.still_owed, item.salesperson});
+        made.rows.push_back({item.customer, item.customer_name, item.document_number,
+                             document_type_word(item.document_type, facts.language), item.document_date, item.due_date,
+                             item.due_date ? Cell(std::int64_t{item.days_overdue}) : Cell(), currency_of(item.open), item.amount,
+                             item.open, item.still_owed, item.salesperson});
     return made;
 }
 
@@ -117,13 +121,15 @@ Sheet reminder_sheet(const DailyFacts& facts) {
     made.columns[2].heading = word("customer", facts.language);
     const auto add = [&](const MessageLine& line) {
         for (const Money& total : line.totals.empty() ? std::vector<Money>(1) : line.totals)
-            made.rows.push_back({line.message, line.customer, line.customer_name, line.step, line.to, line.state, total,
-                                 currency_of(total), line.reason_text, line.subject});
+            made.rows.push_back({line.message, line.customer, line.customer_name, dunning::step_words(line.step, facts.language),
+                                 line.to, message_state_word(line.state, facts.language), total, currency_of(total),
+                                 line.reason_text, line.subject});
     };
     for (const MessageLine& line : facts.going_out) add(line);
     for (const MessageLine& line : facts.sent) add(line);
     for (const SuppressedLine& line : facts.suppressed)
-        made.rows.push_back({Cell(), line.customer, line.customer_name, Cell(), Cell(), line.reason, Cell(), Cell(), line.text,
+        made.rows.push_back({Cell(), line.customer, line.customer_name, Cell(), Cell(),
+                             message_state_word("not_reminded", facts.language), Cell(), Cell(), line.text,
                              line.document_number});
     return made;
 }

@@ -19,10 +19,12 @@ def exact(text):
 class Letters(unittest.TestCase):
     def each(self):
         for letter in TRUTH["letters"]:
-            with self.subTest(day=letter["day"], customer=letter["customer"]):
-                mails = [mail for mail in demo().letters if mail.day == letter["day"] and mail.to == [letter["to"]]]
-                self.assertEqual(len(mails), 1, "one message a customer and day")
-                yield letter, mails[0]
+            mails = [mail for mail in demo().letters if mail.day == letter["day"] and mail.to == [letter["to"]]]
+            self.assertEqual(len(mails), 1, f"one message a customer and day: {letter}")
+            yield letter, mails[0]
+
+    def of(self, letter):
+        return self.subTest(day=letter["day"], customer=letter["customer"])
 
     def test_go_to_exactly_those_whom_the_bookkeeper_would_write_to(self):
         want = sorted((letter["day"], letter["to"]) for letter in TRUTH["letters"])
@@ -31,51 +33,57 @@ class Letters(unittest.TestCase):
 
     def test_come_from_the_companys_own_address_in_the_customers_language(self):
         for letter, mail in self.each():
-            self.assertEqual(str(mail.message["From"]), FROM[letter["language"]])
-            self.assertIsNone(mail.message["Cc"])
-            self.assertIn(f'<html lang="{letter["language"]}">', mail.html)
-            self.assertEqual(mail.message["Auto-Submitted"], "auto-generated")
+            with self.of(letter):
+                self.assertEqual(str(mail.message["From"]), FROM[letter["language"]])
+                self.assertIsNone(mail.message["Cc"])
+                self.assertIn(f'<html lang="{letter["language"]}">', mail.html)
+                self.assertEqual(mail.message["Auto-Submitted"], "auto-generated")
 
     def test_name_every_item_with_what_is_still_owed_of_it(self):
         for letter, mail in self.each():
-            got = dict(re.findall(r"^- (HY\d{8})[:：]\s*([\d,.]+) " + letter["currency"], mail.text, re.MULTILINE))
-            self.assertEqual(got, {item["document_number"]: grouped(item["owed"]) for item in letter["items"]})
-            for item in letter["items"]:
-                self.assertIn(item["document_number"], mail.html_words)
-                self.assertIn(grouped(item["owed"]), mail.html_words)
+            with self.of(letter):
+                got = dict(re.findall(r"^- (HY\d{8})[:：]\s*([\d,.]+) " + letter["currency"], mail.text, re.MULTILINE))
+                self.assertEqual(got, {item["document_number"]: grouped(item["owed"]) for item in letter["items"]})
+                for item in letter["items"]:
+                    self.assertIn(item["document_number"], mail.html_words)
+                    self.assertIn(grouped(item["owed"]), mail.html_words)
 
     def test_add_up(self):
         for letter, mail in self.each():
-            totals = re.findall(TOTALS[letter["language"]], mail.text)
-            self.assertEqual(sum(exact(amount) for amount, _ in totals), Decimal(letter["total"]))
-            self.assertEqual({currency for _, currency in totals}, {letter["currency"]})
-            if Decimal(letter["unapplied"]) > 0:
-                self.assertIn(letter["unapplied"], amounts_in(mail.text), "money on account is shown")
+            with self.of(letter):
+                totals = re.findall(TOTALS[letter["language"]], mail.text)
+                self.assertEqual(sum(exact(amount) for amount, _ in totals), Decimal(letter["total"]))
+                self.assertEqual({currency for _, currency in totals}, {letter["currency"]})
+                if Decimal(letter["unapplied"]) > 0:
+                    self.assertIn(letter["unapplied"], amounts_in(mail.text), "money on account is shown")
 
     def test_ask_in_the_subject_for_what_the_text_asks_for(self):
         for letter, mail in self.each():
-            asked = exact(re.search(r"([\d,]+\.\d\d) " + letter["currency"], str(mail.message["Subject"]))[1])
-            balance = re.search(BALANCE[letter["language"]], mail.text)
-            first_total = exact(re.search(TOTALS[letter["language"]], mail.text)[1])
-            self.assertEqual(asked, exact(balance[1]) if balance else first_total)
-            overdue = sum(Decimal(item["owed"]) for item in letter["items"] if item["due_date"] < DAYS[letter["day"]])
-            coming = sum(Decimal(item["owed"]) for item in letter["items"]) - overdue
-            unapplied = Decimal(letter["unapplied"])
-            gross = overdue or coming
-            self.assertEqual(asked, gross - unapplied if gross > unapplied else gross)
+            with self.of(letter):
+                asked = exact(re.search(r"([\d,]+\.\d\d) " + letter["currency"], str(mail.message["Subject"]))[1])
+                balance = re.search(BALANCE[letter["language"]], mail.text)
+                first_total = exact(re.search(TOTALS[letter["language"]], mail.text)[1])
+                self.assertEqual(asked, exact(balance[1]) if balance else first_total)
+                overdue = sum(Decimal(item["owed"]) for item in letter["items"] if item["due_date"] < DAYS[letter["day"]])
+                coming = sum(Decimal(item["owed"]) for item in letter["items"]) - overdue
+                unapplied = Decimal(letter["unapplied"])
+                gross = overdue or coming
+                self.assertEqual(asked, gross - unapplied if gross > unapplied else gross)
 
     def test_say_the_same_in_text_and_html(self):
-        for _, mail in self.each():
-            self.assertEqual(amounts_in(mail.text), amounts_in(mail.html_words))
-            self.assertEqual(set(DOCUMENT.findall(mail.text)), set(DOCUMENT.findall(mail.html_words)))
-            for words in re.findall(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} \w+ 20\d\d|[\w.-]+@[\w.-]+|\d{20}|HT-\d{4}-\d{4}", mail.text):
-                self.assertIn(words, mail.html_words)
+        for letter, mail in self.each():
+            with self.of(letter):
+                self.assertEqual(amounts_in(mail.text), amounts_in(mail.html_words))
+                self.assertEqual(set(DOCUMENT.findall(mail.text)), set(DOCUMENT.findall(mail.html_words)))
+                for words in re.findall(r"\d{4}年\d{1,2}月\d{1,2}日|\d{1,2} \w+ 20\d\d|[\w.-]+@[\w.-]+|\d{20}|HT-\d{4}-\d{4}", mail.text):
+                    self.assertIn(words, mail.html_words)
 
     def test_carry_the_companys_account_of_that_currency_and_no_other(self):
         accounts = {currency: re.sub(r"(.{4})", r"\1 ", number).strip() for currency, number in TRUTH["accounts"].items()}
         for letter, mail in self.each():
-            for currency, number in accounts.items():
-                self.assertEqual(number in mail.text, currency == letter["currency"], number)
+            with self.of(letter):
+                for currency, number in accounts.items():
+                    self.assertEqual(number in mail.text, currency == letter["currency"], number)
 
     def test_keep_quiet_about_what_is_paid_or_may_be(self):
         for left_out in TRUTH["left_out"]:

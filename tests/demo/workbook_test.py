@@ -1,0 +1,122 @@
+"""The workbook of the daily mail: its sheets, and that its figures are numbers, its days are days, and both are right."""
+import io
+import re
+import unittest
+import zipfile
+from datetime import date, timedelta
+from decimal import Decimal
+from xml.etree import ElementTree
+
+from demo_company import DAYS, FINANCE_REPORTS, TRUTH, demo
+
+NAMES = {"en": ["Summary", "Receivables by age", "Settled", "Questions", "Not placed", "Open items", "Reminders", "Tasks", "Problems"],
+         "zh-CN": ["汇总", "逾期账龄", "已匹配（待核销）", "待确认", "未匹配", "未清项", "催款", "任务", "异常"]}
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+BUCKET_COLUMNS = ["total", "not_due", "1-30", "31-60", "61-90", "91-120", ">120", None, None, "unapplied"]
+
+
+class Sheet:
+    """Rows of cells: text, a Decimal for a number, a date for a number that is shown as a day."""
+
+    def __init__(self, xml, texts, date_styles):
+        self.rows = []
+        for row in ElementTree.fromstring(xml).iter(f"{MAIN}row"):
+            cells = {}
+            for cell in row.iter(f"{MAIN}c"):
+                value = cell.find(f"{MAIN}v")
+                if value is None:
+                    continue
+                column = self.column(cell.get("r"))
+                if cell.get("t") == "s":
+                    cells[column] = texts[int(value.text)]
+                elif int(cell.get("s", "0")) in date_styles:
+                    cells[column] = date(1899, 12, 30) + timedelta(days=int(value.text))
+                else:
+                    cells[column] = Decimal(value.text)
+            self.rows.append(cells)
+
+    @staticmethod
+    def column(reference):
+        number = 0
+        for letter in re.match("[A-Z]+", reference)[0]:
+            number = number * 26 + ord(letter) - 64
+        return number - 1
+
+
+def workbook(data):
+    with zipfile.ZipFile(data) as file:
+        def parse(name):
+            return ElementTree.fromstring(file.read(name))
+        texts = ["".join(part.text or "" for part in item.iter(f"{MAIN}t")) for item in parse("xl/sharedStrings.xml")]
+        styles = parse("xl/styles.xml")
+        formats = {int(one.get("numFmtId")): one.get("formatCode") for one in styles.iter(f"{MAIN}numFmt")}
+        cell_styles = [int(one.get("numFmtId")) for one in styles.find(f"{MAIN}cellXfs")]
+        dates = {place for place, number in enumerate(cell_styles) if "yy" in formats.get(number, "")}
+        names = [sheet.get("name") for sheet in parse("xl/workbook.xml").iter(f"{MAIN}sheet")]
+        return {name: Sheet(file.read(f"xl/worksheets/sheet{number}.xml"), texts, dates) for number, name in enumerate(names, 1)}
+
+
+class Workbook(unittest.TestCase):
+    def each(self):
+        for day in DAYS:
+            for language in NAMES:
+                attached = next(demo().finance_mail(day, language).message.iter_attachments())
+                yield day, language, workbook(io.BytesIO(attached.get_content()))
+
+    def test_is_the_file_that_lies_in_the_reports_folder(self):
+        for day in DAYS:
+            for language, report in FINANCE_REPORTS.items():
+                attached = next(demo().finance_mail(day, language).message.iter_attachments())
+                self.assertEqual(attached.get_filename(), f"{DAYS[day]}-{report}.xlsx")
+                found = list((demo().folder / "state" / "reports").rglob(attached.get_filename()))
+                self.assertEqual([path.read_bytes() for path in found], [attached.get_content()])
+
+    def test_has_its_sheets_in_the_readers_language(self):
+        for _, language, sheets in self.each():
+            self.assertEqual(list(sheets), NAMES[language])
+
+    def test_ages_the_receivables_in_numbers(self):
+        for day, language, sheets in self.each():
+            rows = sheets[NAMES[language][1]].rows[1:]
+            got = {row[0]: row for row in rows}
+            truth = TRUTH["figures"][str(day)]["aging"]
+            self.assertEqual(set(got), set(truth))
+            for currency, sums in truth.items():
+                for column, bucket in enumerate(BUCKET_COLUMNS, 1):
+                    with self.subTest(day=day, language=language, currency=currency, bucket=bucket):
+                        self.assertIsInstance(got[currency][column], Decimal)
+                        self.assertEqual(got[currency][column], Decimal(sums[bucket]) if bucket else 0)
+
+    def test_lists_open_items_that_add_up_to_what_the_aging_says(self):
+        for day, language, sheets in self.each():
+            rows = sheets[NAMES[language][5]].rows[1:]
+            documents = [row[2] for row in rows]
+            self.assertEqual(len(documents), len(set(documents)), "each once")
+            late = {}
+            for row in rows:
+                self.assertIsInstance(row[4], date)
+                self.assertIsInstance(row[5], date)
+                for column in (6, 8, 9, 10):
+                    self.assertIsInstance(row[column], Decimal, row)
+                self.assertEqual(row[6], (date.fromisoformat(DAYS[day]) - row[5]).days)
+                if row[5].isoformat() == DAYS[day] and row[10] > 0:
+                    late[row[7]] = late.get(row[7], 0) + row[10]
+            self.assertEqual(late, {currency: Decimal(amount) for currency, amount in TRUTH["figures"][str(day)]["due_today"].items()})
+
+    def test_names_every_question_and_every_line_that_nobody_claims(self):
+        for day, language, sheets in self.each():
+            matches = demo().matches(day).values()
+            for place, state in ((3, "question"), (4, "unmatched")):
+                got = sorted((int(row[0]), row[1].isoformat(), f"{row[4]:.2f}") for row in sheets[NAMES[language][place]].rows[1:])
+                want = sorted((match["entry"], match["date"], match["amount"]) for match in matches if match["state"] == state)
+                self.assertEqual(got, want)
+                for row in sheets[NAMES[language][place]].rows[1:]:
+                    self.assertTrue(row.get(9), "why")
+
+    def test_says_states_in_words(self):
+        raw = {"settled", "booked", "partly_booked", "not_receivable", "on_account", "held", "due", "sent", "invoice", "credit_note",
+               "receipt", "may_be_paid", "gap", "paid_at_bank"}
+        for _, language, sheets in self.each():
+            if language == "zh-CN":
+                said = {cell for sheet in sheets.values() for row in sheet.rows for cell in row.values() if isinstance(cell, str)}
+                self.assertEqual(raw & said, set())
