@@ -16,6 +16,7 @@
 #include <iostream>
 #include <pwd.h>
 #include <string_view>
+#include <sys/ioctl.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -45,6 +46,11 @@ std::string user_name() {
 std::string host_name() {
     char name[256] = {};
     return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
+}
+
+std::size_t terminal_columns() {
+    winsize size{};
+    return ::isatty(STDOUT_FILENO) != 0 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 // From a terminal without showing it, else one line of standard input.
@@ -112,6 +118,7 @@ int main(int argc, char** argv) {
         .out = [](std::string_view bytes) { write_all(STDOUT_FILENO, bytes); },
         .err = [](std::string_view bytes) { write_all(STDERR_FILENO, bytes); },
         .err_is_terminal = ::isatty(STDERR_FILENO) != 0,
+        .out_columns = terminal_columns(),
         .environment =
             [](const std::string& name) {
                 const char* value = std::getenv(name.c_str());

@@ -12,6 +12,8 @@ rm -rf "$folder"
 mkdir -p "$folder/bank"
 touch "$folder/.settled-demo"
 sed "s#@FOLDER@#$folder#g" "$here/settled.toml" > "$folder/settled.toml"
+# A second person releases what waits for one: who made a letter does not release it.
+sed 's/^actor = .*/actor = "li"/' "$folder/settled.toml" > "$folder/release.toml"
 
 run() { # run CLOCK ARGUMENT…
   local clock=$1
@@ -19,18 +21,27 @@ run() { # run CLOCK ARGUMENT…
   SETTLED_TEST_CLOCK=$clock "$settled" --config "$folder/settled.toml" --log-level warning "$@"
 }
 
+count() { # count TEXT, in what comes in
+  grep -o "$1" | wc -l
+}
+
 for day in 1 2 3; do
   date=2026-11-$((17 + day))
-  printf '\n== %s ==\n' "$date"
+  printf '\n== %s: what the bank brought, what it settled, who is written to ==\n\n' "$date"
   python3 "$here/make_company.py" --out "$folder" --day "$day"
   run "${date}T10:00:00+08:00" cycle
-  # A second person releases what waits for one; the next deliver sends it.
-  sed 's/^actor = .*/actor = "li"/' "$folder/settled.toml" > "$folder/release.toml"
-  SETTLED_TEST_CLOCK=${date}T10:30:00+08:00 "$settled" --config "$folder/release.toml" --log-level error outbox release all
-  run "${date}T10:35:00+08:00" deliver
+  released=$(SETTLED_TEST_CLOCK=${date}T10:30:00+08:00 "$settled" --config "$folder/release.toml" --log-level error \
+    outbox release all --format json | count '"state":"due"')
+  sent=$(run "${date}T10:35:00+08:00" deliver --format json | count '"state":"sent"')
+  printf '\n%s letters released by a second person, %s sent. Finance read in the morning:\n\n' "$released" "$sent"
+  python3 "$here/headline.py" "$folder/mails/huayuan.daily-en.$date.finance.eml"
 done
 
 printf '\n== questions that wait for a person ==\n'
-run 2026-11-20T10:40:00+08:00 review
+run 2026-11-20T10:40:00+08:00 review --format json | grep -o '"entry":[0-9]*' | cut -d: -f2 | while read -r entry; do
+  printf '\n'
+  run 2026-11-20T10:40:00+08:00 explain entry "$entry"
+done
 printf '\nMails     %s\nReports   %s\n' "$folder/mails" "$folder/state/reports"
-ls "$folder"/state/reports/*/*.xlsx | tail -n 1 | sed 's/^/Workbook  /'
+find "$folder/state/reports" -name '*.xlsx' | sort | tail -n 1 | sed 's/^/Workbook  /'
+printf 'More      SETTLED_TEST_CLOCK=2026-11-20T10:40:00+08:00 %s --config %s --help\n' "$settled" "$folder/settled.toml"

@@ -47,7 +47,7 @@ int run_check(Session& session, const Options& options) {
         table.add({std::string(mark(line.severity)), line.what, line.found});
         failed |= line.severity == statement::Severity::error;
     }
-    table.print(session.globals().format, session.tools().out, "");
+    table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
     return status_of(failed);
 }
 

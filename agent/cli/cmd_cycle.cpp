@@ -88,7 +88,7 @@ void print(Session& session, const std::vector<Ran>& ran, const config::Settings
         if (!found || !job.end.success())
             table.add({job.job, "", "", job.end.success() ? "ok" : "ended early", job.end.success() ? "" : job.end.words});
     }
-    table.print(session.globals().format, session.tools().out, "");
+    table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
 }
 
 // Nothing can be decided on a ledger that is not there, but what is known of the others still can.

@@ -31,7 +31,7 @@ int run_deliver(Session& session) {
         session.journal().warning(fmt::format("{} messages were being handed over when an earlier run died; nobody can know "
                                               "whether they left. settled outbox lists them",
                                               delivered->found_unknown));
-    table_of(*delivered).print(session.globals().format, session.tools().out, "nothing is due");
+    table_of(*delivered).print(session.globals().format, session.tools().out, "nothing is due", session.tools().out_columns);
     return status_of(delivered->failed() || delivered->found_unknown > 0);
 }
 

@@ -24,7 +24,8 @@ template <class Tell> int told(Session& session, Tell&& tell) {
     if (!done) return report(session, done.error());
     Table table({{"fact", Align::right}, {"what"}, {"about"}, {"by"}});
     for (const std::int64_t fact : done->facts) table.add({std::to_string(fact), done->what, done->about, (*context)->actor});
-    table.print(session.globals().format, session.tools().out, "nothing stood that could be taken back");
+    table.print(session.globals().format, session.tools().out, "nothing stood that could be taken back",
+                session.tools().out_columns);
     return 0;
 }
 

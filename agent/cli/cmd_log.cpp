@@ -23,7 +23,7 @@ int run_log(Session& session, const Options& options) {
     if (!log) return report(session, log.error());
     Table table({{"at"}, {"actor"}, {"what"}, {"text"}});
     for (const jobs::LogEntry& entry : *log) table.add({entry.at, entry.actor, entry.what, entry.text});
-    table.print(session.globals().format, session.tools().out, "nothing happened yet");
+    table.print(session.globals().format, session.tools().out, "nothing happened yet", session.tools().out_columns);
     return 0;
 }
 
@@ -53,7 +53,7 @@ int run_tasks(Session& session, const Options& options) {
             table.add({std::to_string(task.id), task.company, task.owner, task.ledger + ":" + task.customer_id, task.kind,
                        task.due.iso(), task.state, task.why, task.note});
     }
-    table.print(session.globals().format, session.tools().out, "no task is open");
+    table.print(session.globals().format, session.tools().out, "no task is open", session.tools().out_columns);
     return 0;
 }
 

@@ -22,7 +22,7 @@ int print(Session& session, const std::vector<store::StoredMatch>& matches, std:
     if (!settings) return report(session, settings.error());
     const matching::Language language = matching::language((*settings)->language);
     if (session.globals().format == Format::table) {
-        match_table(matches, language).print(Format::table, session.tools().out, when_empty);
+        match_table(matches, language).print(Format::table, session.tools().out, when_empty, session.tools().out_columns);
         return 0;
     }
     render::JsonWriter json(session.tools().out);
@@ -66,7 +66,7 @@ template <class Act> int answer(Session& session, Act&& act) {
     if (!kept) return report(session, kept.error());
     Table table({{"match", Align::right}, {"answered_by"}});
     table.add({std::to_string(*kept), (*context)->actor});
-    table.print(session.globals().format, session.tools().out, "");
+    table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
     return 0;
 }
 

@@ -50,7 +50,7 @@ int run_list(Session& session, const Options& options) {
                        fmt::format("{}", fmt::join(message.recipients, ", ")), std::string(store::name(message.state)),
                        message.reason, message.subject, message.planned_for.iso(), message.finished_at});
     }
-    table.print(session.globals().format, session.tools().out, "the outbox is empty");
+    table.print(session.globals().format, session.tools().out, "the outbox is empty", session.tools().out_columns);
     return 0;
 }
 
@@ -64,7 +64,7 @@ int run_act(Session& session, const Options& options, jobs::OutboxAct act) {
     Table table({{"message", Align::right}, {"subject"}, {"state"}, {"refused_because"}});
     for (const jobs::ActedMessage& message : *done)
         table.add({std::to_string(message.message), message.subject, std::string(store::name(message.state)), message.refused});
-    table.print(session.globals().format, session.tools().out, "no message waits for that");
+    table.print(session.globals().format, session.tools().out, "no message waits for that", session.tools().out_columns);
     return status_of(std::ranges::any_of(*done, [](const jobs::ActedMessage& message) { return !message.refused.empty(); }));
 }
 

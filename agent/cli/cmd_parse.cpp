@@ -143,7 +143,7 @@ int run_parse(Session& session, const Options& options) {
         for (const std::string& file : options.files)
             all_read &=
                 parse_table(session, clients->statements(), request_for(file, options, session.tools().share_folder), table);
-        table.print(Format::table, session.tools().out, "no statement was read");
+        table.print(Format::table, session.tools().out, "no statement was read", session.tools().out_columns);
     }
     return status_of(!all_read);
 }

@@ -31,7 +31,7 @@ int run_plugins(Session& session) {
         else
             table.add({file.name, std::string(host::kind_name(file.kind)), "", "", info.error().message});
     }
-    table.print(session.globals().format, session.tools().out, "no plugin is installed");
+    table.print(session.globals().format, session.tools().out, "no plugin is installed", session.tools().out_columns);
     return status_of(failed);
 }
 
@@ -72,7 +72,7 @@ int run_connectors(Session& session) {
         table.add({folder.name, text_of(document->find("plugin"), ""),
                    text_of(document->find("title"), wants_chinese(session) ? "zh-CN" : "en"), tested});
     }
-    table.print(session.globals().format, session.tools().out, "no connector is installed");
+    table.print(session.globals().format, session.tools().out, "no connector is installed", session.tools().out_columns);
     return 0;
 }
 

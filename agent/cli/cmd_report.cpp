@@ -39,7 +39,7 @@ int run_report(Session& session) {
         table.add({each.report, each.day.iso(), each.message == 0 ? "" : std::to_string(each.message),
                    fmt::format("{}", fmt::join(each.to, ", ")), each.html_file.string(), each.workbook_file.string(),
                    each.subject});
-    table.print(session.globals().format, session.tools().out, "no company is configured");
+    table.print(session.globals().format, session.tools().out, "no company is configured", session.tools().out_columns);
     return status_of(!made->troubles.empty());
 }
 

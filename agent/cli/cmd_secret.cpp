@@ -31,7 +31,7 @@ int run_list(Session& session) {
     if (!listed) return report(session, listed.error());
     Table table({{"secret"}, {"source"}});
     for (const world::ListedSecret& secret : *listed) table.add({secret.name, secret.source});
-    table.print(session.globals().format, session.tools().out, "no secret is set");
+    table.print(session.globals().format, session.tools().out, "no secret is set", session.tools().out_columns);
     return 0;
 }
 

@@ -69,7 +69,7 @@ int run_status(Session& session) {
     auto holders = (*context)->store.locks().holders();
     if (!holders) return report(session, holders.error());
     for (const store::LockHolder& holder : *holders) table.add({"", "running " + holder.name, holder.owner, ""});
-    table.print(session.globals().format, session.tools().out, "no company is configured");
+    table.print(session.globals().format, session.tools().out, "no company is configured", session.tools().out_columns);
     return 0;
 }
 
@@ -98,7 +98,7 @@ int run_audit_verify(Session& session, const Options& options) {
     }
     Table table({{"rows", Align::right}, {"head"}});
     table.add({std::to_string(verified->count), verified->hash});
-    table.print(session.globals().format, session.tools().out, "");
+    table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
     return 0;
 }
 

@@ -11,6 +11,8 @@ namespace settled::cli {
 namespace {
 
 constexpr std::size_t cell_width_max = 60;
+constexpr std::size_t cut_width_min = 12;
+constexpr std::string_view column_gap = "  ";
 
 std::string heading(std::string_view name) {
     std::string text(name);
@@ -68,7 +70,38 @@ void Table::add(std::vector<std::string> cells) {
     rows_.push_back(std::move(cells));
 }
 
-void Table::print(Format format, const Sink& sink, std::string_view when_empty) const {
+std::vector<std::size_t> Table::shown_columns() const {
+    std::vector<std::size_t> shown;
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        if (std::ranges::any_of(rows_, [&](const auto& row) { return !row[i].empty(); })) shown.push_back(i);
+    return shown;
+}
+
+// Only texts give way, the widest first and never below what still says something.
+std::vector<std::size_t> Table::widths(const std::vector<std::size_t>& shown, std::size_t columns_max) const {
+    std::vector<std::size_t> made;
+    std::size_t total = 0;
+    for (const std::size_t i : shown) {
+        std::size_t width = cell_width(columns_[i].name);
+        const bool whole = i == shown.back() && columns_[i].align == Align::left;
+        const std::size_t most = whole ? std::string::npos : cell_width_max;
+        for (const auto& row : rows_) width = std::max(width, std::min(cell_width(visible(row[i])), most));
+        made.push_back(width);
+        total += width + (made.size() > 1 ? column_gap.size() : 0);
+    }
+    while (columns_max > 0 && total > columns_max) {
+        std::size_t widest = made.size();
+        for (std::size_t i = 0; i < made.size(); ++i)
+            if (columns_[shown[i]].align == Align::left && made[i] > cut_width_min &&
+                (widest == made.size() || made[i] > made[widest]))
+                widest = i;
+        if (widest == made.size()) break;
+        --made[widest], --total;
+    }
+    return made;
+}
+
+void Table::print(Format format, const Sink& sink, std::string_view when_empty, std::size_t columns_max) const {
     if (format == Format::json) {
         render::JsonWriter json(sink);
         json.begin_object().key("rows").begin_array();
@@ -81,21 +114,16 @@ void Table::print(Format format, const Sink& sink, std::string_view when_empty) 
         return;
     }
     if (rows_.empty()) return sink(std::string(when_empty) + "\n");
-    std::vector<std::size_t> widths;
-    for (std::size_t i = 0; i < columns_.size(); ++i) {
-        std::size_t width = cell_width(columns_[i].name);
-        for (const auto& row : rows_) width = std::max(width, std::min(cell_width(row[i]), cell_width_max));
-        widths.push_back(width);
-    }
+    const std::vector<std::size_t> shown = shown_columns();
+    const std::vector<std::size_t> wide = widths(shown, columns_max);
     const auto line = [&](const auto& cell_of) {
         std::string text;
-        for (std::size_t i = 0; i < columns_.size(); ++i) {
-            const bool last = i + 1 == columns_.size();
-            const std::string cell = cell_of(i);
-            text += last && columns_[i].align == Align::left
-                        ? cell
-                        : padded(cut_to_width(cell, cell_width_max), widths[i], columns_[i].align);
-            if (!last) text += "  ";
+        for (std::size_t i = 0; i < shown.size(); ++i) {
+            const bool last = i + 1 == shown.size();
+            const Align align = columns_[shown[i]].align;
+            const std::string cell = cut_to_width(cell_of(shown[i]), wide[i]);
+            text += last && align == Align::left ? cell : padded(cell, wide[i], align);
+            if (!last) text += column_gap;
         }
         sink(text + "\n");
     };

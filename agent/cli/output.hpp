@@ -30,9 +30,14 @@ class Table {
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
     void add(std::vector<std::string> cells); // one per column; "" is null in JSON
     bool empty() const { return rows_.empty(); }
-    void print(Format format, const Sink& sink, std::string_view when_empty) const; // when_empty: the table's words for no rows
+    // when_empty: the table's words for no rows. A column without a single value is left out of the table; where it is wider
+    // than the terminal (columns_max, 0: none), its widest texts are cut. JSON is always whole.
+    void print(Format format, const Sink& sink, std::string_view when_empty, std::size_t columns_max = 0) const;
 
   private:
+    std::vector<std::size_t> shown_columns() const;
+    std::vector<std::size_t> widths(const std::vector<std::size_t>& shown, std::size_t columns_max) const;
+
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
 };

@@ -26,6 +26,22 @@ TEST(Table, AnEmptyCellIsNullForPrograms) {
     EXPECT_EQ(printed(table, Format::json), "{\"rows\":[{\"item\":\"INV-7\",\"until\":null}]}\n");
 }
 
+TEST(Table, AColumnThatSaysNothingIsNotShownToPeople) {
+    Table table({{"message", Align::right}, {"state"}, {"refused_because"}});
+    table.add({"7", "due", ""});
+    EXPECT_EQ(printed(table, Format::table), "message  state\n      7  due\n");
+    EXPECT_TRUE(printed(table, Format::json).contains("\"refused_because\":null"));
+}
+
+TEST(Table, ATerminalsLineIsNotBrokenTheWidestTextsAreCutAndNeverAnAmount) {
+    Table table({{"customer"}, {"open_amount", Align::right}, {"why"}});
+    table.add({"Northgate Valve Works Inc.", "123,456,789.00", "the number stands in the text and the amount is exact"});
+    std::string bytes;
+    table.print(Format::table, [&](std::string_view piece) { bytes += piece; }, "", 50);
+    EXPECT_EQ(bytes, "customer              open amount  why\n"
+                     "Northgate Valv…    123,456,789.00  the number sta…\n");
+}
+
 TEST(Table, TextThatReordersTheLineIsShownAndNotObeyed) {
     Table table({{"name"}});
     table.add({"evil\xE2\x80\xAEtxt\n"});

@@ -27,6 +27,7 @@ struct Tools {
     const std::atomic<bool>& interrupted;
     Sink out, err;
     bool err_is_terminal = false;
+    std::size_t out_columns = 0; // of the terminal that tables are shown on; 0: no terminal
     std::function<std::optional<std::string>(const std::string& name)> environment;
     std::function<Result<std::string>()> read_secret; // from the terminal without echo, or standard input
     std::string user, host;                           // who runs this, and where

@@ -51,8 +51,20 @@ class PostgreSql:
             pass  # it had not begun
         shutil.rmtree(self.folder, ignore_errors=True)
 
+    def create_database(self, name, *scripts):
+        """A database of this name, made by these SQL texts in their order."""
+        at = ["-h", self.folder, "-p", str(self.port), "-U", "reader"]
+        self.run("createdb", *at, name)
+        for number, script in enumerate(scripts):
+            path = self.folder / f"{name}-{number}.sql"
+            path.write_bytes(script)
+            if os.geteuid() == 0:
+                shutil.chown(path, self.user)
+            self.run("psql", *at, "-q", "-X", "-v", "ON_ERROR_STOP=1", "-o", os.devnull, "-f", path, name)
+
     def run(self, program, *arguments):
         done = subprocess.run([programs() / program, *arguments], user=self.user if os.geteuid() == 0 else None, cwd=self.folder,
-                              capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+                              env={**os.environ, "PGPASSWORD": PASSWORD}, capture_output=True, text=True, check=False,
+                              stdin=subprocess.DEVNULL)
         if done.returncode != 0:
             raise RuntimeError(f"{program}: {done.stdout}{done.stderr}")
