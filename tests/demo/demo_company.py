@@ -73,7 +73,7 @@ class Mail:
         self.path = path
         with open(path, "rb") as file:
             self.message = email.message_from_binary_file(file, policy=email.policy.default)
-        self.text = self.message.get_body(("plain",)).get_content()
+        self.text = "\n".join(self.message.get_body(("plain",)).get_content().splitlines()) + "\n"
         self.html = self.message.get_body(("html",)).get_content()
         self.day = next(number for number, day in DAYS.items() if self.message["Date"].datetime.date().isoformat() == day)
         self.is_finance = any(report in path.name for report in FINANCE_REPORTS.values())

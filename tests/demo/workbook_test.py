@@ -32,7 +32,7 @@ class Sheet:
                 elif int(cell.get("s", "0")) in date_styles:
                     cells[column] = date(1899, 12, 30) + timedelta(days=int(value.text))
                 else:
-                    cells[column] = Decimal(value.text)
+                    cells[column] = Decimal(f"{float(value.text):.15g}")  # as many digits as a spreadsheet shows
             self.rows.append(cells)
 
     @staticmethod
