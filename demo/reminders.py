@@ -106,11 +106,11 @@ def step_of(invoice, today):
 
 
 def covered(day, customer, invoices, owed, held):
-    """Invoice number → reason, for due invoices that money without an invoice covers, oldest first."""
+    """Due invoices that money without an invoice covers whole, oldest first: number → reason; and every share of it."""
     left = {i.number: owed[i.number] for i in sorted(invoices, key=lambda i: i.due)
             if owed[i.number] > 0 and i.due <= day.today and i.number not in held}
     contracts = {i.number: i.contract for i in invoices}
-    by = {}
+    by, shares = {}, {}
     for amount, contract, reason in day.unapplied(customer, owed):
         for number in left:
             if left[number] == 0 or (contract and contracts[number] != contract):
@@ -118,10 +118,11 @@ def covered(day, customer, invoices, owed, held):
             share = min(amount, left[number])
             amount -= share
             left[number] -= share
+            shares[number] = shares.get(number, 0) + share
             by[number] = reason
             if amount == 0:
                 break
-    return {number: by[number] for number, rest in left.items() if rest == 0}
+    return {number: by[number] for number, rest in left.items() if rest == 0}, shares
 
 
 def reminders(company, story):
@@ -142,7 +143,8 @@ def reminders(company, story):
                     reasons[invoice.number] = "paid_at_bank"
                 elif invoice.number in held:
                     reasons[invoice.number] = held[invoice.number]
-            reasons.update(covered(day, customer, own, owed, set(reasons) | set(held)))
+            whole, shares = covered(day, customer, own, owed, set(reasons) | set(held))
+            reasons.update(whole)
             free = [(i, step) for i, step in due if i.number not in reasons]
             total_due = sum(owed[i.number] for i in own if i.number not in reasons and i.due <= day.today and owed[i.number] > 0)
             total_due += sum(owed[i.number] for i, _ in free if i.due > day.today)
@@ -157,6 +159,8 @@ def reminders(company, story):
                          for i, step in due if step[2] and i.number in reasons]
             asked = sorted([(i, step) for i, step in free if step[2]], key=lambda pair: (pair[0].due, pair[0].number))
             if asked:
+                in_letter = {i.number for i, _ in asked}
+                elsewhere = sum(share for number, share in shares.items() if number not in in_letter)
                 letters.append({
                     "day": number, "customer": customer.code, "to": customer.email,
                     "language": "zh-CN" if customer.currency == "CNY" else "en", "currency": customer.currency,
@@ -164,7 +168,8 @@ def reminders(company, story):
                     "items": [{"document_number": i.number, "due_date": i.due.isoformat(), "owed": amount_text(owed[i.number])}
                               for i, _ in asked],
                     "total": amount_text(sum(owed[i.number] for i, _ in asked)),
-                    "unapplied": amount_text(sum(pool[0] for pool in day.unapplied(customer, owed)))})
+                    # what is left of the customer's money without an invoice, for the invoices of this letter
+                    "unapplied": amount_text(sum(pool[0] for pool in day.unapplied(customer, owed)) - elsewhere)})
     return {"letters": letters, "left_out": left_out}
 
 
