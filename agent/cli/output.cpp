@@ -73,7 +73,8 @@ void Table::add(std::vector<std::string> cells) {
 std::vector<std::size_t> Table::shown_columns() const {
     std::vector<std::size_t> shown;
     for (std::size_t i = 0; i < columns_.size(); ++i)
-        if (std::ranges::any_of(rows_, [&](const auto& row) { return !row[i].empty(); })) shown.push_back(i);
+        if (columns_[i].align == Align::right || std::ranges::any_of(rows_, [&](const auto& row) { return !row[i].empty(); }))
+            shown.push_back(i);
     return shown;
 }
 

@@ -30,7 +30,8 @@ class Table {
     explicit Table(std::vector<Column> columns) : columns_(std::move(columns)) {}
     void add(std::vector<std::string> cells); // one per column; "" is null in JSON
     bool empty() const { return rows_.empty(); }
-    // when_empty: the table's words for no rows. A column without a single value is left out of the table; where it is wider
+    // when_empty: the table's words for no rows. A column of texts without a single one is left out of the table (an
+    // empty column of figures says something); where it is wider
     // than the terminal (columns_max, 0: none), its widest texts are cut. JSON is always whole.
     void print(Format format, const Sink& sink, std::string_view when_empty, std::size_t columns_max = 0) const;
 

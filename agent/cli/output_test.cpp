@@ -38,8 +38,8 @@ TEST(Table, ATerminalsLineIsNotBrokenTheWidestTextsAreCutAndNeverAnAmount) {
     table.add({"Northgate Valve Works Inc.", "123,456,789.00", "the number stands in the text and the amount is exact"});
     std::string bytes;
     table.print(Format::table, [&](std::string_view piece) { bytes += piece; }, "", 50);
-    EXPECT_EQ(bytes, "customer              open amount  why\n"
-                     "Northgate Valv…    123,456,789.00  the number sta…\n");
+    EXPECT_EQ(bytes, "customer             open amount  why\n"
+                     "Northgate Valve…  123,456,789.00  the number stan…\n");
 }
 
 TEST(Table, TextThatReordersTheLineIsShownAndNotObeyed) {

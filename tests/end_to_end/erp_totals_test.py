@@ -77,7 +77,7 @@ class ErpTotals(unittest.TestCase):
 
     def compare_customers(self, aged):
         got = {(row["name"], row["currency"]): (Decimal(row["total"]), Decimal(row["overdue"])) for row in aged["customers"]}
-        self.assertGreater(len(self.truth["customer_outstanding"]), 10)
+        self.assertGreaterEqual(len(self.truth["customer_outstanding"]), 10)
         for customer in self.truth["customer_outstanding"]:
             with self.subTest(customer=customer["name"], currency=customer["currency"]):
                 self.assertEqual(got[customer["name"], customer["currency"]],
