@@ -35,7 +35,7 @@ void write_entry(render::JsonWriter& json, const settled_entry& entry, Currency 
     json.begin_object();
     json.text_or_null("booking_date", Date::from_abi(entry.booking_date).iso())
         .text_or_null("value_date", Date::from_abi(entry.value_date).iso());
-    json.text("amount", amount_of(entry.amount, currency))
+    json.text_or_null("amount", entry.amount.present != 0 ? amount_of(entry.amount, currency) : "")
         .text_or_null("currency", currency.code())
         .text("status", status_name(entry.status));
     json.text_or_null("counterparty_name", entry.counterparty_name)

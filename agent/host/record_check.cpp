@@ -180,13 +180,18 @@ class Inspection {
     Status result_;
 };
 
-Status check_entry_alone(std::string_view what, const settled_entry& entry, std::int64_t line, std::size_t field_bytes_max) {
+// A part may come without an amount (banks itemise names and texts only); such parts add up to nothing and the booking counts.
+enum class Amount : std::uint8_t { required, optional };
+
+Status check_entry_alone(std::string_view what, const settled_entry& entry, std::int64_t line, std::size_t field_bytes_max,
+                         Amount wanted) {
     Inspection entry_is(what, line);
     for (const NamedText& named : entry_texts) entry_is.text(named.name, entry.*named.text, field_bytes_max);
     entry_is.date("booking_date", entry.booking_date)
         .date("value_date", entry.value_date)
         .currency("currency", entry.currency)
-        .look("amount", [&] { return entry.amount.present ? std::nullopt : Complaint("is missing"); })
+        .look("amount",
+              [&] { return entry.amount.present || wanted == Amount::optional ? std::nullopt : Complaint("is missing"); })
         .amount("amount", entry.amount)
         .currency("original.currency", entry.original_currency)
         .amount("original.amount", entry.original_amount)
@@ -221,10 +226,11 @@ Status check_record(const Entity& entity, const void* record, std::size_t field_
 }
 
 Status check_entry(const settled_entry& entry, std::size_t field_bytes_max) {
-    if (auto sound = check_entry_alone("entry", entry, entry.line, field_bytes_max); !sound) return sound;
+    if (auto sound = check_entry_alone("entry", entry, entry.line, field_bytes_max, Amount::required); !sound) return sound;
     for (std::uint32_t i = 0; i < entry.detail_count; ++i) {
         const settled_entry& detail = entry.details[i];
-        if (auto sound = check_entry_alone("detail of an entry", detail, detail.line ? detail.line : entry.line, field_bytes_max);
+        if (auto sound = check_entry_alone("detail of an entry", detail, detail.line ? detail.line : entry.line, field_bytes_max,
+                                           Amount::optional);
             !sound)
             return sound;
     }

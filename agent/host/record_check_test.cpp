@@ -93,6 +93,15 @@ TEST(EntryCheck, AnAmountFinerThanTheCurrencyIsShownAndNotRefused) {
     EXPECT_FALSE(check_entry(entry, field_bytes_max));
 }
 
+TEST(EntryCheck, APartWithoutAnAmountIsAPartABookingWithoutOneIsNone) {
+    settled_entry part = sound_entry(), entry = sound_entry();
+    part.amount = {};
+    entry.details = &part, entry.detail_count = 1;
+    EXPECT_TRUE(check_entry(entry, field_bytes_max));
+    entry.amount = {};
+    EXPECT_FALSE(check_entry(entry, field_bytes_max));
+}
+
 TEST(EntryCheck, TheLineAndTheFieldAreNamedInDetailsToo) {
     settled_entry detail = sound_entry(), entry = sound_entry();
     detail.line = 0, detail.value_date = 20261301;
