@@ -159,7 +159,12 @@ TEST_F(CamtCorpus, EveryMalformedFileIsSaidToBe) {
         SCOPED_TRACE(file["file"].get<std::string>());
         const auto seen = testing::parse_with(SETTLED_PLUGIN_SYMBOL, read(corpus / file["file"].get<std::string>()));
         ++malformed;
-        ASSERT_TRUE(seen.error) << testing::as_text(seen);
+        if (!seen.error) { // readable, with figures that cannot be: shown, and refused by whoever imports it
+            EXPECT_TRUE(std::ranges::any_of(seen.diagnostics, [](const auto& found) {
+                return found.severity == SETTLED_ERROR && found.line > 0;
+            })) << testing::as_text(seen);
+            continue;
+        }
         EXPECT_EQ(seen.error->code, SETTLED_BAD_DATA);
         EXPECT_GT(seen.error->line, 0);
     }
