@@ -6,6 +6,7 @@
 
 #include <formats/xml_pieces.hpp>
 #include <settled/plugin.hpp>
+#include <settled/reading_limits.hpp>
 
 #include <algorithm>
 #include <array>
@@ -39,10 +40,14 @@ class StatementCamt final : public StatementParser {
   public:
     static constexpr Info info = {"statement_camt", "1.0.0", "Reads ISO 20022 camt.053, camt.052 and camt.054",
                                   "读取 ISO 20022 camt.053、camt.052 和 camt.054"};
-    static constexpr std::array<Option, 0> options = {};
+    static constexpr Option options[] = {limit_option::nesting};
 
-    explicit StatementCamt(Host host) : host_(host) {}
-    static Result<std::unique_ptr<StatementCamt>> open(Host host, Settings) { return std::make_unique<StatementCamt>(host); }
+    StatementCamt(Host host, std::size_t nesting) : host_(host), nesting_(nesting) {}
+    static Result<std::unique_ptr<StatementCamt>> open(Host host, Settings settings) {
+        auto nesting = limit_of(settings, limit_option::nesting);
+        if (!nesting) return pass(nesting);
+        return std::make_unique<StatementCamt>(host, *nesting);
+    }
 
     int sniff(std::string_view head, std::string_view) override {
         std::string text(head);
@@ -54,7 +59,7 @@ class StatementCamt final : public StatementParser {
     }
 
     Status parse(const Input& input, StatementSink& sink) override {
-        formats::XmlPieces pieces(input);
+        formats::XmlPieces pieces(input, {.depth = nesting_});
         std::string root;
         bool any = false;
         for (;;) {
@@ -110,6 +115,7 @@ class StatementCamt final : public StatementParser {
     }
 
     Host host_;
+    std::size_t nesting_;
     Piece piece_;
 };
 

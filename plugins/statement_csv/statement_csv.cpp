@@ -10,6 +10,7 @@
 #include <formats/headed_input.hpp>
 #include <formats/table_csv.hpp>
 #include <settled/plugin.hpp>
+#include <settled/reading_limits.hpp>
 #include <settled/text.hpp>
 #include <workbook/workbook.hpp>
 
@@ -25,6 +26,8 @@ namespace {
 
 constexpr std::int64_t rows_between_checks = 1024;
 
+constexpr std::uint64_t kibibyte = 1024, mebibyte = kibibyte * kibibyte;
+
 // How surely a file is ours.
 constexpr int surely = 85, surely_a_workbook = 60, surely_by_shape = 40, perhaps = 5;
 
@@ -38,10 +41,20 @@ class StatementCsv final : public StatementParser {
         option("layouts_folder", "./config/banks", "Folder of the layouts (*.toml).", "版式文件夹（*.toml）。"),
         option("layout", "", "Name of the layout; empty: found by the header line.", "版式名称；留空则按表头识别。"),
         option("encoding", "", "Encoding of the files; empty: the layout's, else recognised.",
-               "文件编码；留空则用版式的设置或自动识别。")};
+               "文件编码；留空则用版式的设置或自动识别。"),
+        limit_option::nesting,
+        limit_option::field_kb,
+        limit_option::unpacked_mb,
+        limit_option::unpack_ratio,
+        limit_option::parts};
 
-    StatementCsv(Host host, std::vector<Layout> layouts, std::optional<formats::Encoding> encoding)
-        : host_(host), layouts_(std::move(layouts)), encoding_(encoding) {}
+    struct Limits {
+        workbook::WorkbookLimits workbook;
+        std::size_t field_bytes = 0;
+    };
+
+    StatementCsv(Host host, std::vector<Layout> layouts, std::optional<formats::Encoding> encoding, const Limits& limits)
+        : host_(host), layouts_(std::move(layouts)), encoding_(encoding), limits_(limits) {}
 
     static Result<std::unique_ptr<StatementCsv>> open(Host host, Settings settings) {
         auto layouts = load_layouts(installed_layouts(settings.text("layouts_folder")));
@@ -65,7 +78,16 @@ class StatementCsv final : public StatementParser {
         if (!encoding.empty() && !known)
             return fail(SETTLED_INVALID_CONFIG,
                         "encoding = \"" + encoding + "\" is not known; for example UTF-8, GB18030, windows-1252");
-        return std::make_unique<StatementCsv>(host, std::move(*layouts), known);
+        Limits limits;
+        auto parts = limit_of(settings, limit_option::parts), ratio = limit_of(settings, limit_option::unpack_ratio);
+        auto unpacked = limit_of(settings, limit_option::unpacked_mb, mebibyte),
+             field = limit_of(settings, limit_option::field_kb, kibibyte);
+        auto nesting = limit_of(settings, limit_option::nesting);
+        for (auto* const limit : {&parts, &ratio, &unpacked, &field, &nesting})
+            if (!*limit) return pass(*limit);
+        limits.workbook = {.unpacked_bytes = *unpacked, .unpack_ratio = *ratio, .parts = *parts, .nesting = *nesting};
+        limits.field_bytes = *field;
+        return std::make_unique<StatementCsv>(host, std::move(*layouts), known, limits);
     }
 
     int sniff(std::string_view head, std::string_view name) override {
@@ -110,7 +132,7 @@ class StatementCsv final : public StatementParser {
 
     // Every sheet that has the header of a known layout is read; the others are named.
     Status parse_workbook(workbook::Container container, const Input& input, StatementSink& sink) {
-        auto workbook = workbook::open_workbook(container, input, {}, encoding_);
+        auto workbook = workbook::open_workbook(container, input, limits_.workbook, encoding_);
         if (!workbook) return pass(workbook);
         std::optional<Error> unknown;
         bool any = false;
@@ -141,7 +163,7 @@ class StatementCsv final : public StatementParser {
             sink.diagnostic(SETTLED_INFO, "NO_HEADER", 1,
                             "the table has no header line; read as " + choice.layout->name + " because its rows fit that layout");
         table.start(choice.table_offset, choice.delimiter);
-        RowReader reader(choice);
+        RowReader reader(choice, limits_.field_bytes);
         SpreadsheetDamage damage(choice);
         StatementsOfRows statements(reader, choice, sink);
         formats::CsvRow cells;
@@ -176,6 +198,7 @@ class StatementCsv final : public StatementParser {
     Host host_;
     std::vector<Layout> layouts_;
     std::optional<formats::Encoding> encoding_;
+    Limits limits_;
 };
 
 } // namespace settled::csv

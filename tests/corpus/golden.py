@@ -20,7 +20,7 @@ def main():
     reader.add_argument("files")
     reader.add_argument("golden")
     arguments = reader.parse_args()
-    names = sorted(os.listdir(arguments.files))
+    names = sorted(name for name in os.listdir(arguments.files) if not name.endswith(".expected"))
     known = {name.removesuffix(".json") for name in os.listdir(arguments.golden)} if os.path.isdir(arguments.golden) else set()
     failed = not names
     for name in names:
