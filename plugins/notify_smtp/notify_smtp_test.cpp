@@ -268,7 +268,31 @@ TEST_F(NotifySmtp, AnUnknownMailboxIsARefusal) {
     EXPECT_EQ(sent.code, SETTLED_REJECTED);
     EXPECT_EQ(sent.outcome.reply_code, 550);
     EXPECT_EQ(sent.asked, 0);
-    EXPECT_THAT(sent.words, HasSubstr("550"));
+    EXPECT_THAT(sent.words, HasSubstr("<ap@acme.test> is refused for good"));
+    EXPECT_THAT(sent.words, HasSubstr("550 5.1.1 no such mailbox"));
+}
+
+TEST_F(NotifySmtp, AMailboxUnknownWithoutAnEnhancedCodeIsARefusalToo) {
+    start_server("rcpt550plain");
+    const Sent sent = open_and_send();
+    EXPECT_EQ(sent.code, SETTLED_REJECTED);
+    EXPECT_THAT(sent.words, HasSubstr("<ap@acme.test> is refused for good"));
+}
+
+TEST_F(NotifySmtp, AServerThatDoesNotRelayIsNoWordAboutTheRecipient) {
+    for (const char* behaviour : {"rcpt554", "rcpt550policy", "mail550"}) {
+        SCOPED_TRACE(behaviour);
+        std::filesystem::remove_all(folder_ / "port");
+        start_server(behaviour);
+        const Sent sent = open_and_send();
+        EXPECT_EQ(sent.code, SETTLED_ACCESS_DENIED) << sent.words;
+        EXPECT_EQ(sent.asked, 0);
+        EXPECT_THAT(sent.words, HasSubstr("a reason that is not its recipient"));
+        EXPECT_THAT(sent.words, ::testing::Not(HasSubstr("right"))) << "the password is never shown";
+        TearDown();
+        server_.reset();
+        for (const auto& file : std::filesystem::directory_iterator(folder_.path())) std::filesystem::remove_all(file.path());
+    }
 }
 
 TEST_F(NotifySmtp, ARefusalAfterTheLastByteMeansThatItDidNotArrive) {

@@ -25,6 +25,9 @@ struct Envelope {
 struct Reply {
     int code = 0; // the server's last reply; 0: it never spoke
     bool handed_over = false;
+    std::string recipient; // whom the last command named; empty: it was another command
+    std::string words;     // the server's last line before we took our leave
+    bool left = false;     // QUIT was said
 };
 
 class Transfer {

@@ -7,7 +7,7 @@ Listens on 127.0.0.1 on a free port, which FOLDER/port then holds. FOLDER/log ge
 server answers; FOLDER/message-N the bytes of the N-th mail as they stood on the wire, dots still doubled. The account is
 ar@corp.test with the password "right".
 
-Behaviours: accept · rcpt450 rcpt550 · data451 data552 (said after the final dot) · drop_after_dot (keeps the mail, says
+Behaviours: accept · rcpt450 rcpt550 rcpt550plain rcpt554 rcpt550policy · mail550 · data451 data552 (said after the final dot) · drop_after_dot (keeps the mail, says
 nothing) · drop_in_data · no_starttls · starttls454 · untrusted (a certificate of another authority) · wrong_host
 """
 import base64
@@ -19,7 +19,9 @@ from pathlib import Path
 
 ACCOUNT = base64.b64encode(b"\0ar@corp.test\0right").decode()
 DATA_ANSWERS = {"data451": "451 4.3.0 try again", "data552": "552 5.3.4 too big"}
-RCPT_ANSWERS = {"rcpt450": "450 4.7.1 greylisted", "rcpt550": "550 5.1.1 no such mailbox"}
+RCPT_ANSWERS = {"rcpt450": "450 4.7.1 greylisted", "rcpt550": "550 5.1.1 no such mailbox", "rcpt550plain": "550 nobody here",
+                "rcpt554": "554 5.7.1 relay access denied", "rcpt550policy": "550 5.7.1 your host is on a list"}
+MAIL_ANSWERS = {"mail550": "550 5.1.0 you may not send as this"}
 CERTIFICATES = {"untrusted": "foreign", "wrong_host": "elsewhere"}
 
 
@@ -74,7 +76,9 @@ class Conversation:
         elif verb == "DATA":
             self.say("354 go ahead")
             self.data()
-        elif verb in ("MAIL", "RSET", "NOOP"):
+        elif verb == "MAIL":
+            self.say(MAIL_ANSWERS.get(behaviour, "250 ok"))
+        elif verb in ("RSET", "NOOP"):
             self.say("250 ok")
         else:
             self.say("502 5.5.1 not known")
