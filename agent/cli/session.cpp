@@ -35,8 +35,8 @@ config::PluginLookup with_installed_folders(config::PluginLookup lookup, const s
     auto ask = lookup.options;
     lookup.options = [ask, share](settled_kind kind, const std::string& plugin) {
         auto rows = ask(kind, plugin);
-        if (rows)
-            for (config::OptionRow& row : *rows)
+        if (rows && *rows)
+            for (config::OptionRow& row : **rows)
                 if (row.fallback.starts_with("./")) row.fallback = (share / row.fallback.substr(2)).string();
         return rows;
     };

@@ -63,7 +63,12 @@ class PluginCheck {
         const Value* name = instance.table->find(key);
         if (name == nullptr || name->kind != ValueKind::text || (key == "parser" && name->text == "auto")) return std::nullopt;
         auto rows = lookup_->options(kind, name->text);
-        if (rows) return rows;
+        if (!rows) {
+            findings_->error(name->line, instance.where,
+                             fmt::format("{} {} cannot be used: {}", key, shown(name->text), rows.error().message));
+            return std::nullopt;
+        }
+        if (*rows) return std::move(*rows);
         const std::vector<std::string> names = lookup_->names ? lookup_->names(kind) : std::vector<std::string>();
         findings_->error(name->line, instance.where,
                          fmt::format("{} {} is not installed{}", key, shown(name->text),

@@ -8,6 +8,7 @@
 #include "config/settings.hpp"
 
 #include <settled/plugin_abi.h>
+#include <settled/result.hpp>
 
 #include <filesystem>
 #include <functional>
@@ -31,8 +32,9 @@ struct OptionRow {
 
 // What is installed. An empty function: plugins cannot be asked, so their keys go unchecked.
 struct PluginLookup {
-    // The rows of a plugin, or nothing where there is no such plugin of that kind.
-    std::function<std::optional<std::vector<OptionRow>>(settled_kind kind, const std::string& plugin)> options = {};
+    // The rows of a plugin; nothing where there is no such plugin of that kind; an error where there is one and it cannot be
+    // asked, with the loader's words.
+    std::function<Result<std::optional<std::vector<OptionRow>>>(settled_kind kind, const std::string& plugin)> options = {};
     std::function<std::vector<std::string>(settled_kind kind)> names = {}; // for "known plugins: …"
 };
 

@@ -335,14 +335,14 @@ TEST(Check, ARequiredOptionThatIsMissing) {
 }
 
 TEST(Check, AnOptionOfTheWrongShape) {
+    EXPECT_THAT(findings(changed("folder = \"ledger\"", "folder = { a = 1 }")),
+                ElementsAre("settled.toml:10: [ledger.files]: folder is a table; expected a path in quotes"));
+    EXPECT_THAT(findings(changed("folder = \"ledger\"", "folder = 1.5")),
+                ElementsAre("settled.toml:10: [ledger.files]: folder is a decimal number; expected a path in quotes"));
     EXPECT_THAT(
-        findings(changed("folder = \"ledger\"", "folder = { a = 1 }")),
-        ElementsAre(
-            "settled.toml:10: [ledger.files]: folder is a table; expected a text in quotes, a whole number, true or false, "
-            "or a list of them"));
-    EXPECT_THAT(
-        findings(changed("folder = \"ledger\"", "folder = 1.5")),
-        ElementsAre("settled.toml:10: [ledger.files]: folder is a decimal number; write it in quotes, so that no digit is lost"));
+        findings(with("[ledger.b]\ncompany = \"demo\"\nplugin = \"ledger_odbc\"\nconnection = 1.5\n")),
+        ElementsAre("settled.toml:27: [ledger.b]: connection is a decimal number; write it in quotes, so that no digit is "
+                    "lost"));
     EXPECT_THAT(
         findings(changed("folder = \"inbox\"", "folder = \"inbox\"\nfiles = [\"*.csv;*.xls\"]")),
         ElementsAre(
@@ -351,6 +351,35 @@ TEST(Check, AnOptionOfTheWrongShape) {
     EXPECT_THAT(
         findings(with("[ledger.b]\ncompany = \"demo\"\nplugin = \"ledger_odbc\"\nparameters = \"x\"\n")),
         ElementsAre("settled.toml:27: [ledger.b]: parameters is a text in quotes; expected a table such as { name = \"…\" }"));
+}
+
+TEST(Check, AKeyOfAPluginHasTheTypeOfItsDefault) {
+    const auto timeout = [](const std::string& value) {
+        return findings(changed("folder = \"inbox\"", "folder = \"inbox\"\nsettle_seconds = " + value));
+    };
+    EXPECT_THAT(timeout("60"), IsEmpty());
+    EXPECT_THAT(
+        timeout("\"soon\""),
+        ElementsAre("settled.toml:20: [statement_source.inbox]: settle_seconds is a text in quotes; expected a whole number "
+                    "without quotes, such as 30"));
+    EXPECT_THAT(timeout("true").size(), 1u);
+    EXPECT_THAT(findings(changed("folder = \"inbox\"", "folder = 7")),
+                ElementsAre("settled.toml:19: [statement_source.inbox]: folder is a whole number; expected a path in quotes"));
+    const std::string ledger = "[ledger.b]\ncompany = \"demo\"\nplugin = \"ledger_odbc\"\n";
+    EXPECT_THAT(findings(with(ledger + "integrated = true\n")), IsEmpty());
+    EXPECT_THAT(
+        findings(with(ledger + "integrated = \"yes\"\n")),
+        ElementsAre("settled.toml:27: [ledger.b]: integrated is a text in quotes; expected true or false, without quotes"));
+}
+
+TEST(Check, APluginThatIsThereAndCannotBeAskedSaysWhy) {
+    CheckRequest request = test_request(with(""));
+    request.plugins.options = [](settled_kind, const std::string&) -> Result<std::optional<std::vector<OptionRow>>> {
+        return fail(SETTLED_UNSUPPORTED, "ledger_files.so: needs libodbc.so.2, which is not installed");
+    };
+    const std::vector<std::string> found = texts_of(check(request));
+    ASSERT_FALSE(found.empty());
+    EXPECT_THAT(found.front(), testing::HasSubstr("plugin \"ledger_files\" cannot be used: ledger_files.so: needs libodbc.so.2"));
 }
 
 TEST(Check, APasswordNeverStandsInTheFileNorInAFinding) {

@@ -32,7 +32,8 @@ inline const PluginTable& plugin_table() {
     static const PluginTable table = {
         {{SETTLED_KIND_LEDGER, "ledger_odbc"},
          {plain("connection"), plain("dsn"), plain("user"), secret("password"), plain("parameters.*"),
-          plain("statement_timeout_seconds", "300"), plain("lock_timeout_seconds", "10"), plain("connector")}},
+          plain("statement_timeout_seconds", "300"), plain("lock_timeout_seconds", "10"), plain("integrated", "false"),
+          plain("connector")}},
         {{SETTLED_KIND_LEDGER, "ledger_http"}, {needed("url", "where the ERP answers"), secret("token"), plain("parameters.*")}},
         {{SETTLED_KIND_LEDGER, "ledger_files"}, {needed("folder", "where the tables are"), plain("encoding", "auto")}},
         {{SETTLED_KIND_FETCH, "fetch_folder"},

@@ -41,12 +41,27 @@ class Flattening {
                                                       describe(member.value.kind)));
             return table(row, member.key, member.value);
         }
+        if (auto wrong = wrong_type(row, member.value))
+            return error(member.line, fmt::format("{} is {}; expected {}", member.key, describe(member.value.kind), *wrong));
         if (auto text = text_of(member.key, member.value)) add(row, member.key, *text, member.line);
     }
 
     Options take() { return std::move(options_); }
 
   private:
+    // A plugin's options are texts behind the wall; what their defaults look like says what they mean, so that a slip is
+    // found here and not at the first pull. What is expected instead, or nothing.
+    static std::optional<std::string> wrong_type(const OptionRow& row, const Value& value) {
+        const bool number =
+            !row.fallback.empty() && std::ranges::all_of(row.fallback, [](char c) { return c >= '0' && c <= '9'; });
+        const bool flag = row.fallback == "true" || row.fallback == "false";
+        if (number && value.kind != ValueKind::number)
+            return fmt::format("a whole number without quotes, such as {}", row.fallback);
+        if (flag && value.kind != ValueKind::flag) return "true or false, without quotes";
+        if (is_path(row) && value.kind != ValueKind::text) return "a path in quotes";
+        return std::nullopt;
+    }
+
     void error(int line, std::string_view words) { findings_->error(line, request_->where, words); }
 
     void table(const OptionRow& row, const std::string& prefix, const Value& value) {

@@ -143,10 +143,11 @@ Result<PluginInfo> Catalog::describe(std::string_view name) const {
 
 config::PluginLookup Catalog::lookup() const {
     const auto copy = std::make_shared<const Catalog>(*this);
-    return {[copy](settled_kind kind, const std::string& plugin) -> std::optional<std::vector<config::OptionRow>> {
-                if (!copy->find(kind, plugin)) return std::nullopt;
-                auto info = copy->describe(plugin);
-                if (!info) return std::nullopt;
+    return {[copy](settled_kind kind, const std::string& plugin) -> Result<std::optional<std::vector<config::OptionRow>>> {
+                const auto there = std::ranges::find(copy->files_, plugin, &PluginFile::name);
+                if (there == copy->files_.end() || there->kind != kind) return std::nullopt;
+                auto info = copy->describe(plugin); // also where [plugins] allow does not list it
+                if (!info) return pass(info);
                 return std::move(info->options);
             },
             [copy](settled_kind kind) { return copy->names(kind); }};

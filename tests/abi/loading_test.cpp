@@ -213,9 +213,27 @@ TEST(Catalog, DescribesOptionsAndPrintsASampleInTwoLanguages) {
 TEST(Catalog, AnswersTheConfigurationsQuestions) {
     const config::PluginLookup lookup = host::Catalog({abi_folder("faulty")}).lookup();
     EXPECT_THAT(lookup.names(SETTLED_KIND_FETCH), ::testing::ElementsAre("fetch_faulty"));
-    ASSERT_TRUE(lookup.options(SETTLED_KIND_FETCH, "fetch_faulty"));
-    EXPECT_EQ(lookup.options(SETTLED_KIND_FETCH, "fetch_faulty")->front().key, "fault");
-    EXPECT_FALSE(lookup.options(SETTLED_KIND_LEDGER, "fetch_faulty"));
+    const auto rows = lookup.options(SETTLED_KIND_FETCH, "fetch_faulty");
+    ASSERT_TRUE(rows && *rows);
+    EXPECT_EQ((*rows)->front().key, "fault");
+    for (const char* other : {"fetch_faulty", "ledger_absent"}) {
+        const auto none = lookup.options(SETTLED_KIND_LEDGER, other);
+        ASSERT_TRUE(none) << none.error().message;
+        EXPECT_FALSE(*none) << other;
+    }
+}
+
+TEST(Catalog, SaysWhyAPluginThatIsThereCannotBeAsked) {
+    const support::TemporaryFolder folder("settled-catalog");
+    std::ofstream(folder / "ledger_broken.so") << "this is no library";
+    const auto rows = host::Catalog({folder.path()}).lookup().options(SETTLED_KIND_LEDGER, "ledger_broken");
+    ASSERT_FALSE(rows);
+    EXPECT_THAT(rows.error().message, HasSubstr("ledger_broken.so"));
+
+    const host::Catalog guarded({abi_folder("faulty")}, {{"fetch_other", "sha256:00"}});
+    const auto refused = guarded.lookup().options(SETTLED_KIND_FETCH, "fetch_faulty");
+    ASSERT_FALSE(refused);
+    EXPECT_THAT(refused.error().message, HasSubstr("not listed in [plugins] allow"));
 }
 
 } // namespace
