@@ -43,6 +43,9 @@ void print_json(const jobs::PullReport& report, const Sink& sink) {
                 .number("entries", total.entries)
                 .text("balance", amount_text(total.balance, total.currency))
                 .end_object();
+        json.end_array().key("diagnostics").begin_array();
+        for (const std::string& remark : ledger.remarks)
+            json.begin_object().text("severity", "warning").text("message", remark).end_object();
         json.end_array();
         if (ledger.error)
             json.text("error", ledger.error->message);

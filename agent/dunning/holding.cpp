@@ -64,6 +64,8 @@ class Collector {
         }
         if (!item_.assigned_to.empty()) add(Reason::assigned, std::string((*input_.book)[item_.assigned_to]));
         if (customer.related_party) add(Reason::related_party);
+        // Nobody knows who that is: neither letter nor task.
+        if (customer.unlisted) add(Reason::wrong_customer, std::string((*input_.book)[customer.id]));
     }
 
     void freshness() {

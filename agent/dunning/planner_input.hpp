@@ -39,11 +39,12 @@ struct ItemState { // of Book::items[row]
 
 struct CustomerState { // of Book::customers[row]
     std::vector<HoldingReason> holding;
-    std::vector<Money> on_account;            // bank money of this customer without an item, not in the ERP's figures; positive
-    std::vector<std::string> known_addresses; // a message went there before
-    bool written_before = false;              // any message ever
-    int messages_today = 0;                   // to this contact, other companies' and ledgers' included
-    Date last_person_contact;                 // by phone, visit … from elsewhere than a log fact
+    std::vector<Money> on_account;              // bank money of this customer without an item, not in the ERP's figures; positive
+    std::vector<std::string> known_addresses;   // a message went there before
+    std::vector<std::string> refused_addresses; // the other side said for good that nobody is there
+    bool written_before = false;                // any message ever
+    int messages_today = 0;                     // to this contact, other companies' and ledgers' included
+    Date last_person_contact;                   // by phone, visit … from elsewhere than a log fact
 };
 
 enum class StepState : std::uint8_t { waiting = 1, sent, unknown }; // waiting: in the outbox, not handed over yet

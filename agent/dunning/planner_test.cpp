@@ -149,6 +149,37 @@ TEST(Planner, MoneyOnAccountGoesToAnOlderItemThatWasRemindedBefore) {
     EXPECT_TRUE(plan.messages[0].unapplied.empty()) << "all of it is the older item's";
 }
 
+TEST(Planner, AnAddressThatWasRefusedForGoodIsNotWrittenToAndAnotherOneIs) {
+    Scene scene("2026-11-20");
+    const Row acme = scene.customer("C001");
+    const Row item = scene.item(acme, "INV-1", "2026-11-10", 98500);
+    scene.input.customers[acme].refused_addresses = {"AP@acme.example"};
+    const Plan plan = scene.planned();
+    EXPECT_TRUE(plan.messages.empty());
+    EXPECT_EQ(reasons_of(plan, item), "bad_address");
+
+    scene.book.customers[acme].email = scene.book.text.add("ap@acme.example; cfo@acme.example");
+    ASSERT_EQ(scene.planned().messages.size(), 1u);
+    EXPECT_EQ(scene.planned().messages[0].to, std::vector<std::string>{"cfo@acme.example"});
+
+    scene.book.customers[acme].email = scene.book.text.add("new@acme.example"); // changed in the ledger
+    ASSERT_EQ(scene.planned().messages.size(), 1u);
+    EXPECT_EQ(scene.planned().messages[0].to, std::vector<std::string>{"new@acme.example"});
+}
+
+TEST(Planner, NobodyIsRemindedAndNoTaskArisesForACustomerWhomTheLedgerDoesNotList) {
+    Scene scene("2026-11-20");
+    const Row acme = scene.customer("C001");
+    scene.book.customers[acme].unlisted = true;
+    const Row letter = scene.item(acme, "INV-1", "2026-11-10", 98500);
+    const Row task = scene.item(acme, "INV-2", "2026-11-01", 98500); // day 15: a telephone call
+    const Plan plan = scene.planned();
+    EXPECT_TRUE(plan.messages.empty());
+    EXPECT_TRUE(plan.tasks.empty());
+    EXPECT_EQ(reasons_of(plan, letter), "wrong_customer");
+    EXPECT_EQ(reasons_of(plan, task), "wrong_customer");
+}
+
 TEST(Planner, AnAdvanceOfAnotherContractCoversNothingHere) {
     Scene scene("2026-11-20");
     const Row acme = scene.customer("C001");

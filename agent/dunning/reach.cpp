@@ -47,6 +47,7 @@ class CustomerContacts {
         if (channel == "email") return try_email(to);
         const std::string phone = fold_blanks(book_[customer_.phone]);
         if (phone.empty()) return {why_not(Reason::no_address, channel)};
+        if (refused(phone)) return {why_not(Reason::bad_address, phone)};
         // A text message or chat needs an agreement that can be proved; a business letter does not.
         if (!consented(channel)) return {why_not(Reason::no_consent, channel)};
         to = {phone};
@@ -59,8 +60,17 @@ class CustomerContacts {
         if (found.good.empty())
             return {found.refused.empty() ? why_not(Reason::no_address, "email")
                                           : why_not(Reason::bad_address, found.refused.front())};
+        const std::string first = found.good.front();
+        std::erase_if(found.good, [&](const std::string& address) { return refused(address); });
+        if (found.good.empty()) return {why_not(Reason::bad_address, first)};
         to = std::move(found.good);
         return {};
+    }
+
+    bool refused(std::string_view address) const {
+        return !input_.customers.empty() &&
+               std::ranges::any_of(input_.customers[row_].refused_addresses,
+                                   [&](std::string_view known) { return equal_ignoring_ascii_case(known, address); });
     }
 
     const PlannerInput& input_;

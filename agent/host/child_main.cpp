@@ -13,6 +13,7 @@
 #include <cstring>
 #include <new>
 #include <optional>
+#include <thread>
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -57,6 +58,9 @@ class ToldClock final : public world::Clock {
     explicit ToldClock(std::int64_t unix_ms) : told_(std::chrono::milliseconds(unix_ms)) {}
     world::Moment now() const override {
         return told_ + std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - started_);
+    }
+    void wait_until(world::Moment moment) const override {
+        while (now() < moment) std::this_thread::sleep_for(moment - now());
     }
 
   private:

@@ -192,12 +192,30 @@ Status add_messages(JobContext& context, DailyFacts& facts, const Picture& pictu
     return {};
 }
 
+// Open items of customers whom the ledger does not list: nobody is reminded of them until that is mended.
+void add_unlisted_customers(DailyFacts& facts, const Picture& picture) {
+    std::map<Row, std::int64_t> items;
+    for (const ledger::ItemRow& item : picture.book.items)
+        if (picture.book.customer_of(item).unlisted) ++items[item.customer];
+    for (const auto& [row, count] : items) {
+        const std::string customer = picture.book.qualified(picture.book.customers[row]);
+        facts.problems.push_back(
+            {customer,
+             facts.language.starts_with("zh") ? fmt::format("账套中没有该客户，但有 {} 笔未清项；暂不催款，请核对客户档案", count)
+             : facts.language.starts_with("de")
+                 ? fmt::format("Der Debitor fehlt in der Buchhaltung, hat aber {} offene Posten; niemand wird gemahnt", count)
+                 : fmt::format("the ledger does not list this customer, but has {} open items of it; nobody is reminded",
+                               count)});
+    }
+}
+
 Status add_problems(JobContext& context, DailyFacts& facts, const Picture& picture) {
     auto runs = context.store.reports().latest(picture.book.company);
     if (!runs) return pass(runs);
     for (const store::JobRun& run : *runs)
         if (!run.outcome.empty() && run.outcome != "ok")
             facts.problems.push_back({fmt::format("{} {}", run.job, run.scope), run.summary});
+    add_unlisted_customers(facts, picture);
     return {};
 }
 

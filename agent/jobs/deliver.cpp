@@ -1,5 +1,6 @@
 #include "jobs/deliver.hpp"
 
+#include "jobs/gateway_pace.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/pull.hpp"
 #include "jobs/send_check.hpp"
@@ -33,9 +34,11 @@ class Delivery {
     Status run(std::vector<store::Message> due) {
         const bool customers =
             std::ranges::any_of(due, [](const store::Message& message) { return message.audience == "customer"; });
-        const auto hour = hour_obstacle(context_->settings, *company_, now_);
+        hour_ = hour_obstacle(context_->settings, *company_, now_);
         std::optional<SendObstacle> all;
-        if (customers && !hour) all = reread();
+        if (customers && !hour_) all = reread();
+        // What the house itself is told goes first: a gateway that is full for today must not silence it.
+        std::ranges::stable_partition(due, [](const store::Message& message) { return message.audience != "customer"; });
         for (const store::Message& message : due) {
             if (context_->interrupted) return fail(SETTLED_STOPPED, "interrupted between two messages; the rest stays due");
             if (too_early(message)) {
@@ -43,7 +46,7 @@ class Delivery {
                 continue;
             }
             if (message.audience == "customer")
-                if (auto obstacle = hour ? hour : all ? all : look_again(message)) {
+                if (auto obstacle = hour_ ? hour_ : all ? all : look_again(message)) {
                     if (Status done = stop_at(message, *obstacle); !done) return done;
                     continue;
                 }
@@ -119,6 +122,32 @@ class Delivery {
         return clients_.emplace(gateway_name, std::move(*opened)).first->second.get();
     }
 
+    // The gateway's pace, begun with what earlier runs handed over today.
+    Result<GatewayPace*> pace(const std::string& gateway_name) {
+        if (auto known = paces_.find(gateway_name); known != paces_.end()) return &known->second;
+        auto before = context_->store.outbox().handed_over(gateway_name, now_.day);
+        if (!before) return pass(before);
+        const config::Gateway& gateway = *context_->settings.gateway(gateway_name);
+        return &paces_.emplace(gateway_name, GatewayPace(gateway.messages_per_minute, gateway.messages_per_day, *before))
+                    .first->second;
+    }
+
+    // Waits until the gateway may be handed another message; in small steps, so that an interruption is heard.
+    Status keep_pace(const GatewayPace& pace) {
+        constexpr std::chrono::milliseconds step{200};
+        const world::Moment from = context_->clock.now();
+        const world::Moment until = pace.next(from);
+        for (world::Moment now = from; now < until; now = context_->clock.now()) {
+            if (context_->interrupted) return fail(SETTLED_STOPPED, "interrupted between two messages; the rest stays due");
+            context_->clock.wait_until(std::min(until, now + step));
+        }
+        if (until == from) return {};
+        auto later = world::local_time(until, company_->time_zone);
+        if (!later) return std::unexpected(later.error());
+        hour_ = hour_obstacle(context_->settings, *company_, *later); // the window may have closed while we waited
+        return {};
+    }
+
     Status send(const store::Message& message) {
         auto notifier = client(message.gateway);
         if (!notifier) {
@@ -126,10 +155,21 @@ class Delivery {
             note(message, store::MessageState::due, notifier.error().message);
             return {};
         }
+        auto limit = pace(message.gateway);
+        if (!limit) return std::unexpected(limit.error());
+        if ((*limit)->day_is_full())
+            return note(
+                       message, store::MessageState::due,
+                       fmt::format("[gateway.{}]: {} messages were handed over today and messages_per_day is {}; stays due until "
+                                   "tomorrow",
+                                   message.gateway, (*limit)->handed_over_today(), (*limit)->messages_per_day())),
+                   Status{};
+        if (Status waited = keep_pace(**limit); !waited) return waited;
+        if (message.audience == "customer" && hour_) return stop_at(message, *hour_);
         if (world::sha256_hex(message.content) != message.content_sha256)
             return finish(
                 message, store::MessageState::failed,
-                {"the stored bytes are not the ones that were composed; not sent. Run settled audit verify", "", "", 0});
+                {"the stored bytes are not the ones that were composed; not sent. Run settled audit verify", "", "", 0, ""});
         host::SendOutcome outcome;
         bool handed_over = false;
         const Status sent = (*notifier)->send(
@@ -137,16 +177,21 @@ class Delivery {
             [&] {
                 Status armed = context_->store.outbox().arm(message.id, stamp_);
                 handed_over = armed.has_value();
+                if (handed_over) (*limit)->handed_over(context_->clock.now());
                 return armed;
             },
             outcome);
-        if (sent) return finish(message, store::MessageState::sent, {"", outcome.provider_id, "", outcome.reply_code});
+        if (sent) return finish(message, store::MessageState::sent, {"", outcome.provider_id, "", outcome.reply_code, ""});
         return after_failure(message, sent.error(), outcome, handed_over);
     }
 
     Status after_failure(const store::Message& message, const Error& error, const host::SendOutcome& outcome, bool handed_over) {
-        store::SendResult result{error.message, outcome.provider_id, "", outcome.reply_code};
-        if (error.code == SETTLED_REJECTED) return finish(message, store::MessageState::failed, result);
+        store::SendResult result{error.message, outcome.provider_id, "", outcome.reply_code, ""};
+        if (error.code == SETTLED_REJECTED) {
+            // Before the hand-over it is the recipient who is refused (notify.hpp), after it what the message says.
+            if (!handed_over) result.reason = "bad_address";
+            return finish(message, store::MessageState::failed, result);
+        }
         // Nobody can know whether it arrived; a notifier with a bug is not believed either.
         if (handed_over && (outcome.after_hand_over || error.code == SETTLED_INTERNAL))
             return finish(message, store::MessageState::unknown, result);
@@ -173,7 +218,9 @@ class Delivery {
     world::LocalTime now_;
     store::Stamp stamp_;
     DeliverReport* report_;
+    std::optional<SendObstacle> hour_; // why no customer may be written to at this hour
     std::unique_ptr<SendCheck> check_;
+    std::map<std::string, GatewayPace> paces_;
     std::map<std::string, std::unique_ptr<host::NotifyClient>> clients_;
 };
 

@@ -1,5 +1,7 @@
 #include "jobs/planner_facts.hpp"
 
+#include "jobs/refused_addresses.hpp"
+
 #include "dunning/from_positions.hpp"
 #include "jobs/freshness.hpp"
 
@@ -53,6 +55,10 @@ std::vector<dunning::UnplacedMoney> unplaced_money(const Picture& picture, const
 }
 
 void add_customers(PlannerInput& input, const Picture& picture, const Remembered& remembered) {
+    const std::vector<RefusedAddress> refused = refused_addresses(remembered.messages, ledger::standing(picture.facts));
+    for (const RefusedAddress& each : refused)
+        if (const Row customer = picture.rows->index().customer(each.ledger, each.customer_id); customer != no_row)
+            input.customers[customer].refused_addresses.push_back(each.address);
     for (const store::Message& message : remembered.messages) {
         const Row customer = picture.rows->index().customer(message.ledger, message.customer_id);
         if (customer == no_row || message.state == store::MessageState::cancelled) continue;
@@ -63,9 +69,6 @@ void add_customers(PlannerInput& input, const Picture& picture, const Remembered
             std::ranges::copy(message.recipients, std::back_inserter(state.known_addresses));
         }
         if (message.planned_for == picture.as_of && message.state != store::MessageState::failed) ++state.messages_today;
-        if (message.state == store::MessageState::failed)
-            state.holding.push_back(
-                {Reason::bad_address, message.recipients.empty() ? "" : message.recipients.front(), 0, 0, {}});
         if (message.state == store::MessageState::unknown)
             state.holding.push_back({Reason::unknown_outcome, fmt::format("{}", message.id), 0, 0, {}});
     }
@@ -85,7 +88,7 @@ void add_memory(PlannerInput& input, const Picture& picture, const Remembered& r
         known.customer = picture.rows->index().customer(task.ledger, task.customer_id);
         known.key = task.key, known.procedure = task.procedure, known.step = task.step;
         known.created_on = task.created_on, known.due = task.due, known.open = task.state == "open";
-        for (const std::string_view key : split(task.item_key, ';'))
+        for (const std::string& key : task.item_keys)
             if (const Row item = picture.rows->index().item_by_key(task.ledger, key); item != no_row) known.items.push_back(item);
     }
     for (const store::DayVolume& volume : remembered.volumes)

@@ -26,6 +26,7 @@ class Receiver final : public host::LedgerReceiver {
         if (context_->interrupted) return stopped();
         if (++rows_ % progress_every_rows == 0)
             context_->journal.progress(fmt::format("{}: {}", pulled_->ledger, entity(id).name), rows_, 0);
+        if (Status fits = check_.add(id, record); !fits) return fits;
         if (Status counted = pulled_->totals.add(id, record, pulled_->as_of); !counted) return counted;
         return writer_ ? writer_->add(id, record) : Status{};
     }
@@ -38,6 +39,7 @@ class Receiver final : public host::LedgerReceiver {
         return writer_->commit(claimed);
     }
 
+    std::vector<std::string> remarks() const { return check_.remarks(pulled_->ledger); }
     bool has(settled_entity id) const { return seen_[static_cast<std::size_t>(id)]; }
 
   private:
@@ -47,6 +49,7 @@ class Receiver final : public host::LedgerReceiver {
     JobContext* context_;
     PulledLedger* pulled_;
     store::GenerationWriter* writer_;
+    PullCheck check_;
     std::int64_t rows_ = 0;
     std::array<bool, 16> seen_{};
 };
@@ -86,6 +89,8 @@ Status pull_one(JobContext& context, const config::Company& company, const confi
     Receiver receiver(context, pulled, writer.get());
     if (Status done = (*client)->pull(*day, receiver); !done) return done;
     if (Status complete = required_seen(receiver, ledger.name); !complete) return complete;
+    pulled.remarks = receiver.remarks();
+    for (const std::string& remark : pulled.remarks) context.journal.warning(remark);
     if (!writer) return {};
     auto published = writer->publish();
     if (!published) return pass(published);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "jobs/context.hpp"
+#include "jobs/pull_check.hpp"
 #include "jobs/pull_totals.hpp"
 
 #include <optional>
@@ -18,6 +19,7 @@ struct PulledLedger {
     Date as_of;
     std::optional<store::Generation> generation; // nothing on a dry run or a failure
     PullTotals totals;
+    std::vector<std::string> remarks; // what finance should know and what does not stop the pull
     std::optional<Error> error;
 };
 

@@ -113,10 +113,8 @@ std::vector<store::Task> tasks_of(const Picture& picture, const dunning::Plan& p
         task.customer_id = picture.book[customer.id], task.procedure = planned.procedure, task.step = planned.step;
         task.kind = planned.kind, task.owner = planned.owner, task.why = planned.why;
         task.due = planned.due, task.created_on = picture.as_of;
-        for (const dunning::PlannedItem& item : planned.items) {
-            if (!task.item_key.empty()) task.item_key += ';';
-            task.item_key += picture.book[picture.book.items[item.item].key];
-        }
+        for (const dunning::PlannedItem& item : planned.items)
+            task.item_keys.emplace_back(picture.book[picture.book.items[item.item].key]);
     }
     return tasks;
 }

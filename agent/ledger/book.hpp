@@ -37,6 +37,7 @@ struct CustomerRow {
     std::uint16_t ledger = 0;             // in Book::ledgers
     Currency currency;
     bool related_party = false;
+    bool unlisted = false; // only its open items name it: the ledger gave no such customer
 };
 
 struct ItemRow {

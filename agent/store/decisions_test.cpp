@@ -211,6 +211,20 @@ TEST_P(Facts, ATaskArisesOnce) {
     EXPECT_EQ(store_->facts().change_task(open->front().id, done, on(20261104)).error().code, SETTLED_INVALID_CONFIG);
 }
 
+TEST_P(Facts, ATaskNamesItsItemsByKeysThatMayHoldAnyMark) {
+    Task call;
+    call.key = "call C001 overdue-15", call.ledger = "u8", call.customer_id = "C001", call.due = day(20261103);
+    call.item_keys = {"C001|invoice|INV;1|20261001|", "C001|invoice|[\"2\"]|20261001|"};
+    Task without = call;
+    without.key = "visit C001", without.item_keys = {};
+    ASSERT_EQ(store_->facts().add_tasks("demo", std::vector{call, without}, on(20261101)).value_or(-1), 2);
+    const auto open = store_->facts().tasks("demo", false);
+    ASSERT_TRUE(open) << words(open);
+    ASSERT_THAT(*open, SizeIs(2));
+    EXPECT_EQ(open->at(0).item_keys, call.item_keys);
+    EXPECT_THAT(open->at(1).item_keys, IsEmpty());
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, Facts, testing::Values("sqlite", "postgresql"), [](const auto& info) { return info.param; });
 
 } // namespace

@@ -274,6 +274,43 @@ TEST_P(Outbox, VolumeIsCountedPerDayTheLatestFirst) {
     EXPECT_THAT(*store_->outbox().sent_per_day("demo", 1), SizeIs(1));
 }
 
+TEST_P(Outbox, AGatewayIsCountedByWhatItWasHandedOnADayWhicheverCompanySent) {
+    sent_on("a", 20261103);
+    sent_on("b", 20261102);
+    const std::int64_t refused = added("c", {}, 20261103);
+    ASSERT_TRUE(store_->outbox().arm(refused, on(20261103)));
+    ASSERT_TRUE(store_->outbox().finish(refused, failed, {"552 too big", "", "", 552, ""}, on(20261103)));
+    Message sister = letter("d");
+    sister.company = "sister", sister.audience = "finance";
+    const auto other = store_->outbox().add(sister, {}, on(20261103));
+    ASSERT_TRUE(other) << words(other);
+    ASSERT_TRUE(store_->outbox().arm(other->message, on(20261103)));
+    const std::int64_t later = added("e", {}, 20261103); // the other side was busy: it has nothing
+    ASSERT_TRUE(store_->outbox().arm(later, on(20261103)));
+    ASSERT_TRUE(store_->outbox().finish(later, due, {"451 busy", "", "", 451, ""}, on(20261103)));
+    EXPECT_EQ(store_->outbox().handed_over("mail", day(20261103)).value_or(-1), 3);
+    EXPECT_EQ(store_->outbox().handed_over("mail", day(20261102)).value_or(-1), 1);
+    EXPECT_EQ(store_->outbox().handed_over("sms", day(20261103)).value_or(-1), 0);
+}
+
+TEST_P(Outbox, AFailureKeepsTheWordOfItsReasonBeforeTheServersWords) {
+    const std::int64_t message = added("m1", {claim("K1")});
+    ASSERT_TRUE(store_->outbox().finish(message, failed, {"550 no such mailbox", "", "", 550, "bad_address"}, on(20261102)));
+    const auto found = store_->outbox().find(message);
+    ASSERT_TRUE(found && *found) << words(found);
+    EXPECT_EQ((*found)->reason, "bad_address: 550 no such mailbox");
+    EXPECT_EQ((*found)->server_words, "550 no such mailbox");
+    EXPECT_TRUE(free(claim("K1"))) << "nothing was handed over";
+}
+
+TEST_P(Outbox, ATryThatDidNotReachTheHandOverIsATry) {
+    const std::int64_t message = added("m1");
+    for (int i = 1; i <= 3; ++i) {
+        ASSERT_TRUE(store_->outbox().finish(message, due, {"no answer", "", "2026-11-02T10:05:00+08:00", 0, ""}, on(20261102)));
+        EXPECT_EQ((*store_->outbox().find(message))->tries, i);
+    }
+}
+
 TEST_P(Outbox, ContentThatIsNotWhatItsDigestSaysIsRefused) {
     Message message = letter("m1");
     message.content_sha256 = std::string(64, '0');

@@ -63,6 +63,7 @@ struct OutboxFilter {
 struct SendResult {
     std::string words, provider_id, retry_after;
     int reply_code = 0;
+    std::string reason; // of a failure, where CONTRACT has a word for it: bad_address
 };
 
 struct ClaimedStep {
@@ -80,7 +81,8 @@ struct DayVolume {
 struct Task {
     std::int64_t id = 0;
     std::string key; // UNIQUE per company: makes a task of a step arise once
-    std::string company, ledger, customer_id, item_key, procedure, step, kind, owner, why;
+    std::string company, ledger, customer_id, procedure, step, kind, owner, why;
+    std::vector<std::string> item_keys; // of the items it is about, those of the day
     Date due, created_on;
     std::string state = "open"; // open | done
     std::string note;

@@ -8,6 +8,7 @@
 #include <cstdlib>
 #include <exception>
 #include <random>
+#include <thread>
 
 namespace settled::world {
 namespace chrono = std::chrono;
@@ -104,6 +105,10 @@ std::optional<Moment> read_moment(std::string_view text) {
 } // namespace
 
 Moment SystemClock::now() const { return chrono::floor<chrono::milliseconds>(chrono::system_clock::now()); }
+
+void SystemClock::wait_until(Moment moment) const {
+    while (now() < moment) std::this_thread::sleep_until(moment);
+}
 
 Result<Moment> parse_moment(std::string_view text) {
     if (auto moment = read_moment(text)) return *moment;

@@ -4,6 +4,7 @@
 #include <settled/date.hpp>
 #include <settled/result.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -26,22 +27,25 @@ class Clock {
   public:
     virtual ~Clock() = default;
     virtual Moment now() const = 0;
+    virtual void wait_until(Moment moment) const = 0; // returns when now() is not before it
 };
 
 class SystemClock final : public Clock {
   public:
     Moment now() const override;
+    void wait_until(Moment moment) const override;
 };
 
-// Stands still until it is moved.
+// Stands still until it is moved, or until somebody waits.
 class TestClock final : public Clock {
   public:
     explicit TestClock(Moment moment) : moment_(moment) {}
     Moment now() const override { return moment_; }
+    void wait_until(Moment moment) const override { moment_ = std::max(moment_, moment); }
     void set(Moment moment) { moment_ = moment; }
 
   private:
-    Moment moment_;
+    mutable Moment moment_;
 };
 
 // "2026-11-20T10:00:00+08:00"

@@ -2,6 +2,8 @@
 """What the world hands in wrong: each case ends with the exit status of the contract and one line that says where, what was
 found, what was expected and what to do next; nothing is lost or half-written, and the other ledgers and files go on."""
 import contextlib
+import email
+import email.policy
 import re
 import shutil
 import signal
@@ -40,6 +42,12 @@ MT940 = (b":20:A\r\n:25:TEST-0001\r\n:28C:1/1\r\n:60F:C261116CNY0,\r\n:61:261117
          b":62F:C261117CNY10,00\r\n-\r\n")
 CAMT = ("<?xml version=\"1.0\" encoding=\"UTF-8\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\">"
         "<BkToCstmrStmt><GrpHdr><MsgId>1</MsgId></GrpHdr><Stmt><Id>1</Id><Acct><Id><Othr><Id>TEST-0001</Id></Othr></Id></Acct>")
+
+
+def decoded(content):
+    """The plain text of a mail."""
+    mail = email.message_from_string(content, policy=email.policy.default)
+    return mail.get_body(("plain",)).get_content()
 
 
 class BadInput(unittest.TestCase):
@@ -85,6 +93,12 @@ class BadInput(unittest.TestCase):
     def test_a_wrong_type(self):
         self.configure("minimum_gap_days = 1", 'minimum_gap_days = "one"')
         self.says(self.company.run("cycle"), WRONG, r"wang\.toml:\d+: ", "minimum_gap_days", "text in quotes", "expected a whole number")
+
+    def test_a_wrong_type_of_a_key_of_a_plugin(self):
+        self.configure("settle_seconds = 0", 'settle_seconds = "soon"')
+        for command in (["check", "--offline"], ["check"], ["pull"]):
+            self.says(self.company.run(*command), WRONG, r"wang\.toml:\d+: \[statement_source\.inbox\]", "settle_seconds",
+                      "text in quotes", "expected a whole number")
 
     def test_a_file_that_is_no_toml(self):
         self.configure('url = "sqlite:state/settled.db"', 'url = "sqlite:state/settled.db')
@@ -174,6 +188,30 @@ class BadInput(unittest.TestCase):
         self.bad_ledger("open_items.csv", "item_id,customer_id,doc_type,document_number,currency,open_amount\n"
                         "1,C1,invoice,INV-1,CNY,100.00\n2,C1,invoice,INV-2,CNY,a lot\n",
                         r"open_items\.csv:3", "open_amount", '"a lot"', "expected digits")
+
+    def test_an_id_that_comes_twice(self):
+        twice = "item_id,customer_id,doc_type,document_number,currency,open_amount\n" + "INV-7,C1,invoice,INV-7,CNY,100.00\n" * 2
+        self.bad_ledger("open_items.csv", twice, "open_items: item_id INV-7 came twice", "must be unique")
+        self.says(self.company.run("pull", "--dry-run"), IN_PART, r"\[ledger\.books\]: ", "INV-7 came twice", "must be unique")
+
+    def test_open_items_of_a_customer_whom_the_ledger_does_not_list(self):
+        self.company.invoice("INV-9", "C9", "70.00", due="2026-10-30")
+        self.company.write_ledger()
+        pulled = self.company.run("pull", "--format", "json")
+        self.assertEqual(pulled.status, DONE, pulled)
+        ledger = pulled.json()["ledgers"][0]
+        self.assertEqual(ledger["currencies"]["CNY"]["open_total"], "170.00", "it is money all the same")
+        self.assertEqual([said["severity"] for said in ledger["diagnostics"]], ["warning"], pulled)
+        self.assertRegex(ledger["diagnostics"][0]["message"], r'INV-9.* of customer "C9".*does not list.*nobody is reminded')
+        planned = self.company.run("remind", "--dry-run", "--format", "json").json()
+        self.assertIn(("INV-9", "wrong_customer"), [(one["item_id"], one["reason"]) for one in planned["suppressed"]])
+        self.assertEqual([one for one in planned["reminders"] + planned["tasks"] if one["customer"] == "books:C9"], [])
+        reported = self.company.run("report")
+        self.assertEqual(reported.status, DONE, reported)
+        mails = [row["subject"] for row in self.company.rows("outbox")]
+        self.assertEqual(len(mails), 1, mails)
+        content = self.company.sql("SELECT content FROM message")[0][0]
+        self.assertIn("does not list this customer", decoded(content))
 
     def test_a_ledger_that_is_suddenly_binary(self):
         self.bad_ledger("customers.csv", "\0\1\2\3" * 50, r"customers\.csv")
@@ -294,7 +332,7 @@ class BadInput(unittest.TestCase):
     def test_a_store_that_is_no_database(self):
         self.company.database.parent.mkdir()
         self.company.database.write_bytes(b"this is a letter to the bank\n" * 200)
-        self.says(self.company.run("pull"), CANNOT_RUN, r"settled\.db", "damaged or no database", "restore the last backup")
+        self.says(self.company.run("pull"), CANNOT_RUN, r"settled\.db", "damaged or no database", "put the last backup")
         self.assertTrue(self.company.database.read_bytes().startswith(b"this is a letter"), "what was there is untouched")
 
     def test_a_second_run_at_the_same_time(self):

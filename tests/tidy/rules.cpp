@@ -77,7 +77,6 @@ const std::vector<Size>& larger_files() {
     static const std::vector<Size> all = {
         {"agent/config/settings.hpp", 260,
          "one plain struct per block of the configuration, read together as its table of contents"},
-        {"agent/store/store.hpp", 300, "the whole boundary of the database on one page, so that no second door appears"},
         {"agent/matching/match.hpp", 170, "the vocabulary of a decision: enumerations and the values that carry them"},
         {"agent/ledger/book.hpp", 140, "one row type per canonical table and the book that holds them"},
         {"agent/host/clients.hpp", 130, "every kind of plugin as the jobs see it, side by side"},
@@ -86,8 +85,6 @@ const std::vector<Size>& larger_files() {
         {"agent/matching/reconcile.cpp", 460, "the order of evidence, read from top to bottom"},
         {"agent/reports/daily_facts.hpp", 140, "what the daily mail says, as one value"},
         {"agent/store/database/database.hpp", 190, "one class per interface of store.hpp, beside each other"},
-        {"agent/store/database/outbox.cpp", 370, "the states of a message and its claims, which change together"},
-        {"agent/store/database/statement_writer.cpp", 360, "the union of a file's entries with the known ones, one transaction"},
         {"plugins/sdk/settled/plugin_abi.h", 700, "the wall itself: one header that a C compiler reads"},
         {"plugins/sdk/settled/wall.hpp", 200, "the C tables of all five kinds, made of one class each"},
     };

@@ -65,6 +65,7 @@ class Reader {
             ledger::CustomerRow& unlisted = book_.customers.emplace_back();
             unlisted.id = unlisted.name = book_.text.add(id);
             unlisted.ledger = ledger_;
+            unlisted.unlisted = true;
         }
         return hit->second;
     }

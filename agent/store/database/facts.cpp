@@ -1,4 +1,5 @@
 #include "store/database/item_identities.hpp"
+#include "store/database/json_text.hpp"
 #include "store/database/parts.hpp"
 
 namespace settled::store {
@@ -56,13 +57,18 @@ class DatabaseFacts final : public Facts {
                                    {company, with_done}, "ittttttttttiitt");
                 while (rows.next()) {
                     Task& task = tasks.emplace_back();
-                    rows >> task.id >> task.key >> task.company >> task.ledger >> task.customer_id >> task.item_key >>
+                    std::string item_keys;
+                    rows >> task.id >> task.key >> task.company >> task.ledger >> task.customer_id >> item_keys >>
                         task.procedure >> task.step >> task.kind >> task.owner >> task.why >> task.due >> task.created_on >>
                         task.state >> task.note;
+                    // One key as it is: a row of a store that was made before tasks kept lists.
+                    if (!item_keys.empty())
+                        task.item_keys = item_keys.front() == '[' ? texts_of(item_keys) : std::vector{item_keys};
                 }
             }
             const ItemNames names = ItemNames::now(*database_, company);
-            for (Task& task : tasks) task.item_key = names.current(task.ledger, task.item_key);
+            for (Task& task : tasks)
+                for (std::string& key : task.item_keys) key = names.current(task.ledger, key);
             return tasks;
         });
     }
@@ -75,8 +81,8 @@ class DatabaseFacts final : public Facts {
                     "INSERT INTO task (company, task_key, ledger, customer_id, item_key, dunning_procedure, step, "
                     "kind, owner, why, due, created_on, state, note, changed_at, changed_by) VALUES (" +
                         marks(16) + ") ON CONFLICT DO NOTHING",
-                    {company, task.key, task.ledger, task.customer_id, task.item_key, task.procedure, task.step, task.kind,
-                     task.owner, task.why, task.due, stamp.known_on, task.state, task.note, stamp.at, stamp.actor});
+                    {company, task.key, task.ledger, task.customer_id, json_of(task.item_keys), task.procedure, task.step,
+                     task.kind, task.owner, task.why, task.due, stamp.known_on, task.state, task.note, stamp.at, stamp.actor});
             return added;
         });
     }

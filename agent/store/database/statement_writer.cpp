@@ -3,12 +3,12 @@
 #include "statement/identity.hpp"
 #include "store/database/detail_joiner.hpp"
 #include "store/database/entry_columns.hpp"
+#include "store/database/statement_days.hpp"
 #include "world/digest.hpp"
 
 #include <algorithm>
 #include <map>
 #include <set>
-#include <tuple>
 #include <utility>
 
 namespace settled::store {
@@ -20,14 +20,6 @@ using statement::EntryStatus;
 using statement::Statement;
 
 constexpr std::size_t identity_digits = 32;
-
-// One account, one kind of statement, one day: what the union is made of.
-struct BookDay {
-    std::string account;
-    StatementKind kind = StatementKind::booked;
-    Date day;
-    auto operator<=>(const BookDay&) const = default;
-};
 
 struct NewEntries {
     std::int64_t statement = 0;
@@ -69,7 +61,7 @@ bool adds_up(const Statement& said) {
 class Writer {
   public:
     Writer(Database& database, const std::string& company, std::int64_t file, const Stamp& stamp)
-        : database_(database), company_(company), file_(file), stamp_(stamp),
+        : database_(database), company_(company), file_(file), stamp_(stamp), days_(database, company),
           entries_(
               database,
               "INSERT INTO bank_entry (company, account, kind, day, identity, occurrence, statement, known_on, joined_entry, "
@@ -123,13 +115,13 @@ class Writer {
         std::set<Date> compared;
         for (DayPart& part : statement::day_parts(kept)) {
             const BookDay day{said.account, kind, part.day};
-            if (kind == StatementKind::booked && other_format(day, said.format)) {
+            if (kind == StatementKind::booked && days_.is_of_other_format(day, said.format)) {
                 compared.insert(part.day);
                 compare(day, said.format, part);
                 continue;
             }
             for (DayPart::Line& line : part.lines) line.identity = short_identity(line.identity);
-            write_day(day, said.format, id, part);
+            days_.keep(day, said.format, id, part);
             touched_.insert(day);
         }
         for (const Entry& entry : kept.entries) {
@@ -164,14 +156,6 @@ class Writer {
              stamp_.known_on, stamp_.at});
     }
 
-    // The format that told of this day first is the booked one.
-    bool other_format(const BookDay& day, const std::string& format) {
-        Rows rows = database_.ask("SELECT format FROM statement_day WHERE company = ? AND account = ? AND kind = ? AND day = ? "
-                                  "ORDER BY id LIMIT 1",
-                                  {company_, day.account, day.kind, day.day}, "t");
-        return rows.next() && rows.text() != format;
-    }
-
     void compare(const BookDay& day, const std::string& format, const DayPart& part) {
         std::int64_t count = 0, sum = 0, said = 0;
         {
@@ -190,39 +174,6 @@ class Writer {
                                   "; only the booked format counts");
     }
 
-    void write_day(const BookDay& day, const std::string& format, std::int64_t statement, const DayPart& part) {
-        std::vector<DayPart>& known = parts_of(day);
-        if (std::ranges::find(known, part) != known.end()) return; // told before, word for word
-        const std::int64_t id = database_.insert(
-            "INSERT INTO statement_day (company, account, kind, day, format, statement, number, opening, closing, first_day, "
-            "last_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-            {company_, day.account, day.kind, day.day, format, statement, part.number, part.opening, part.closing, part.first,
-             part.last});
-        BulkInsert lines(database_, "INSERT INTO statement_day_line (statement_day, position, identity, moved)", 4);
-        for (std::size_t i = 0; i < part.lines.size(); ++i) lines.add({id, i, part.lines[i].identity, part.lines[i].moved});
-        lines.flush();
-        known.push_back(part);
-    }
-
-    std::vector<DayPart>& parts_of(const BookDay& day) {
-        auto [hit, fresh] = parts_.try_emplace(day);
-        if (!fresh) return hit->second;
-        Rows rows =
-            database_.ask("SELECT d.id, d.number, d.opening, d.closing, d.first_day, d.last_day, l.identity, l.moved FROM "
-                          "statement_day d JOIN statement_day_line l ON l.statement_day = d.id WHERE d.company = ? AND "
-                          "d.account = ? AND d.kind = ? AND d.day = ? ORDER BY d.id, l.position",
-                          {company_, day.account, day.kind, day.day}, "itiiiiti");
-        for (std::int64_t id = 0, last = 0; rows.next(); last = id) {
-            DayPart part;
-            DayPart::Line line;
-            rows >> id >> part.number >> part.opening >> part.closing >> part.first >> part.last >> line.identity >> line.moved;
-            part.day = day.day;
-            if (id != last) hit->second.push_back(std::move(part));
-            hit->second.back().lines.push_back(std::move(line));
-        }
-        return hit->second;
-    }
-
     // Brings the book of a day to what all its statements together show.
     void unite(const BookDay& day) {
         std::map<std::string, int> in_book;
@@ -236,7 +187,7 @@ class Writer {
                 rows >> in_book[identity];
             }
         }
-        for (const auto& [identity, count] : statement::union_of_day(parts_of(day)))
+        for (const auto& [identity, count] : statement::union_of_day(days_.of(day)))
             for (int occurrence = in_book[identity]; occurrence < count; ++occurrence) {
                 add_entry(day, identity, occurrence);
                 ++result_.entries_new;
@@ -332,7 +283,7 @@ class Writer {
     const Stamp& stamp_;
     std::vector<Kept> kept_;
     std::set<BookDay> touched_;
-    std::map<BookDay, std::vector<DayPart>> parts_;
+    StatementDays days_;
     std::map<std::pair<BookDay, std::string>, NewEntries> fresh_;
     BulkInsert entries_;
     std::map<BookDay, std::map<std::pair<std::string, int>, const Entry*>> itemised_; // new, with parts or charges

@@ -1,0 +1,210 @@
+#include "jobs/deliver.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace settled::jobs {
+namespace {
+
+using store::MessageState;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// What a gateway does with the next message.
+struct Answer {
+    settled_code code = SETTLED_OK;
+    bool hands_over = true;
+    int reply_code = 250;
+};
+
+class FakeGateway final : public host::Clients {
+  public:
+    std::vector<Answer> answers; // for the first messages; later ones are accepted
+    std::vector<std::string> sent;
+    std::vector<world::Moment> at;
+    const world::Clock* clock = nullptr;
+
+    Result<std::unique_ptr<host::LedgerClient>> ledger(const host::PluginBlock&) override { return absent(); }
+    Result<std::unique_ptr<host::FetchClient>> fetch(const host::PluginBlock&) override { return absent(); }
+    Result<std::unique_ptr<host::NotifyClient>> notify(const host::PluginBlock&) override {
+        return std::make_unique<Client>(*this);
+    }
+    host::StatementClient& statements() override { return *nothing_; }
+
+  private:
+    static std::unexpected<Error> absent() { return fail(SETTLED_UNSUPPORTED, "not in this test"); }
+
+    class Client final : public host::NotifyClient {
+      public:
+        explicit Client(FakeGateway& gateway) : gateway_(&gateway) {}
+        Result<std::vector<host::Finding>> check() override { return std::vector<host::Finding>(); }
+        Status send(const host::OutgoingMessage& message, const std::function<Status()>& hand_over,
+                    host::SendOutcome& outcome) override {
+            const std::size_t number = gateway_->tried_++;
+            const Answer answer = number < gateway_->answers.size() ? gateway_->answers[number] : Answer();
+            outcome.reply_code = answer.reply_code;
+            if (answer.hands_over)
+                if (Status released = hand_over(); !released) return released;
+            if (answer.code != SETTLED_OK) return fail(answer.code, "the server said " + std::to_string(answer.reply_code));
+            gateway_->sent.push_back(message.key);
+            gateway_->at.push_back(gateway_->clock->now());
+            return {};
+        }
+        Result<std::optional<bool>> look_up(const std::string&) override { return std::nullopt; }
+
+      private:
+        FakeGateway* gateway_;
+    };
+
+    std::size_t tried_ = 0;
+    host::StatementClient* nothing_ = nullptr; // deliver reads no statement
+};
+
+class QuietJournal final : public Journal {
+  public:
+    void info(std::string_view) override {}
+    void warning(std::string_view) override {}
+    void error(std::string_view) override {}
+    void progress(std::string_view, std::int64_t, std::int64_t) override {}
+};
+
+class Deliver : public ::testing::Test {
+  protected:
+    Deliver() {
+        config::Company company;
+        company.name = "demo", company.currency = *Currency::parse("EUR"), company.time_zone = "UTC";
+        settings_.companies = {company};
+        company.name = "sister";
+        settings_.companies.push_back(company);
+        config::Gateway gateway;
+        gateway.name = "mail", gateway.block = {"[gateway.mail]", "fake", {}};
+        settings_.gateways = {gateway};
+        auto opened = store::open_store({.url = "sqlite::memory:", .password = {}});
+        EXPECT_TRUE(opened) << opened.error().message;
+        store_ = std::move(*opened);
+        gateway_.clock = &clock_;
+    }
+
+    config::Gateway& limits() { return settings_.gateways.front(); }
+
+    // House mail: no ledger is asked about it.
+    void due(int count, const std::string& company = "demo") {
+        for (int i = 0; i < count; ++i) {
+            store::Message message;
+            message.company = company, message.key = company + std::to_string(++made_), message.audience = "finance";
+            message.channel = "email", message.gateway = "mail", message.recipients = {"wang@demo.example"};
+            message.content = "content", message.subject = "Daily", message.state = MessageState::due;
+            const auto added = store_->outbox().add(message, {}, {"2026-11-18T08:00:00+00:00", *Date::of(2026, 11, 18), "test"});
+            ASSERT_TRUE(added) << added.error().message;
+        }
+    }
+
+    DeliverReport run() {
+        JobContext context{settings_, clock_, random_, *store_, gateway_, executor_, journal_, interrupted_, {}};
+        auto report = deliver(context, {});
+        EXPECT_TRUE(report) << report.error().message;
+        return report ? std::move(*report) : DeliverReport();
+    }
+
+    std::vector<store::Message> in_state(MessageState state, const std::string& company = "demo") {
+        return store_->outbox()
+            .list(company, {.states = {state}, .kind = {}, .ledger = {}, .customer_id = {}})
+            .value_or(std::vector<store::Message>());
+    }
+
+    config::Settings settings_;
+    world::TestClock clock_{*world::parse_moment("2026-11-18T10:00:00+00:00")};
+    world::SeededRandom random_{1};
+    std::unique_ptr<store::Store> store_;
+    FakeGateway gateway_;
+    InOrderExecutor executor_;
+    QuietJournal journal_;
+    std::atomic<bool> interrupted_ = false;
+    int made_ = 0;
+};
+
+TEST_F(Deliver, HandsAGatewayNoMoreInAMinuteThanItsLimit) {
+    limits().messages_per_minute = 2;
+    due(5);
+    const DeliverReport report = run();
+    EXPECT_FALSE(report.failed());
+    ASSERT_EQ(gateway_.at.size(), 5u) << "all leave in one run, the later ones later";
+    for (std::size_t i = 2; i < gateway_.at.size(); ++i)
+        EXPECT_GE(gateway_.at[i] - gateway_.at[i - 2], std::chrono::minutes(1)) << i;
+    EXPECT_EQ(clock_.now(), *world::parse_moment("2026-11-18T10:02:00+00:00"));
+}
+
+TEST_F(Deliver, AnInterruptionLeavesTheRestDue) {
+    limits().messages_per_minute = 1;
+    due(2);
+    interrupted_ = true;
+    JobContext context{settings_, clock_, random_, *store_, gateway_, executor_, journal_, interrupted_, {}};
+    EXPECT_EQ(deliver(context, {}).error().code, SETTLED_STOPPED);
+    EXPECT_EQ(in_state(MessageState::due).size(), 2u);
+}
+
+TEST_F(Deliver, WhatIsBeyondTheDayStaysDueUntilTomorrowAndIsSaid) {
+    limits().messages_per_day = 3;
+    due(2);
+    run();
+    due(2);
+    const DeliverReport second = run();
+    EXPECT_EQ(gateway_.sent.size(), 3u) << "what an earlier run handed over counts";
+    ASSERT_EQ(second.messages.size(), 2u);
+    EXPECT_EQ(second.messages[1].state, MessageState::due);
+    EXPECT_EQ(second.messages[1].words,
+              "[gateway.mail]: 3 messages were handed over today and messages_per_day is 3; stays due until tomorrow");
+    EXPECT_FALSE(second.failed()) << "a limit is no failure";
+    EXPECT_EQ(in_state(MessageState::due).size(), 1u);
+
+    clock_.set(*world::parse_moment("2026-11-19T00:05:00+00:00"));
+    run();
+    EXPECT_EQ(gateway_.sent.size(), 4u);
+    EXPECT_EQ(in_state(MessageState::due).size(), 0u);
+}
+
+TEST_F(Deliver, ADayIsTheGatewaysWhicheverCompanySends) {
+    limits().messages_per_day = 3;
+    due(2);
+    due(2, "sister");
+    run();
+    EXPECT_EQ(gateway_.sent.size(), 3u);
+    EXPECT_EQ(in_state(MessageState::due, "sister").size(), 1u);
+}
+
+TEST_F(Deliver, ARecipientRefusedForGoodIsABadAddress) {
+    gateway_.answers = {{SETTLED_REJECTED, false, 550}};
+    due(1);
+    run();
+    const auto failed = in_state(MessageState::failed);
+    ASSERT_EQ(failed.size(), 1u);
+    EXPECT_EQ(failed[0].reason, "bad_address: the server said 550");
+    EXPECT_EQ(failed[0].server_words, "the server said 550");
+}
+
+TEST_F(Deliver, AMessageRefusedForItsContentSaysNothingAboutTheAddress) {
+    gateway_.answers = {{SETTLED_REJECTED, true, 552}};
+    due(1);
+    run();
+    const auto failed = in_state(MessageState::failed);
+    ASSERT_EQ(failed.size(), 1u);
+    EXPECT_EQ(failed[0].reason, "the server said 552");
+}
+
+TEST_F(Deliver, AFaultOfTheMomentOrOfTheGatewayIsTriedAgain) {
+    gateway_.answers = {{SETTLED_UNAVAILABLE, false, 450}, {SETTLED_ACCESS_DENIED, false, 554}};
+    due(2);
+    const DeliverReport report = run();
+    EXPECT_TRUE(report.failed());
+    const auto waiting = in_state(MessageState::due);
+    ASSERT_EQ(waiting.size(), 2u);
+    EXPECT_EQ(waiting[0].tries, 1) << "a try that did not reach the hand-over is a try";
+    EXPECT_THAT(waiting[0].retry_after, HasSubstr("2026-11-18T10:05"));
+    EXPECT_THAT(waiting[1].retry_after, HasSubstr("2026-11-18T11:00"));
+    clock_.set(*world::parse_moment("2026-11-18T11:00:00+00:00"));
+    run();
+    EXPECT_THAT(gateway_.sent, ElementsAre("demo1", "demo2"));
+}
+
+} // namespace
+} // namespace settled::jobs

@@ -1,0 +1,74 @@
+#include "store/database/message_rows.hpp"
+
+#include "store/database/json_text.hpp"
+#include "store/database/parts.hpp"
+#include "world/digest.hpp"
+
+namespace settled::store {
+
+const std::string_view message_columns =
+    "id, company, message_key, audience, kind, channel, gateway, sender, recipients, language, subject, content, content_sha256, "
+    "ledger, customer_id, dunning_procedure, step, totals, state, reason, planned_for, created_at, created_by, released_by, "
+    "handed_over_at, finished_at, provider_id, server_words, tries, retry_after";
+const std::string_view message_shape = "itttttttttttttttttititttttttit";
+
+Message read_message(Rows& rows) {
+    Message made;
+    std::string recipients, totals;
+    rows >> made.id >> made.company >> made.key >> made.audience >> made.kind >> made.channel >> made.gateway >> made.sender >>
+        recipients >> made.language >> made.subject >> made.content >> made.content_sha256 >> made.ledger >> made.customer_id >>
+        made.procedure >> made.step >> totals >> made.state >> made.reason >> made.planned_for >> made.created_at >>
+        made.created_by >> made.released_by >> made.handed_over_at >> made.finished_at >> made.provider_id >> made.server_words >>
+        made.tries >> made.retry_after;
+    made.recipients = texts_of(recipients);
+    made.totals = amounts_of(totals);
+    return made;
+}
+
+std::int64_t insert_message(Database& database, const Message& message, const Stamp& stamp) {
+    if (message.state != MessageState::held && message.state != MessageState::due)
+        refuse(SETTLED_INTERNAL, "message " + message.key + ": a new message is held or due");
+    const std::string digest = world::sha256_hex(message.content);
+    if (!message.content_sha256.empty() && message.content_sha256 != digest)
+        refuse(SETTLED_INTERNAL, "message " + message.key + ": its digest is not that of its content");
+    return database.insert(
+        "INSERT INTO message (company, message_key, audience, kind, channel, gateway, sender, recipients, language, subject, "
+        "content, content_sha256, ledger, customer_id, dunning_procedure, step, totals, state, reason, planned_for, "
+        "created_at, "
+        "created_by, created_on, released_by, handed_over_at, handed_over_on, finished_at, provider_id, server_words, tries, "
+        "retry_after) VALUES (" +
+            marks(31) + ") RETURNING id",
+        {message.company,
+         message.key,
+         message.audience,
+         message.kind,
+         message.channel,
+         message.gateway,
+         message.sender,
+         json_of(message.recipients),
+         message.language,
+         message.subject,
+         message.content,
+         digest,
+         message.ledger,
+         message.customer_id,
+         message.procedure,
+         message.step,
+         json_of(message.totals),
+         message.state,
+         message.reason,
+         message.planned_for,
+         stamp.at,
+         stamp.actor,
+         stamp.known_on,
+         "",
+         "",
+         0,
+         "",
+         "",
+         "",
+         0,
+         message.retry_after});
+}
+
+} // namespace settled::store

@@ -1,0 +1,21 @@
+// message_rows.hpp -- a message of the outbox as a row of its table.
+#pragma once
+
+#include "store/database/database.hpp"
+#include "store/stamp.hpp"
+#include "store/stored_message.hpp"
+
+#include <cstdint>
+#include <string_view>
+
+namespace settled::store {
+
+// What read_message expects a question to ask for, in this order and of these kinds.
+extern const std::string_view message_columns, message_shape;
+
+Message read_message(Rows& rows);
+
+// Held or due, with the digest of its content; returns its number.
+std::int64_t insert_message(Database& database, const Message& message, const Stamp& stamp);
+
+} // namespace settled::store

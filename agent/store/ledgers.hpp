@@ -1,0 +1,62 @@
+// ledgers.hpp -- the generations of a ledger: written by a pull, read as a book of a day.
+#pragma once
+
+#include "ledger/book.hpp"
+#include "store/stamp.hpp"
+
+#include <settled/columns.hpp>
+#include <settled/money.hpp>
+#include <settled/result.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace settled::store {
+
+struct EntityTotals {
+    settled_entity entity = SETTLED_CUSTOMERS;
+    std::int64_t count = 0;
+    std::vector<Money> sums;
+};
+
+struct Generation {
+    std::string company, ledger;
+    std::int64_t number = 0; // 1 for the first of a ledger
+    Date known_on;
+    std::string published_at;
+    std::vector<EntityTotals> totals;
+    std::int64_t rows_new = 0, rows_changed = 0, rows_gone = 0, rows_same = 0;
+    std::int64_t items_before = 0, item_keys_gone = 0, aliases = 0; // for the renumbering guard
+};
+
+// One pull on its way in. Rows arrive in batches that nobody sees; publish() checks counts and sums
+// and makes them the current generation in one transaction. Destroyed unpublished: nothing happened.
+class GenerationWriter {
+  public:
+    virtual ~GenerationWriter() = default;
+    virtual Status begin(settled_entity entity) = 0;
+    virtual Status add(settled_entity entity, const void* record) = 0; // the SDK's record of that entity
+    virtual Status commit(const EntityTotals& claimed) = 0;            // BAD_DATA where they differ
+    virtual Result<Generation> publish() = 0;
+};
+
+class Ledgers {
+  public:
+    virtual ~Ledgers() = default;
+    virtual Result<std::unique_ptr<GenerationWriter>> begin(const std::string& company, const std::string& ledger,
+                                                            const Stamp& stamp) = 0;
+    virtual Result<std::optional<Generation>> current(const std::string& company, const std::string& ledger, Date as_of) = 0;
+    // The named ledgers of a company in one book. A ledger never pulled is missing from it.
+    virtual Result<ledger::Book> load(const std::string& company, std::span<const std::string> ledgers, Date as_of) = 0;
+    // An old item key → the key that stands for it today (itself where nothing was renumbered).
+    virtual Result<std::string> current_key(const std::string& company, const std::string& ledger, const std::string& key) = 0;
+    // Items whose keys vanished with two possible successors, and these successors: nothing is sent
+    // for any of them.
+    virtual Result<std::vector<std::string>> doubtful_keys(const std::string& company, const std::string& ledger) = 0;
+};
+
+} // namespace settled::store

@@ -1,0 +1,41 @@
+// outbox.hpp -- everything outward before it leaves: messages, their states and the claims beneath them.
+#pragma once
+
+#include "store/stamp.hpp"
+#include "store/stored_message.hpp"
+
+#include <settled/result.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace settled::store {
+
+class Outbox {
+  public:
+    virtual ~Outbox() = default;
+    // Inserts the message with its claims. A claim already taken removes its item: then nothing is
+    // inserted and the refused claims are named, so that the caller composes the message anew.
+    virtual Result<AddOutcome> add(const Message& message, std::span<const Claim> claims, const Stamp& stamp) = 0;
+    virtual Result<std::vector<Message>> list(const std::string& company, const OutboxFilter& filter) = 0;
+    virtual Result<std::optional<Message>> find(std::int64_t message) = 0;
+    virtual Result<std::vector<Claim>> claims_of(std::int64_t message) = 0;
+    // due → armed, the commit on which everything rests; STOPPED when it is not due any more.
+    virtual Status arm(std::int64_t message, const Stamp& stamp) = 0;
+    virtual Status finish(std::int64_t message, MessageState state, const SendResult& result, const Stamp& stamp) = 0;
+    // held → due, held/due → cancelled, unknown → sent | due | cancelled … INVALID_CONFIG where the
+    // state does not allow it. Cancelling before hand-over frees the claims.
+    virtual Status move(std::int64_t message, MessageState to, const std::string& reason, const Stamp& stamp) = 0;
+    virtual Result<std::int64_t> mark_unknown_after_crash(const std::string& company, const Stamp& stamp) = 0; // armed → unknown
+    // Per item, the steps already claimed: the planner's memory. Item keys are those of the day.
+    virtual Result<std::vector<ClaimedStep>> claimed_steps(const std::string& company, Date as_of) = 0;
+    // Messages to customers that left, per day on which any did, the latest day first.
+    virtual Result<std::vector<DayVolume>> sent_per_day(const std::string& company, int days_max) = 0;
+    // Messages of every company and audience that this gateway was handed on that day, whatever became of them.
+    virtual Result<std::int64_t> handed_over(const std::string& gateway, Date day) = 0;
+};
+
+} // namespace settled::store
