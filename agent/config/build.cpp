@@ -272,6 +272,9 @@ class Builder {
         read.number("statement_entries", limits.statement_entries);
         read.number("field_kb", limits.field_kb);
         read.number("nesting", limits.nesting);
+        read.number("unpacked_mb", limits.unpacked_mb);
+        read.number("unpack_ratio", limits.unpack_ratio);
+        read.number("parts", limits.parts);
         read.number("file_seconds", limits.file_seconds);
         read.number("file_memory_mb", limits.file_memory_mb);
         read.number("job_seconds", limits.job_seconds);

@@ -176,6 +176,9 @@ struct Limits {
     int statement_entries = 200000;
     int field_kb = 4;
     int nesting = 64;
+    int unpacked_mb = 200; // of a workbook, all its parts
+    int unpack_ratio = 100;
+    int parts = 1000;
     int file_seconds = 10;
     int file_memory_mb = 512;
     int job_seconds = 3600;

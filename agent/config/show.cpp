@@ -231,6 +231,9 @@ void show_running(TomlWriter& out, const Settings& settings) {
     out.number("statement_entries", limits.statement_entries);
     out.number("field_kb", limits.field_kb);
     out.number("nesting", limits.nesting);
+    out.number("unpacked_mb", limits.unpacked_mb);
+    out.number("unpack_ratio", limits.unpack_ratio);
+    out.number("parts", limits.parts);
     out.number("file_seconds", limits.file_seconds);
     out.number("file_memory_mb", limits.file_memory_mb);
     out.number("job_seconds", limits.job_seconds);

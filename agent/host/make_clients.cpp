@@ -19,17 +19,33 @@ class Statements final : public StatementClient {
         auto plugins = candidates(file.parser);
         if (!plugins) return pass(plugins);
         const config::Limits& limits = options_->limits;
+        FileToRead limited = file;
+        add_limits(limited);
         CheckedStatement gate(
             receiver, file.limits ? StatementLimits{limits.statement_entries, static_cast<std::size_t>(limits.field_kb) << 10}
                                   : StatementLimits{0, limit::field_bytes_without_limits});
-        auto parser = options_->in_process ? read_statement(*plugins, file, world_, gate)
-                                           : child_read_statement(*options_, *plugins, file, gate);
+        auto parser = options_->in_process ? read_statement(*plugins, limited, world_, gate)
+                                           : child_read_statement(*options_, *plugins, limited, gate);
         if (!parser) return parser;
         if (auto complete = gate.complete(); !complete) return pass(complete);
         return parser;
     }
 
   private:
+    // What a reader itself has to keep to, as options of these names; 0 is no limit.
+    void add_limits(FileToRead& file) const {
+        const config::Limits& limits = options_->limits;
+        const auto add = [&](std::string_view name, int most) {
+            file.options.emplace_back(std::string(limit::option_prefix) + std::string(name),
+                                      std::to_string(file.limits ? most : 0));
+        };
+        add("nesting", limits.nesting);
+        add("field_kb", limits.field_kb);
+        add("unpacked_mb", limits.unpacked_mb);
+        add("unpack_ratio", limits.unpack_ratio);
+        add("parts", limits.parts);
+    }
+
     Status check_size(const FileToRead& file) const {
         std::error_code failed;
         const std::uintmax_t bytes = std::filesystem::file_size(file.path, failed);

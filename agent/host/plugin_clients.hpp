@@ -8,6 +8,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace settled::host {
@@ -21,12 +22,14 @@ Result<std::unique_ptr<NotifyClient>> open_notify(const PluginFile& plugin, cons
 
 // One statement file by one of these plugins. With several, each looks at the head of the file and
 // the surest reads it; a tie, or nobody, is BAD_DATA that names who was asked and what they said.
-// `file.options` go to every plugin that knows them; one that nobody knows is INVALID_CONFIG.
+// `file.options` go to every plugin that knows them; one that nobody knows is INVALID_CONFIG, except
+// limits, which nobody has to know.
 Result<std::string> read_statement(const std::vector<PluginFile>& plugins, const FileToRead& file,
                                    const std::shared_ptr<PluginWorld>& world, StatementReceiver& receiver);
 
 namespace limit {
 inline constexpr std::size_t sniffed_bytes = std::size_t{16} * 1024;
+inline constexpr std::string_view option_prefix = "limit_"; // of options that the agent itself sets, from [limits]
 } // namespace limit
 
 } // namespace settled::host

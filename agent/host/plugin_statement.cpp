@@ -108,9 +108,12 @@ Result<std::string> head_of(std::FILE* file, const FileToRead& wanted) {
     return head;
 }
 
+// Limits are offered to every plugin and taken by those that have a use for them.
+bool is_limit_option(std::string_view key) { return key.starts_with(limit::option_prefix); }
+
 Status refuse_options_nobody_knows(const FileToRead& file, const OptionPairs& known) {
     for (const auto& pair : file.options)
-        if (std::ranges::find(known, pair) == known.end())
+        if (!is_limit_option(pair.first) && std::ranges::find(known, pair) == known.end())
             return fail(SETTLED_INVALID_CONFIG,
                         where_of(file) + ": no installed statement plugin has an option \"" + pair.first + '"');
     return {};
@@ -163,7 +166,12 @@ Result<Parser> choose(const std::vector<PluginFile>& plugins, const FileToRead& 
     if (file.parser != "auto") {
         auto library = load_plugin(plugins.front());
         if (!library) return pass(library);
-        return Parser::open(std::move(*library), world, file.options, where_of(file));
+        OptionPairs options = file.options;
+        const OptionPairs known = known_options(*library, options);
+        std::erase_if(options, [&](const auto& pair) {
+            return is_limit_option(pair.first) && std::ranges::find(known, pair) == known.end();
+        });
+        return Parser::open(std::move(*library), world, options, where_of(file));
     }
     const auto head = head_of(bytes, file);
     if (!head) return std::unexpected(head.error());
