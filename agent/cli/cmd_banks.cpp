@@ -73,7 +73,10 @@ Proof prove(Session& session, const Options& options, const std::filesystem::pat
                                               figures.currency.none() ? "without a currency" : figures.currency.code()));
     }
     proof.read = entries > 0;
-    if (entries == 0) proof.sentences.emplace_back("it reads no entry");
+    if (entries == 0) {
+        proof.sentences.emplace_back("it reads no entry");
+        return proof;
+    }
     bool balance_missing = false, wrong = false;
     for (const statement::Diagnostic& diagnostic : counted.diagnostics) {
         balance_missing |= diagnostic.code == "BALANCE_UNPROVED";

@@ -13,11 +13,19 @@ namespace {
 
 constexpr std::int64_t rows_tried_max = 1000;
 
+// "Konto" is no label in "Kontoauszug".
+bool goes_on(std::string_view behind) {
+    return !behind.empty() &&
+           ((behind.front() >= 'a' && behind.front() <= 'z') || (behind.front() >= 'A' && behind.front() <= 'Z'));
+}
+
 // What stands behind a label: "账号：6222…", "Account,DE89…", "Konto: 12".
 std::string value_after(std::string_view preamble, const Words& labels, char delimiter) {
     for (const std::string& label : labels) {
-        const std::size_t found = preamble.find(label);
-        if (label.empty() || found == std::string_view::npos) continue;
+        if (label.empty()) continue;
+        std::size_t found = preamble.find(label);
+        while (found != preamble.npos && goes_on(preamble.substr(found + label.size()))) found = preamble.find(label, found + 1);
+        if (found == preamble.npos) continue;
         std::string_view rest = preamble.substr(found + label.size());
         rest = rest.substr(0, rest.find('\n'));
         for (;;) {

@@ -42,6 +42,7 @@ Result<std::optional<formats::DecimalAmount>> RowReader::amount_of(Field field, 
 Result<Currency> RowReader::currency_of_row() {
     std::string_view code = cell(Field::currency);
     if (code == last_currency_text_ && !code.empty()) return last_currency_;
+    if (contains(layout_->amount_nothing, code)) code = {};
     if (code.empty()) code = choice_->currency;
     if (code.empty()) return layout_->currency;
     const auto known = formats::currency_of(code, currency_names_);

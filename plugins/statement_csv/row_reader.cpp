@@ -77,6 +77,7 @@ Result<Date> RowReader::date_of(Field field) {
 
 std::string_view RowReader::text(Field field, Row& row) const {
     std::string_view found = workbook::without_native_mark(cell(field));
+    if (found.empty()) return found;
     if (field != Field::remittance && field != Field::counterparty_name) found = without_quotes(found);
     if (contains(layout_->amount_nothing, found)) found = {}; // "/" and "-" say nothing in any column
     row.text_cut = row.text_cut || found.size() > field_bytes_max_;

@@ -95,38 +95,46 @@ void TableCsv::start(std::size_t offset, char delimiter) {
     delimiter_ = delimiter;
 }
 
+// Only blanks stand between it and the delimiter or the row's beginning.
+bool TableCsv::begins_cell(const char* quote, const char* row) const {
+    while (quote != row && is_padding(quote[-1]) && quote[-1] != delimiter_) --quote;
+    return quote == row || quote[-1] == delimiter_;
+}
+
 // A row ends at a line feed outside quotes. A quote opens only at the beginning of a cell.
 std::size_t TableCsv::row_end(std::size_t& searched) {
     quote_open_ = false;
-    const char* const begin = buffer_.data() + at_;
+    const char* const row = buffer_.data() + at_;
     const char* const end = buffer_.data() + buffer_.size();
-    const auto* line_feed =
-        static_cast<const char*>(std::memchr(begin + searched, '\n', static_cast<std::size_t>(end - begin) - searched));
-    if (line_feed != nullptr && std::memchr(begin, '"', static_cast<std::size_t>(line_feed - begin)) == nullptr)
-        return static_cast<std::size_t>(line_feed - buffer_.data()) + 1;
-    bool cell_begins = true, quoted = false;
-    for (const char* at = begin; at != end; ++at) {
-        if (quoted) {
-            if (*at != '"') continue;
-            if (at + 1 != end && at[1] == '"')
-                ++at;
-            else if (at + 1 == end && !at_end_)
-                break; // the next chunk tells whether this quote is doubled
-            else
-                quoted = false;
-        } else if (*at == '"' && cell_begins) {
-            quoted = true;
-            cell_begins = false;
-        } else if (*at == '\n') {
-            return static_cast<std::size_t>(at - buffer_.data()) + 1;
-        } else {
-            cell_begins = *at == delimiter_ || (cell_begins && is_padding(*at));
+    const auto find = [end](const char* from, char wanted) {
+        return static_cast<const char*>(std::memchr(from, wanted, static_cast<std::size_t>(end - from)));
+    };
+    const char* line_feed = find(row + searched, '\n');
+    const char* at = row + (line_feed == nullptr ? searched : 0);
+    for (;;) {
+        const char* const stop = line_feed == nullptr ? end : line_feed;
+        const auto* const quote = static_cast<const char*>(std::memchr(at, '"', static_cast<std::size_t>(stop - at)));
+        if (quote == nullptr) {
+            if (line_feed != nullptr) return static_cast<std::size_t>(line_feed - buffer_.data()) + 1;
+            // The next chunk is searched alone, unless a quote that was passed has to be passed again.
+            if (at == row + searched) searched = static_cast<std::size_t>(end - row);
+            return std::string::npos;
         }
+        at = quote + 1;
+        if (!begins_cell(quote, row)) continue;
+        for (;;) {
+            const char* const close = find(at, '"');
+            // The next chunk tells whether a quote that ends this one is doubled.
+            if (close == nullptr || (close + 1 == end && !at_end_)) {
+                quote_open_ = true;
+                return std::string::npos;
+            }
+            at = close + 1;
+            if (at == end || *at != '"') break;
+            ++at;
+        }
+        if (line_feed != nullptr && line_feed < at) line_feed = find(at, '\n');
     }
-    quote_open_ = quoted;
-    if (line_feed == nullptr && std::memchr(begin, '"', static_cast<std::size_t>(end - begin)) == nullptr)
-        searched = static_cast<std::size_t>(end - begin);
-    return std::string::npos;
 }
 
 Result<bool> TableCsv::next(CsvRow& row) {

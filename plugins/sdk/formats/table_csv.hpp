@@ -57,6 +57,7 @@ class TableCsv {
 
   private:
     Result<bool> fill(); // false when the file has no more
+    bool begins_cell(const char* quote, const char* row) const;
     // The offset behind the row that begins at at_, or npos when it is not all there.
     std::size_t row_end(std::size_t& searched);
 

@@ -38,7 +38,8 @@ constexpr std::array<Words, 25> dictionary = {{
     {"amount", "交易金额|金额|发生额|记账金额|实付金额|amount|transactionamount|netamount|value|betrag|umsatz|bedrag|montant|"
                "importe|neto|net"},
     {"value_date", "起息日|起息日期|valuedate|valuta|valutadatum|wertstellung|wert|datedevaleur|rentedatum|fechavalor|dateval"},
-    {"booking_date", "交易日期|记账日期|记账日|入账日期|交易时间|银行记账日|交易日|日期|发生时间|bookingdate|postingdate|"
+    {"booking_date", "交易日期|记账日期|记账日|入账日期|交易时间|银行记账日|交易日|日期|发生时间|交易创建时间|付款时间|"
+                     "dateposted|bookingdate|postingdate|"
                      "postdate|transactiondate|"
                      "buchungstag|buchungsdatum|buchung|datum|datecomptable|dateop|fechaoperación|fecha|date|completeddate"},
     {"currency", "币种|货币|currency|waehrung|währung|whrg.|munt|devise|monn.|moneda|divisa"},

@@ -96,6 +96,12 @@ class Learner {
             columns_.erase("amount"), columns_.erase("direction");
         else
             columns_.erase("money_in"), columns_.erase("money_out");
+        if (!has("booking_date")) {
+            columns_["booking_date"] = columns_["value_date"];
+            columns_.erase("value_date");
+            surest["booking_date"] = Match::part;
+            doubt("no column of booking days; the value date is taken for it");
+        }
         for (const auto& [field, indexes] : columns_)
             for (const std::size_t index : indexes)
                 know(quoted(headings[index]) + " is " + field +
@@ -210,26 +216,34 @@ class Learner {
 
     void learn_account() {
         if (has("account")) return;
-        for (std::size_t i = 0; i < table_.header; ++i)
-            for (const std::string_view label : account_labels())
-                for (const std::string& cell : table_.rows[i])
-                    if (account_after_.empty() && cell.contains(label)) account_after_ = label;
+        for (const std::string_view label : account_labels())
+            for (std::size_t i = 0; i < table_.header && account_after_.empty(); ++i)
+                if (std::ranges::any_of(table_.rows[i], [&](const std::string& cell) { return is_label(cell, label); }))
+                    account_after_ = label;
         if (account_after_.empty())
             return doubt("nothing says the account; set statement.account, or name the account of the source");
         know("the account stands behind " + quoted(account_after_) + " above the table");
     }
 
+    // "账号：6222", "IBAN"; not "Kontoauszug".
+    static bool is_label(std::string_view cell, std::string_view label) {
+        if (!cell.starts_with(label)) return false;
+        const std::string_view rest = cell.substr(label.size());
+        return rest.empty() || !((rest.front() >= 'a' && rest.front() <= 'z') || (rest.front() >= 'A' && rest.front() <= 'Z'));
+    }
+
+    // Rows without a day below the rows: totals, and words for people.
     void learn_footers() {
+        constexpr std::size_t words_max = 5;
         const std::size_t day = columns_["booking_date"].front();
-        for (std::size_t i = table_.header + 1; i < table_.rows.size(); ++i) {
+        for (std::size_t i = table_.header + 1; i < table_.rows.size() && end_at_.size() < words_max; ++i) {
             const std::vector<std::string>& row = table_.rows[i];
-            if (row.empty() || row.front().empty()) continue;
-            for (const std::string_view word :
-                 {"合计", "总计", "小计", "总收入", "Total", "Summe", "Saldo", "Totaal", "Kontostand"})
-                if ((row.front().starts_with(word) || row.front().ends_with(word)) &&
-                    (day >= row.size() || !is_date(row[day], patterns_.front())) &&
-                    std::ranges::find(end_at_, word) == end_at_.end())
-                    end_at_.emplace_back(word);
+            const auto filled = std::ranges::find_if(row, [](const std::string& cell) { return !cell.empty(); });
+            if (filled == row.end() || (day < row.size() && is_date(row[day], patterns_.front()))) continue;
+            const std::string word(trim(std::string_view(*filled).substr(0, filled->find_first_of("0123456789:"))));
+            if (word.empty() || std::ranges::find(end_at_, word) != end_at_.end()) continue;
+            doubt("row " + std::to_string(i + 1) + " has no day and is taken for totals or a note: " + quoted(word));
+            end_at_.push_back(word);
         }
     }
 

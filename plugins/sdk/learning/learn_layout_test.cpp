@@ -72,6 +72,18 @@ TEST(LearnLayout, NamesColumnsItDoesNotKnow) {
                 Contains(HasSubstr("\"Weather\" is not read")));
 }
 
+TEST(LearnLayout, TakesTheAccountFromALabelAndNotFromAWordThatBeginsSo) {
+    const Proposal proposal =
+        learnt("Kontoauszug;\nIBAN;DE89\nBuchung;Umsatz;Verwendungszweck\n21.10.2026;1,00;x\nHinweis: ohne Gewähr;;\n");
+    EXPECT_THAT(proposal.toml, HasSubstr("account_after = \"IBAN\""));
+    EXPECT_THAT(proposal.toml, HasSubstr("end_at = \"Hinweis\""));
+}
+
+TEST(LearnLayout, TakesTheValueDateWhereThereIsNoOther) {
+    EXPECT_THAT(learnt("Date de valeur;Description;Débit;Crédit;Solde\n31.03.2026;x;10.00;;90.00\n").toml,
+                HasSubstr("booking_date = \"Date de valeur\""));
+}
+
 TEST(LearnLayout, RefusesAFileWithoutHeadings) {
     const formats::HeadedInput input(std::string_view("one,two\n1,2\n"));
     const auto refused = learn_layout(input.input());

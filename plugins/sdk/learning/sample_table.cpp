@@ -48,7 +48,8 @@ std::size_t meanings_in(const std::vector<std::string>& row) {
     for (const std::string& cell : row)
         if (const Meaning meaning = meaning_of(cell); meaning.match != Match::none) fields.insert(meaning.field);
     const bool money = fields.contains("amount") || (fields.contains("money_in") && fields.contains("money_out"));
-    return fields.contains("booking_date") && money ? fields.size() : 0;
+    const bool day = fields.contains("booking_date") || fields.contains("value_date");
+    return day && money ? fields.size() : 0;
 }
 
 // Takes the rows if they have more meaning than what was found so far.

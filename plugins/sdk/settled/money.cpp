@@ -18,6 +18,18 @@ constexpr std::array<Exponent, 26> other_exponents = {{
     {"UGX", 0}, {"UYI", 0}, {"UYW", 4}, {"VND", 0}, {"VUV", 0}, {"XAF", 0}, {"XOF", 0}, {"XPF", 0},
 }};
 
+// A code as a number: every amount asks for its decimals, and numbers are compared at once.
+constexpr std::uint32_t key_of(std::string_view code) {
+    std::uint32_t key = 0;
+    for (const char c : code) key = key << 8 | static_cast<unsigned char>(c);
+    return key;
+}
+constexpr auto other_keys = [] {
+    std::array<std::uint32_t, other_exponents.size()> keys{};
+    for (std::size_t i = 0; i < keys.size(); ++i) keys[i] = key_of(other_exponents[i].code);
+    return keys;
+}();
+
 std::uint64_t magnitude(std::int64_t value) {
     return value < 0 ? 0 - static_cast<std::uint64_t>(value) : static_cast<std::uint64_t>(value);
 }
@@ -32,8 +44,8 @@ std::optional<Currency> Currency::parse(std::string_view code) {
 }
 
 int Currency::exponent() const {
-    auto hit = std::ranges::find(other_exponents, code(), &Exponent::code);
-    return hit == other_exponents.end() ? 2 : hit->decimals;
+    const auto* const hit = std::ranges::find(other_keys, key_of(std::string_view(code_.data(), code_.size())));
+    return hit == other_keys.end() ? 2 : other_exponents[static_cast<std::size_t>(hit - other_keys.begin())].decimals;
 }
 
 std::optional<std::int64_t> checked_add(std::int64_t left, std::int64_t right) {
