@@ -2,7 +2,9 @@
 
 #include "jobs/accept_statement.hpp"
 #include "jobs/job_run.hpp"
+#include "jobs/spooled_file.hpp"
 #include "jobs/statement_collector.hpp"
+#include "jobs/unproved.hpp"
 #include "world/digest.hpp"
 #include "world/files.hpp"
 
@@ -26,6 +28,13 @@ struct Incoming {
 store::SourceFile source_file(const Incoming& incoming, const std::string& company) {
     return {company,       incoming.source.empty() ? "by hand" : incoming.source, incoming.name, incoming.sha256, incoming.sender,
             incoming.owner};
+}
+
+// A file that waits for a person is kept under another digest than one in the book, so that the same
+// file handed over by that person is new.
+Incoming held(Incoming incoming) {
+    incoming.sha256 = "held:" + incoming.sha256;
+    return incoming;
 }
 
 // The stored state that matters most: imported by one company is imported.
@@ -106,6 +115,23 @@ Status publish(JobContext& context, const Incoming& incoming, const Scope& scope
     });
 }
 
+// What is not proved by its balances stands beside the book until a person hands the file over.
+Status publish_held(JobContext& context, const Incoming& incoming, const Scope& scope, AcceptedFile& accepted,
+                    const std::string& why, ImportedFile& imported) {
+    imported.fate = FileFate::held;
+    const std::string words =
+        fmt::format("statement {}: {}. It holds reminders and settles nothing. Next: ask the bank; if it is right, hand the file "
+                    "over: settled import FILE",
+                    incoming.name, why);
+    imported.diagnostics.push_back({statement::Severity::warning, 0, "UNPROVED", words});
+    context.journal.warning(words);
+    hold(accepted);
+    if (Status done = publish(context, held(incoming), scope, accepted, imported); !done || scope.dry_run) return done;
+    return for_each_company(context, incoming, scope, [&](const config::Company& company, const store::Stamp&) {
+        return context.store.entries().forget_reading(source_file(incoming, company.name));
+    });
+}
+
 // Fills `imported`. An error is the store's; a reader that could not work leaves the file for the
 // next run, as if it had not been seen.
 Status take_in(JobContext& context, const Incoming& incoming, const Scope& scope, ImportedFile& imported) {
@@ -115,7 +141,9 @@ Status take_in(JobContext& context, const Incoming& incoming, const Scope& scope
         imported.error = std::move(reason);
         return refuse(context, incoming, scope, imported.error->message);
     };
+    const bool must_be_proved = incoming.settings != nullptr && incoming.settings->require_balances;
     auto before = known(context, incoming);
+    if (before && before->state == store::FileState::unknown && must_be_proved) before = known(context, held(incoming));
     if (!before) return std::unexpected(before.error());
     switch (before->state) {
     case store::FileState::imported:
@@ -157,40 +185,11 @@ Status take_in(JobContext& context, const Incoming& incoming, const Scope& scope
     imported.parser = said->parser, imported.diagnostics = said->diagnostics;
     auto accepted = accept(context.settings, std::move(*said));
     if (!accepted) return refused(accepted.error());
+    if (!must_be_proved) return publish(context, incoming, scope, *accepted, imported);
+    auto why = why_unproved(context, *accepted, scope);
+    if (!why) return std::unexpected(why.error());
+    if (!why->empty()) return publish_held(context, incoming, scope, *accepted, *why, imported);
     return publish(context, incoming, scope, *accepted, imported);
-}
-
-// Removes the spooled copy when the job is done with it.
-class SpooledFile {
-  public:
-    explicit SpooledFile(std::filesystem::path file) : file_(std::move(file)) {}
-    SpooledFile(const SpooledFile&) = delete;
-    SpooledFile& operator=(const SpooledFile&) = delete;
-    ~SpooledFile() {
-        std::error_code ignored;
-        std::filesystem::remove(file_, ignored);
-    }
-
-  private:
-    std::filesystem::path file_;
-};
-
-Result<std::string> fetch_bytes(JobContext& context, host::FetchClient& client, const host::RemoteFile& remote) {
-    const std::size_t bytes_max = static_cast<std::size_t>(context.settings.limits.statement_file_mb) << 20;
-    const auto too_large = [&] {
-        return fail(SETTLED_BAD_DATA,
-                    fmt::format("statement {}: larger than {} MB; raise [limits] statement_file_mb if that is right", remote.name,
-                                context.settings.limits.statement_file_mb));
-    };
-    if (remote.byte_count > static_cast<std::int64_t>(bytes_max)) return too_large(); // not even downloaded
-    std::string bytes;
-    Status read = client.read(remote.id, [&](std::string_view piece) -> Status {
-        if (bytes.size() + piece.size() > bytes_max) return too_large();
-        bytes += piece;
-        return {};
-    });
-    if (!read) return pass(read);
-    return bytes;
 }
 
 void import_source(JobContext& context, const config::StatementSource& source,
@@ -207,6 +206,15 @@ void import_source(JobContext& context, const config::StatementSource& source,
         const host::RemoteFile& remote = (*listed)[i];
         context.journal.progress(source.name, static_cast<std::int64_t>(i), static_cast<std::int64_t>(listed->size()));
         auto bytes = fetch_bytes(context, **client, remote);
+        // What the source itself refuses (a forged mail, a file beyond the limit) has no bytes to remember it by.
+        if (!bytes && is_the_files_fault(bytes.error().code)) {
+            context.journal.error(bytes.error().message);
+            ImportedFile& unread = report.files.emplace_back();
+            unread.source = source.name, unread.name = remote.name, unread.fate = FileFate::refused, unread.error = bytes.error();
+            if (scope.dry_run) continue;
+            if (Status disposed = (*client)->refused(remote.id, "", bytes.error().message); !disposed) trouble(disposed.error());
+            continue;
+        }
         if (!bytes) {
             trouble(bytes.error());
             continue;
@@ -270,6 +278,8 @@ std::string_view name(FileFate fate) {
         return "imported";
     case FileFate::already_known:
         return "already_known";
+    case FileFate::held:
+        return "held";
     case FileFate::left:
         return "left";
     case FileFate::refused:

@@ -15,7 +15,8 @@
 
 namespace settled::jobs {
 
-enum class FileFate : std::uint8_t { imported, already_known, refused, left };
+// held: not proved by its balances, so it waits beside the book until a person hands it over.
+enum class FileFate : std::uint8_t { imported, already_known, refused, left, held };
 std::string_view name(FileFate fate);
 
 struct ImportedFile {
