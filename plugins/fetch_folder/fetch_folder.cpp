@@ -6,9 +6,11 @@
 #include <settled/plugin.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 namespace settled::folder {
@@ -23,6 +25,8 @@ namespace {
 
 constexpr std::size_t files_max = 10'000; // in the folder itself
 constexpr std::int64_t settle_seconds_max = 86'400;
+constexpr std::int64_t wait_ms_max = 60'000; // for files that are about to settle
+constexpr std::int64_t look_again_ms = 200;
 
 } // namespace
 
@@ -70,11 +74,10 @@ class FetchFolder final : public FileSource {
     Status list(FileSink& sink) override {
         auto folder = Folder::open(path_);
         if (!folder) return pass(folder);
-        auto files = folder->files(files_max);
+        auto files = settled_files(*folder);
         if (!files) return pass(files);
         for (const FileFacts& file : *files) {
             if (host_.cancelled()) return stopped();
-            if (!names_.takes(file.name) || !has_settled(*folder, file)) continue;
             const std::string id = id_of(file.name), shown = visible(file.name);
             const settled_remote_file found = {.size = sizeof found,
                                                .id = id,
@@ -126,11 +129,40 @@ class FetchFolder final : public FileSource {
         return fail(SETTLED_BAD_DATA, "\"" + visible(id) + "\" is not a file of this folder");
     }
 
+    // Whoever runs an import by hand has just put the file there: one that is about to settle is waited
+    // for, each for its time once. What is still written to then is said and taken at the next run.
+    Result<std::vector<FileFacts>> settled_files(const Folder& folder) const {
+        const std::int64_t looks_max = std::min(settle_seconds_ * 1000, wait_ms_max) / look_again_ms + 1;
+        for (std::int64_t look = 0;; ++look) {
+            auto files = folder.files(files_max);
+            if (!files) return files;
+            std::erase_if(*files, [&](const FileFacts& file) { return !names_.takes(file.name); });
+            const auto young = std::ranges::stable_partition(
+                *files, [&](const FileFacts& file) { return settles_in_ms(file) == 0 && !folder.held_for_writing(file.name); });
+            const bool worth_it = std::ranges::any_of(young, [&](const FileFacts& file) {
+                const std::int64_t ms = settles_in_ms(file);
+                return ms > 0 && ms <= wait_ms_max;
+            });
+            if (host_.cancelled()) return stopped();
+            if (!worth_it || look >= looks_max) {
+                for (const FileFacts& file : young)
+                    host_.info(visible(file.name) +
+                               " is still written to, or was until a moment ago; it is taken at the next run");
+                files->erase(young.begin(), young.end());
+                return files;
+            }
+            if (look == 0)
+                host_.info("waiting until " + visible(young.front().name) + " has not changed for " +
+                           std::to_string(settle_seconds_) + " s (settle_seconds)");
+            std::this_thread::sleep_for(std::chrono::milliseconds(look_again_ms));
+        }
+    }
+
     // No state is kept: the time since the last change stands in the file. A change ahead of the clock
     // (a server whose clock is wrong) counts as far as it is ahead.
-    bool has_settled(const Folder& folder, const FileFacts& file) const {
+    std::int64_t settles_in_ms(const FileFacts& file) const {
         const std::int64_t age_ms = std::abs(host_.now_unix_ms() - file.modified_unix_ms);
-        return age_ms >= settle_seconds_ * 1000 && !folder.held_for_writing(file.name);
+        return std::max<std::int64_t>(0, settle_seconds_ * 1000 - age_ms);
     }
 
     Status put_to_archive(const Folder& folder, const std::string& name, const std::string& digest) const {

@@ -140,12 +140,20 @@ TEST_F(FetchFolderTest, LeavesOutWhatProgramsLeaveWhileTheyWork) {
     EXPECT_EQ(list(), std::vector<std::string>{"a.csv"});
 }
 
-TEST_F(FetchFolderTest, WaitsUntilAFileHasSettled) {
+TEST_F(FetchFolderTest, LeavesAFileThatIsFarFromSettled) {
     put("a.csv");
     host_.unix_ms = now_ms() + 10'000;
-    open({{"settle_seconds", "30"}});
+    open({{"settle_seconds", "300"}});
     EXPECT_TRUE(list().empty());
-    host_.unix_ms += 30'000;
+    host_.unix_ms += 300'000;
+    EXPECT_EQ(list().size(), 1u);
+}
+
+TEST_F(FetchFolderTest, WaitsForAFileThatIsAboutToSettle) {
+    put("a.csv");
+    host_.unix_ms = now_ms() + 1'000;
+    host_.passing_ms = 10'000;
+    open({{"settle_seconds", "30"}});
     EXPECT_EQ(list().size(), 1u);
 }
 

@@ -17,6 +17,7 @@ struct TestHost {
     std::vector<std::string> log;
     bool cancel = false;
     std::int64_t unix_ms = 1'795'000'000'000; // a fixed day in November 2026
+    std::int64_t passing_ms = 0;              // by which it moves on whenever it is asked
 
     settled_host abi() {
         return {sizeof(settled_host),
@@ -26,7 +27,10 @@ struct TestHost {
                     static_cast<TestHost*>(self)->log.emplace_back(std::string_view(*line));
                 },
                 [](void* self) -> std::int32_t { return static_cast<TestHost*>(self)->cancel ? 1 : 0; },
-                [](void* self) -> std::int64_t { return static_cast<TestHost*>(self)->unix_ms; }};
+                [](void* self) -> std::int64_t {
+                    auto& host = *static_cast<TestHost*>(self);
+                    return host.unix_ms += host.passing_ms;
+                }};
     }
 };
 
