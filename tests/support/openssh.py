@@ -6,7 +6,8 @@
 In FOLDER are then: port, user, the host's keys host_ed25519.pub, host_ecdsa.pub and host_rsa.pub, the client's
 client_ed25519, client_ecdsa, client_rsa, client_pkcs8 and client_locked (its password is "locked"), and files/, which is the
 account's home. As root the account is "bank", who may also log in with the password "right": the server gets a view of /etc of
-its own for that, and the machine's stays as it is. As another user that user's keys alone log in."""
+its own for that, and the machine's stays as it is. Where there is no such view (another user than root, or a system inside a chroot)
+an account that exists logs in, by its keys alone. The file "passwords" says yes or no."""
 import os
 import pwd
 import shutil
@@ -47,6 +48,12 @@ def obstacle():
     return None
 
 
+def has_own_view():
+    """May this process change what stands in /etc, for itself and its children alone?"""
+    return os.geteuid() == 0 and subprocess.run(["/usr/bin/unshare", "--mount", "/bin/true"], capture_output=True,
+                                                check=False).returncode == 0
+
+
 def run(*command):
     subprocess.run([str(word) for word in command], check=True, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
 
@@ -70,21 +77,25 @@ def prepare(folder):
     (folder / "files").mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)
     make_keys(folder)
-    root = os.geteuid() == 0
-    name = "bank" if root else pwd.getpwuid(os.geteuid()).pw_name
+    own_view = has_own_view()
+    name = "bank" if own_view else "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     (folder / "sshd_config").write_text(
-        CONFIGURATION.format(port=port, folder=folder, user=name, password="yes" if root else "no"))
+        CONFIGURATION.format(port=port, folder=folder, user=name, password="yes" if own_view else "no"))
     (folder / "user").write_text(name)
-    if root:
-        os.chown(folder / "files", BANK, BANK)
+    (folder / "passwords").write_text("yes" if own_view else "no")
+    if os.geteuid() == 0:
+        account = (BANK, BANK) if own_view else pwd.getpwnam(name)[2:4]
+        os.chown(folder / "files", *account)
     (folder / "port").write_text(str(port))
 
 
 def become_server(folder):
     server = [SSHD, "-D", "-e", "-f", str(folder / "sshd_config")]
-    if os.geteuid() != 0:
+    if os.geteuid() == 0 and (folder / "passwords").read_text() == "no":
+        Path("/run/sshd").mkdir(mode=0o755, exist_ok=True)  # without it a server of root's does not start
+    if (folder / "passwords").read_text() == "no":
         os.execv(SSHD, server)
     hashed = subprocess.run(["openssl", "passwd", "-6", "right"], check=True, capture_output=True, text=True).stdout.strip()
     (folder / "passwd").write_text(f"bank:x:{BANK}:{BANK}::{folder}/files:/bin/false\n" + Path("/etc/passwd").read_text())
