@@ -85,10 +85,13 @@ bool overlap(const Known& left, const Known& right) {
 std::optional<std::size_t> continued(const Known& left, const Known& right) {
     const DayPart &one = *left.part, &other = *right.part;
     if (!one.last || !other.first) return std::nullopt;
-    if (!pages_of_one(one, other))
+    if (!pages_of_one(one, other)) {
+        // Two that begin alike are two exports of one beginning, also where the balance later comes back to it.
+        if (one.opening && one.opening == other.opening) return std::nullopt;
         for (std::size_t shared = std::min(left.steps.size(), right.steps.size()); shared > 0; --shared)
             if (std::equal(left.steps.end() - static_cast<std::ptrdiff_t>(shared), left.steps.end(), right.steps.begin()))
                 return shared;
+    }
     if (overlap(left, right)) return std::nullopt;
     const bool joins = one.closing && other.opening ? one.closing == other.opening : next_page(one, other);
     return joins ? std::optional<std::size_t>(0) : std::nullopt;
@@ -145,6 +148,13 @@ class Chains {
     int walked_ = 0;
 };
 
+// Days that only go back. Within one day nothing tells.
+bool lists_newest_first(const Statement& statement) {
+    const auto earlier = [](const Entry& left, const Entry& right) { return entry_day(left) < entry_day(right); };
+    return std::is_sorted(statement.entries.rbegin(), statement.entries.rend(), earlier) &&
+           !std::is_sorted(statement.entries.begin(), statement.entries.end(), earlier);
+}
+
 } // namespace
 
 std::string entry_identity(const Entry& entry) {
@@ -164,8 +174,8 @@ Date entry_day(const Entry& entry) { return entry.booking_date ? entry.booking_d
 std::vector<DayPart> day_parts(const Statement& statement) {
     std::map<Date, DayPart> by_day;
     std::map<Date, std::int64_t> moved;
+    const bool newest_first = lists_newest_first(statement);
     bool exact = true; // a sum that does not fit proves no balance
-    std::int64_t all = 0;
     const auto add = [&](std::int64_t& sum, std::int64_t amount) {
         const auto more = checked_add(sum, amount);
         exact = exact && more.has_value();
@@ -176,13 +186,12 @@ std::vector<DayPart> day_parts(const Statement& statement) {
         const std::int64_t amount = entry.status == EntryStatus::booked ? entry.amount.minor_units : 0;
         by_day[day].lines.push_back({entry_identity(entry), amount});
         add(moved[day], amount);
-        add(all, amount);
     }
+    if (newest_first)
+        for (auto& [day, part] : by_day) std::ranges::reverse(part.lines);
     std::optional<std::int64_t> balance;
-    if (statement.opening)
-        balance = statement.opening->amount.minor_units;
-    else if (statement.closing)
-        balance = checked_subtract(statement.closing->amount.minor_units, all);
+    // A closing balance alone is of the day of the export as often as of the last entry (OFX): it places nothing.
+    if (statement.opening) balance = statement.opening->amount.minor_units;
     std::vector<DayPart> parts;
     for (auto& [day, part] : by_day) {
         part.day = day;

@@ -35,7 +35,7 @@ struct DayPart {
         friend bool operator==(const Line&, const Line&) = default;
     };
     Date day;
-    std::vector<Line> lines;                      // in the statement's order
+    std::vector<Line> lines;                      // oldest first
     std::optional<std::int64_t> opening, closing; // balance before and after the lines, where the statement proves it
     bool first = true, last = true;               // the statement shows nothing before, nothing after this day
     std::string number;                           // the statement's: "12/1" is page 1 of statement 12

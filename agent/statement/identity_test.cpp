@@ -117,6 +117,30 @@ TEST(EntryIdentity, AStatementThatEndsWhereItBeganDoesNotChainWithItsOwnContinua
     EXPECT_EQ(total(book({early, late})), 3);
 }
 
+TEST(EntryIdentity, AShorterExportOfADayThatGoesRoundAddsNothing) {
+    const std::vector<Entry> day = {entry(20261001, 3, "a"), entry(20261001, -3, "b"), entry(20261001, 3, "a"),
+                                    entry(20261001, -3, "b")};
+    const Statement whole = statement(day, 500), noon = statement({day[0], day[1], day[2]}, 500);
+    EXPECT_EQ(total(book({whole, noon})), 4);
+    EXPECT_EQ(total(book({noon, whole, noon})), 4);
+}
+
+TEST(EntryIdentity, AListThatBeginsWithItsLastDayIsReadBackwards) {
+    const std::vector<Entry> all = {entry(20261001, 9, "x"), entry(20261002, 5, "twin"), entry(20261002, 2, "b"),
+                                    entry(20261002, 5, "twin")};
+    const Statement backwards = statement({all[2], all[1], all[0]}, 100); // 1 October and the first two of the 2nd
+    const Statement forwards = statement({all[2], all[3]}, 114);
+    EXPECT_EQ(total(book({backwards, forwards})), 4);
+    EXPECT_EQ(total(book({forwards, backwards})), 4);
+}
+
+TEST(EntryIdentity, AClosingBalanceAloneDoesNotPlaceAList) {
+    Statement today = statement({entry(20261001, 100, "a", "FITID1")}), later = today;
+    today.closing = Balance{Date::from_abi(20261001), {600}};
+    later.closing = Balance{Date::from_abi(20261001), {700}}; // of the moment of the export, when more was booked
+    EXPECT_EQ(total(book({today, later})), 1) << "600 is where one ends, not where the other begins";
+}
+
 TEST(EntryIdentity, AnEntryWithoutBookingDateBelongsToItsValueDate) {
     Entry made = entry(20261001, 1, "a");
     made.booking_date = {};
