@@ -32,6 +32,7 @@ struct AccountStatement {
     std::string account; // [bank_account] name
     std::string format;  // plugin that read it
     statement::Statement statement;
+    bool held = false; // not to be believed yet: its entries wait beside the book for a person
 };
 
 struct PublishedFile {

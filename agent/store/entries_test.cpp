@@ -192,6 +192,49 @@ TEST_P(Entries, PendingEntriesOfABookedStatementWaitBesideTheBook) {
     EXPECT_EQ(coverage().last_entry, day(20261030));
 }
 
+TEST_P(Entries, WhatAStatementCallsPendingOnADayItCoversWaitsUntilTheNextOne) {
+    statement::Entry announced = entry(20261030, 70, "announced");
+    announced.status = EntryStatus::pending;
+    AccountStatement noon = statement({entry(20261030, 5, "x")}, 100);
+    noon.statement.entries.push_back(announced);
+    publish("noon", {noon});
+    EXPECT_THAT(amounts(), ElementsAre(5, 70));
+    publish("noon again", {noon});
+    EXPECT_THAT(amounts(), ElementsAre(5, 70)) << "told twice, it still waits once";
+    publish("evening", {statement({entry(20261030, 5, "x"), entry(20261030, 70, "booked")}, 100)});
+    EXPECT_THAT(amounts(), ElementsAre(5, 70));
+    EXPECT_EQ(book().entries[1].status, static_cast<std::uint8_t>(EntryStatus::booked));
+    noon.statement.number = "another";
+    publish("noon, once more and late", {noon});
+    EXPECT_THAT(amounts(), ElementsAre(5, 70)) << "what comes late is no news";
+}
+
+TEST_P(Entries, WhatWasAnnouncedOnAFreeDayWaitsUntilTheDayIsSpanned) {
+    publish("friday", {statement({entry(20261030, 1, "x")}, 100)}, 20261030);
+    AccountStatement saturday = statement({entry(20261031, 70, "announced")});
+    saturday.statement.interim = true;
+    publish("camt.052", {saturday}, 20261031);
+    EXPECT_THAT(amounts(), ElementsAre(1, 70));
+    publish("tuesday", {statement({entry(20261103, 3, "y")}, 171)}, 20261103);
+    EXPECT_THAT(amounts(), ElementsAre(1, 70, 3)) << "monday is missing";
+    publish("monday", {statement({entry(20261102, 70, "booked")}, 101)}, 20261103);
+    EXPECT_THAT(amounts(), ElementsAre(1, 70, 3));
+    EXPECT_EQ(book().entries[1].booking_date, day(20261102));
+}
+
+TEST_P(Entries, WhatIsHeldForAPersonWaitsAlsoOnACoveredDay) {
+    publish("proved", {statement({entry(20261030, 1, "x")}, 100)});
+    AccountStatement doubtful = statement({entry(20261030, 1, "x"), entry(20261030, 70, "who sent this?")}, 900);
+    doubtful.held = true;
+    publish("doubtful", {doubtful});
+    ASSERT_THAT(amounts(), ElementsAre(1, 70));
+    EXPECT_EQ(book().entries[1].status, static_cast<std::uint8_t>(EntryStatus::pending));
+    publish("next", {statement({entry(20261031, 2, "y")}, 101)});
+    EXPECT_THAT(amounts(), ElementsAre(1, 70, 2)) << "the day before is not shown again";
+    publish("week", {statement({entry(20261030, 1, "x"), entry(20261031, 2, "y")}, 100)});
+    EXPECT_THAT(amounts(), ElementsAre(1, 2));
+}
+
 AccountStatement details(std::vector<statement::Entry> entries) {
     AccountStatement made = statement(std::move(entries));
     made.statement.details_only = true;

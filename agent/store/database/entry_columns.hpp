@@ -9,7 +9,8 @@
 
 namespace settled::store {
 
-enum class StatementKind : std::uint8_t { booked = 1, interim = 2, details_only = 3 };
+// waiting: what a booked statement calls pending, and what waits for a person.
+enum class StatementKind : std::uint8_t { booked = 1, interim = 2, details_only = 3, waiting = 4 };
 
 inline constexpr std::string_view entry_columns =
     "status, reversal, booking_date, value_date, amount, currency, counterparty_name, counterparty_account, counterparty_bank, "

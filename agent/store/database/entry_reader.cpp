@@ -1,6 +1,7 @@
 #include "store/database/entry_reader.hpp"
 
 #include "store/database/entry_columns.hpp"
+#include "store/database/waiting_entries.hpp"
 
 #include <algorithm>
 #include <map>
@@ -30,13 +31,12 @@ class Reader {
         read_parts();
         read_decided_whole();
         const std::size_t first = book_.entries.size();
-        read_entries("kind = 1", false);
-        // Until a booked statement covers their day, and, for details, until their booking is there.
-        read_entries("kind <> 1 AND (joined_entry = 0 OR joined_on > " + std::to_string(as_of_.number()) +
-                         ") AND NOT EXISTS (SELECT 1 FROM bank_statement s WHERE s.company = bank_entry.company AND s.account = "
-                         "bank_entry.account AND s.kind = 1 AND s.known_on <= " +
-                         std::to_string(as_of_.number()) + " AND s.first_day <= bank_entry.day AND s.last_day >= bank_entry.day)",
-                     true);
+        read_entries("kind = 1", nullptr);
+        WaitingEntries waiting(database_, company_, name_, as_of_);
+        if (const Date first_open = waiting.first_open_day())
+            read_entries("kind <> 1 AND (joined_entry = 0 OR joined_on > " + std::to_string(as_of_.number()) +
+                             ") AND day >= " + std::to_string(first_open.number()),
+                         &waiting);
         std::sort(book_.entries.begin() + static_cast<std::ptrdiff_t>(first), book_.entries.end(),
                   [](const EntryRow& left, const EntryRow& right) {
                       return std::tie(left.booking_date, left.id, left.part) < std::tie(right.booking_date, right.id, right.part);
@@ -108,15 +108,21 @@ class Reader {
         return sum == entry.amount;
     }
 
-    void read_entries(const std::string& condition, bool pending) {
-        Rows rows = database_.ask("SELECT id, " + std::string(row_columns) +
+    // `waiting`: entries beside the book, of which only some still wait.
+    void read_entries(const std::string& condition, WaitingEntries* waiting) {
+        Rows rows = database_.ask("SELECT kind, day, identity, id, " + std::string(row_columns) +
                                       " FROM bank_entry WHERE company = ? AND account = ? AND known_on <= ? AND " + condition,
-                                  {company_, name_, as_of_}, "i" + std::string(row_shape));
+                                  {company_, name_, as_of_}, "iiti" + std::string(row_shape));
         while (rows.next()) {
+            StatementKind kind{};
+            Date day;
+            rows >> kind >> day;
+            const std::string identity(rows.text());
+            if (waiting != nullptr && !waiting->wait(kind, day, identity)) continue;
             EntryRow entry;
             rows >> entry.id;
             read_row(rows, entry);
-            if (pending) entry.status = static_cast<std::uint8_t>(EntryStatus::pending);
+            if (waiting != nullptr) entry.status = static_cast<std::uint8_t>(EntryStatus::pending);
             auto parts = parts_.find(entry.id);
             if (parts == parts_.end() || whole_.contains(entry.id) || !add_up(entry, parts->second)) {
                 book_.entries.push_back(entry);

@@ -11,7 +11,7 @@ constexpr std::array<std::string_view, 10> statements = {
     id {id}, company {text} NOT NULL, sha256 {text} NOT NULL, source {text} NOT NULL, name {text} NOT NULL,
     sender {text} NOT NULL, owner {text} NOT NULL, state INTEGER NOT NULL, reason {text} NOT NULL, at {text} NOT NULL,
     known_on INTEGER NOT NULL, actor {text} NOT NULL, UNIQUE (company, sha256)))",
-    // kind: 1 booked, 2 interim (MT942, camt.052), 3 details only (camt.054).
+    // kind: 1 booked, 2 interim (MT942, camt.052), 3 details only (camt.054), 4 pending or waiting for a person.
     R"(CREATE TABLE bank_statement (
     id {id}, company {text} NOT NULL, account {text} NOT NULL, kind INTEGER NOT NULL, format {text} NOT NULL,
     file BIGINT NOT NULL REFERENCES statement_file (id), said_account {text} NOT NULL, number {text} NOT NULL,

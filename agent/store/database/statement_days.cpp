@@ -17,7 +17,8 @@ const std::vector<DayPart>& StatementDays::of(const BookDay& day) { return read(
 
 void StatementDays::keep(const BookDay& day, const std::string& format, std::int64_t statement, const DayPart& part) {
     std::vector<DayPart>& known = read(day);
-    if (std::ranges::find(known, part) != known.end()) return; // told before, word for word
+    // Told before, word for word. What waits is news each time it is told.
+    if (day.kind != StatementKind::waiting && std::ranges::find(known, part) != known.end()) return;
     const std::int64_t id = database_.insert(
         "INSERT INTO statement_day (company, account, kind, day, format, statement, number, opening, closing, first_day, "
         "last_day) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",

@@ -31,7 +31,7 @@ class StatementDays {
     // Every part that any statement told of the day, in the order they came.
     const std::vector<statement::DayPart>& of(const BookDay& day);
 
-    // Does nothing where it was told before, word for word.
+    // Does nothing where it was told before, word for word; unless it waits.
     void keep(const BookDay& day, const std::string& format, std::int64_t statement, const statement::DayPart& part);
 
   private:

@@ -3,6 +3,7 @@
 #include "statement/identity.hpp"
 #include "store/database/detail_joiner.hpp"
 #include "store/database/entry_columns.hpp"
+#include "store/database/entry_items.hpp"
 #include "store/database/statement_days.hpp"
 #include "world/digest.hpp"
 
@@ -73,23 +74,36 @@ class Writer {
         check(said);
         Statement whole = said.statement;
         for (Entry& entry : whole.entries) complete(entry, whole);
-        if (whole.interim || whole.details_only) {
-            write_one(said, std::move(whole), said.statement.interim ? StatementKind::interim : StatementKind::details_only);
+        if (said.held) forget_known(said.account, whole);
+        if (said.held || whole.interim || whole.details_only) {
+            const StatementKind kind = said.held                ? StatementKind::waiting
+                                       : said.statement.interim ? StatementKind::interim
+                                                                : StatementKind::details_only;
+            write_one(said, std::move(whole), kind);
             return;
         }
-        // What a booked statement calls pending waits beside the book, like an interim statement's.
-        Statement pending = whole;
-        pending.opening.reset();
-        pending.closing.reset();
-        std::erase_if(pending.entries, [](const Entry& entry) { return entry.status != EntryStatus::pending; });
+        // What a booked statement calls pending waits beside the book.
+        Pending pending{said, whole, {}};
+        pending.statement.opening.reset();
+        std::erase_if(pending.statement.entries, [](const Entry& entry) { return entry.status != EntryStatus::pending; });
         std::erase_if(whole.entries, [](const Entry& entry) { return entry.status == EntryStatus::pending; });
+        for (const Entry& entry : whole.entries) {
+            ++pending.booked[statement::entry_day(entry)];
+            pending.known_to = std::max(pending.known_to, statement::entry_day(entry));
+        }
+        if (pending.statement.closing) pending.known_to = std::max(pending.known_to, pending.statement.closing->date);
+        pending.statement.closing.reset();
         write_one(said, std::move(whole), StatementKind::booked);
-        if (!pending.entries.empty()) write_one(said, std::move(pending), StatementKind::interim);
+        if (!pending.statement.entries.empty()) pending_.push_back(std::move(pending));
     }
 
     PublishedFile finish() {
+        for (const BookDay& day : std::exchange(touched_, {})) unite(day);
+        entries_.flush();
+        for (Pending& pending : pending_) write_pending(pending);
         for (const BookDay& day : touched_) unite(day);
-        write_items();
+        entries_.flush();
+        write_items(database_, company_, itemised_, stamp_.known_on);
         std::set<std::string> accounts;
         for (const Kept& kept : kept_) accounts.insert(kept.account);
         for (const std::string& account : accounts) {
@@ -106,12 +120,46 @@ class Writer {
         std::unique_ptr<Statement> statement;
     };
 
-    void write_one(const AccountStatement& said, Statement statement, StatementKind kind) {
+    struct Pending {
+        const AccountStatement& said;
+        Statement statement;                 // its pending entries
+        std::map<Date, std::int64_t> booked; // entries a day that the statement shows as booked
+        Date known_to;
+    };
+
+    // Where the book knows more of a day than the statement shows, the statement is an older one that comes late.
+    void write_pending(Pending& pending) {
+        std::erase_if(pending.statement.entries, [&](const Entry& entry) {
+            const Date day = statement::entry_day(entry);
+            return day_in_book({pending.said.account, StatementKind::booked, day}).first > pending.booked[day];
+        });
+        if (pending.statement.entries.empty()) return;
+        write_one(pending.said, std::move(pending.statement), StatementKind::waiting, pending.known_to);
+    }
+
+    // An old statement sent once more is held too; what of it is in the book is no money that may be there.
+    void forget_known(const std::string& account, Statement& statement) {
+        std::map<std::pair<Date, std::string>, std::int64_t> left;
+        std::erase_if(statement.entries, [&](const Entry& entry) {
+            const Date day = statement::entry_day(entry);
+            const std::string identity = short_identity(statement::entry_identity(entry));
+            auto [known, fresh] = left.try_emplace({day, identity});
+            if (fresh) {
+                Rows rows = database_.ask("SELECT COUNT(*) FROM bank_entry WHERE company = ? AND account = ? AND kind = 1 AND "
+                                          "day = ? AND identity = ?",
+                                          {company_, account, day, identity}, "i");
+                if (rows.next()) rows >> known->second;
+            }
+            return known->second-- > 0;
+        });
+    }
+
+    void write_one(const AccountStatement& said, Statement statement, StatementKind kind, Date known_to = {}) {
         kept_.push_back({said.account, std::make_unique<Statement>(std::move(statement))});
         const Statement& kept = *kept_.back().statement;
         ++result_.statements;
         seen_ += static_cast<std::int64_t>(kept.entries.size());
-        const std::int64_t id = write_heading(said, kept, kind);
+        const std::int64_t id = write_heading(said, kept, kind, known_to);
         std::set<Date> compared;
         for (DayPart& part : statement::day_parts(kept)) {
             const BookDay day{said.account, kind, part.day};
@@ -133,8 +181,8 @@ class Writer {
         }
     }
 
-    std::int64_t write_heading(const AccountStatement& said, const Statement& kept, StatementKind kind) {
-        Date first, last;
+    std::int64_t write_heading(const AccountStatement& said, const Statement& kept, StatementKind kind, Date known_to) {
+        Date first, last = known_to;
         for (const Entry& entry : kept.entries) {
             const Date day = statement::entry_day(entry);
             if (first.none() || day < first) first = day;
@@ -156,15 +204,20 @@ class Writer {
              stamp_.known_on, stamp_.at});
     }
 
+    // Number and sum of what is booked.
+    std::pair<std::int64_t, std::int64_t> day_in_book(const BookDay& day) {
+        std::pair<std::int64_t, std::int64_t> found;
+        Rows rows =
+            database_.ask("SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM bank_entry WHERE company = ? AND "
+                          "account = ? AND kind = ? AND day = ? AND status = 1",
+                          {company_, day.account, day.kind, day.day}, "ii");
+        if (rows.next()) rows >> found.first >> found.second;
+        return found;
+    }
+
     void compare(const BookDay& day, const std::string& format, const DayPart& part) {
-        std::int64_t count = 0, sum = 0, said = 0;
-        {
-            Rows rows =
-                database_.ask("SELECT COUNT(*), CAST(COALESCE(SUM(amount), 0) AS BIGINT) FROM bank_entry WHERE company = ? AND "
-                              "account = ? AND kind = ? AND day = ? AND status = 1",
-                              {company_, day.account, day.kind, day.day}, "ii");
-            if (rows.next()) rows >> count >> sum;
-        }
+        const auto [count, sum] = day_in_book(day);
+        std::int64_t said = 0;
         for (const DayPart::Line& line : part.lines) said = checked_add(said, line.moved).value_or(0);
         if (said == sum && static_cast<std::int64_t>(part.lines.size()) == count) return;
         const Currency currency = kept_.back().statement->currency;
@@ -209,48 +262,6 @@ class Writer {
         if (!entry.details.empty() || !entry.charges.empty()) itemised_[day][{identity, occurrence}] = &entry;
     }
 
-    // The numbers of the new entries are known only now.
-    void write_items() {
-        entries_.flush();
-        BulkInsert parts(database_, "INSERT INTO bank_entry_part (entry, position, known_on, " + std::string(entry_columns) + ")",
-                         3 + entry_column_count);
-        BulkInsert charges(database_, "INSERT INTO bank_entry_charge (entry, part, position, amount, currency, included, kind)",
-                           7);
-        for (const auto& [day, entries] : itemised_) {
-            Rows rows =
-                database_.ask("SELECT id, identity, occurrence FROM bank_entry WHERE company = ? AND account = ? AND kind = ? "
-                              "AND day = ?",
-                              {company_, day.account, day.kind, day.day}, "iti");
-            while (rows.next()) {
-                std::int64_t id = 0;
-                std::pair<std::string, int> which;
-                rows >> id >> which.first >> which.second;
-                if (auto hit = entries.find(which); hit != entries.end()) add_items(parts, charges, id, *hit->second);
-            }
-        }
-        parts.flush();
-        charges.flush();
-    }
-
-    void add_items(BulkInsert& parts, BulkInsert& charges, std::int64_t id, const Entry& entry) const {
-        add_charges(charges, id, -1, entry);
-        for (std::size_t i = 0; i < entry.details.size(); ++i) {
-            Values part = {id, i, stamp_.known_on};
-            append_entry(part, entry.details[i]);
-            parts.add(std::move(part));
-            add_charges(charges, id, static_cast<int>(i), entry.details[i]);
-        }
-    }
-
-    static void add_charges(BulkInsert& charges, std::int64_t entry, int part, const Entry& of) {
-        for (std::size_t i = 0; i < of.charges.size(); ++i) {
-            const statement::Charge& charge = of.charges[i];
-            const std::optional<std::int64_t> included =
-                charge.included ? std::optional<std::int64_t>(*charge.included ? 1 : 0) : std::nullopt;
-            charges.add({entry, part, i, charge.amount.minor_units, charge.currency, included, charge.kind});
-        }
-    }
-
     void repeat_entry(const BookDay& day, const std::string& identity, int occurrence) {
         std::int64_t model = 0;
         {
@@ -286,7 +297,8 @@ class Writer {
     StatementDays days_;
     std::map<std::pair<BookDay, std::string>, NewEntries> fresh_;
     BulkInsert entries_;
-    std::map<BookDay, std::map<std::pair<std::string, int>, const Entry*>> itemised_; // new, with parts or charges
+    ItemisedEntries itemised_; // new, with parts or charges
+    std::vector<Pending> pending_;
     std::int64_t seen_ = 0;
     PublishedFile result_;
 };
