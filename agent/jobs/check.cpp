@@ -40,6 +40,10 @@ std::vector<CheckLine> check(JobContext& context) {
         if (std::ranges::none_of(context.settings.bank_accounts,
                                  [&](const config::BankAccount& account) { return account.source == source.name; }))
             lines.push_back({Severity::warning, source.block.where, "no bank account takes its statements from here"});
+        if (!source.require_balances)
+            lines.push_back({Severity::warning, source.block.where,
+                             "believes files that state no balances, or whose balances do not go on from the last ones: whoever "
+                             "can put a file there can invent money. Set require_balances = true unless only the bank can"});
     }
     for (const config::Gateway& gateway : context.settings.gateways)
         check_client(lines, gateway.block.where, context.clients.notify(gateway.block));

@@ -2,6 +2,7 @@
 
 #include "jobs/own_accounts.hpp"
 #include "statement/balance_check.hpp"
+#include "statement/identity.hpp"
 
 #include <fmt/format.h>
 
@@ -12,40 +13,62 @@
 namespace settled::jobs {
 namespace {
 
-using Closings = std::map<std::string, std::optional<Money>, std::less<>>; // by [bank_account] name
+constexpr int days_ahead_max = 1; // where the bank stands, tomorrow may have begun
 
-Result<Closings> last_closings(JobContext& context, const std::string& company, const Scope& scope) {
-    auto day = day_of(context, *context.settings.company(company), scope);
-    if (!day) return pass(day);
-    auto coverage = context.store.entries().coverage(company, *day);
+struct LastClosing {
+    std::optional<Money> amount;
+    Date day;
+};
+using LastClosings = std::map<std::string, LastClosing, std::less<>>; // by [bank_account] name
+
+Result<LastClosings> last_closings(JobContext& context, const std::string& company, Date today) {
+    auto coverage = context.store.entries().coverage(company, today);
     if (!coverage) return pass(coverage);
-    Closings closings;
-    for (const store::AccountCoverage& account : *coverage) closings[account.account] = account.closing;
+    LastClosings closings;
+    for (const store::AccountCoverage& account : *coverage) closings[account.account] = {account.closing, account.last_closing};
     return closings;
 }
 
-std::string why(const store::AccountStatement& said, const Closings& closings) {
+// Of the days of its entries: the first before `first`, or behind `last`; none where all lie between.
+Date day_outside(const statement::Statement& said, Date first, Date last) {
+    for (const statement::Entry& entry : said.entries)
+        if (const Date day = statement::entry_day(entry); day < first || day > last) return day;
+    return {};
+}
+
+std::string why(const store::AccountStatement& said, const LastClosings& closings, Date today) {
     const std::string where = "account " + masked_account(said.statement.account) + ": ";
+    // They decide what a booking settles, and no balance speaks for them.
+    if (said.statement.details_only) return where + "details of bookings come without balances, so that nothing proves them";
     const statement::BalanceCheck check = statement::check_balances(said.statement);
     if (check.proof != statement::Proof::holds) return where + words(check);
-    const auto last = closings.find(said.account);
-    if (last == closings.end() || !last->second) return {};
+    const auto known = closings.find(said.account);
+    const LastClosing last = known == closings.end() ? LastClosing() : known->second;
+    const Date latest = today.plus_days(days_ahead_max);
+    if (const Date day = day_outside(said.statement, last.day, latest))
+        return fmt::format("{}a booking of {} does not go on from the last known statement, which ended on {}; today is {}",
+                           where, day.iso(), last.day ? last.day.iso() : "no day yet", today.iso());
+    if (!last.amount) return {};
     const Money opening{said.statement.opening->amount.minor_units, said.statement.currency};
-    if (opening == *last->second) return {};
+    if (opening == *last.amount) return {};
     return fmt::format("{}its opening balance is {}, expected {}, where the last known statement ended", where,
-                       amount_text(opening), amount_text(*last->second));
+                       amount_text(opening), amount_text(*last.amount));
 }
 
 } // namespace
 
 Result<std::string> why_unproved(JobContext& context, const AcceptedFile& accepted, const Scope& scope) {
     for (const auto& [company, statements] : accepted.companies) {
-        auto closings = last_closings(context, company, scope);
+        auto today = day_of(context, *context.settings.company(company), scope);
+        if (!today) return pass(today);
+        auto closings = last_closings(context, company, *today);
         if (!closings) return pass(closings);
         for (const store::AccountStatement& said : statements) {
-            if (said.statement.interim || said.statement.details_only) continue;
-            if (std::string words = why(said, *closings); !words.empty()) return words;
-            (*closings)[said.account] = Money{said.statement.closing->amount.minor_units, said.statement.currency};
+            if (said.statement.interim) continue; // waits beside the book as it is
+            if (std::string words = why(said, *closings, *today); !words.empty()) return words;
+            const statement::Balance& closing = *said.statement.closing;
+            LastClosing& last = (*closings)[said.account];
+            last = {Money{closing.amount.minor_units, said.statement.currency}, std::max(last.day, closing.date)};
         }
     }
     return std::string();
@@ -53,7 +76,7 @@ Result<std::string> why_unproved(JobContext& context, const AcceptedFile& accept
 
 void hold(AcceptedFile& accepted) {
     for (auto& [company, statements] : accepted.companies)
-        for (store::AccountStatement& said : statements) said.statement.interim = !said.statement.details_only;
+        for (store::AccountStatement& said : statements) said.held = true;
 }
 
 } // namespace settled::jobs
