@@ -25,6 +25,10 @@ std::string words(DecimalAmount amount, Currency currency) {
 
 template <class Operation>
 std::optional<DecimalAmount> combine(DecimalAmount left, DecimalAmount right, const Operation& operation) {
+    if (left.finer_digits == 0 && right.finer_digits == 0) { // nearly always
+        const auto result = operation(left.minor_units, right.minor_units);
+        return result ? std::optional(DecimalAmount{*result, 0}) : std::nullopt;
+    }
     const int finer_digits = std::max(left.finer_digits, right.finer_digits);
     const auto fine_left = with_finer_digits(left, finer_digits);
     const auto fine_right = with_finer_digits(right, finer_digits);

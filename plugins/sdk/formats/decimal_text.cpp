@@ -12,6 +12,7 @@ namespace {
 
 constexpr int finer_digits_max = 16; // American banks print what their floating point held
 constexpr std::size_t shown_bytes_max = 40;
+constexpr std::size_t plain_bytes_max = 14; // with four decimals more it still fits 64 bits
 constexpr std::string_view minus_sign = "\xE2\x88\x92";
 constexpr std::array<std::string_view, 3> wide_marks = {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x99"};
 
@@ -92,9 +93,33 @@ bool push_whole(std::string_view whole, std::string_view marks, Accumulator& num
     return !grouped || group == 3;
 }
 
+// What nearly every amount is: digits and one mark, perhaps a minus in front, no more decimals than the currency's.
+// Nothing for all else, which then takes the long way.
+std::optional<DecimalAmount> plain_decimal(std::string_view text, Currency currency, const DecimalStyle& style) {
+    const bool negative = style.signs != Signs::none && text.starts_with('-');
+    if (negative) text.remove_prefix(1);
+    if (text.size() > plain_bytes_max || text.empty() || !is_digit(text.front())) return std::nullopt;
+    std::int64_t value = 0;
+    std::size_t mark = text.size();
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (is_digit(text[i])) {
+            value = value * 10 + (text[i] - '0');
+            continue;
+        }
+        if (mark != text.size() || style.decimal_marks.find(text[i]) == style.decimal_marks.npos) return std::nullopt;
+        mark = i;
+    }
+    const auto written = static_cast<int>(text.size() - std::min(mark + 1, text.size()));
+    int missing = currency.exponent() - written;
+    if (missing < 0) return std::nullopt;
+    for (; missing > 0; --missing) value *= 10;
+    return DecimalAmount{negative ? -value : value, 0};
+}
+
 } // namespace
 
 Result<DecimalAmount> parse_decimal(std::string_view text, Currency currency, const DecimalStyle& style) {
+    if (const auto plain = plain_decimal(text, currency, style)) return *plain;
     std::string_view rest = trim(text);
     const std::optional<bool> negative = take_sign(rest, style.signs);
     const std::size_t mark = std::min(rest.find_last_of(style.decimal_marks), rest.size());

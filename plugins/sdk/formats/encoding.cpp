@@ -75,8 +75,6 @@ std::size_t first_invalid(std::string_view bytes) {
     return std::string_view::npos;
 }
 
-std::int64_t line_breaks(std::string_view text) { return std::ranges::count(text, '\n'); }
-
 } // namespace
 
 std::size_t first_high_byte(std::string_view bytes) {
@@ -134,7 +132,7 @@ Status Decoder::append(std::string_view chunk, std::string& out) {
         const std::string joined = std::exchange(rest_, {}).append(chunk);
         done = conversion_ ? append_converted(joined, out) : append_utf8(joined, out);
     }
-    line_ += line_breaks(std::string_view(out).substr(start));
+    line_ += line_feeds(std::string_view(out).substr(start));
     if (!done) done.error().line = line_;
     return done;
 }

@@ -35,4 +35,11 @@ TEST(ProvingReference, BelgianCheckDigitsAre97WhereTheRestIsNone) {
 }
 
 } // namespace
+TEST(ProvingReference, StandsAnywhereInTheText) {
+    const std::string swiss = "210000000003139471430009017";
+    ASSERT_EQ(self_proving_reference(swiss), swiss);
+    for (std::size_t before = 0; before < 60; ++before)
+        EXPECT_EQ(self_proving_reference(std::string(before, ' ') + swiss + " danke"), swiss) << before << " blanks before it";
+}
+
 } // namespace settled::formats

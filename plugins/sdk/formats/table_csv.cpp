@@ -1,5 +1,7 @@
 #include <formats/table_csv.hpp>
 
+#include <settled/text.hpp>
+
 #include <algorithm>
 #include <cstring>
 
@@ -90,7 +92,7 @@ Result<std::string_view> TableCsv::head() {
 }
 
 void TableCsv::start(std::size_t offset, char delimiter) {
-    line_ += std::count(buffer_.begin(), buffer_.begin() + static_cast<std::ptrdiff_t>(offset), '\n');
+    line_ += line_feeds(std::string_view(buffer_).substr(0, offset));
     at_ = offset;
     delimiter_ = delimiter;
 }
@@ -149,8 +151,7 @@ Result<bool> TableCsv::next(CsvRow& row) {
         }
         if (end != std::string::npos && end - at_ <= limits_.row_bytes) {
             row.line = line_;
-            line_ += std::count(buffer_.begin() + static_cast<std::ptrdiff_t>(at_),
-                                buffer_.begin() + static_cast<std::ptrdiff_t>(end), '\n');
+            line_ += line_feeds(std::string_view(buffer_).substr(at_, end - at_));
             char* const begin = buffer_.data() + at_;
             char* stop = buffer_.data() + end;
             while (stop != begin && (stop[-1] == '\n' || stop[-1] == '\r')) --stop;

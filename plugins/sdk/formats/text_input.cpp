@@ -1,6 +1,6 @@
 #include <formats/text_input.hpp>
 
-#include <algorithm>
+#include <settled/text.hpp>
 
 namespace settled::formats {
 namespace {
@@ -26,14 +26,15 @@ TextInput::TextInput(const Input& input, std::optional<Encoding> chosen, std::op
 Status TextInput::fill(std::size_t wanted) {
     std::size_t held = raw_.size();
     if (held >= wanted || at_end_) return {};
-    raw_.resize(wanted);
     Status done;
-    while (held < wanted && !at_end_ && done) {
-        const Result<std::size_t> got = input_.read({raw_.data() + held, wanted - held});
-        if (!got) done = std::unexpected(got.error());
-        if (got) at_end_ = *got == 0, held += *got;
-    }
-    raw_.resize(held);
+    raw_.resize_and_overwrite(wanted, [&](char* bytes, std::size_t) {
+        while (held < wanted && !at_end_ && done) {
+            const Result<std::size_t> got = input_.read({bytes + held, wanted - held});
+            if (!got) done = std::unexpected(got.error());
+            if (got) at_end_ = *got == 0, held += *got;
+        }
+        return held;
+    });
     return done;
 }
 
@@ -70,7 +71,7 @@ Result<bool> TextInput::append_next(std::string& out) {
     }
     if (Status done = choose_decoder(); !done) return pass(done);
     if (!decoder_) {
-        lines_before_decoder_ += std::ranges::count(raw_, '\n');
+        lines_before_decoder_ += line_feeds(raw_);
         out += raw_;
     } else if (Status done = decoder_->append(raw_, out); !done) {
         done.error().line += lines_before_decoder_;

@@ -15,8 +15,6 @@ constexpr std::size_t head_bytes = 1024; // an XML declaration stands in front o
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
-std::int64_t lines_in(std::string_view text) { return std::ranges::count(text, '\n'); }
-
 // XML 1.0, 2.2: no control characters but tab, line feed and carriage return. Written without an
 // early exit inside a block, so that the compiler can look at many bytes at once.
 std::size_t first_control_character(std::string_view text) {
@@ -24,12 +22,19 @@ std::size_t first_control_character(std::string_view text) {
     const auto forbidden = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r'; };
     for (std::size_t at = 0; at < text.size(); at += block) {
         const std::string_view part = text.substr(at, block);
-        unsigned found = 0;
-        for (const char c : part) found |= static_cast<unsigned>(forbidden(c));
+        unsigned char found = 0;
+        for (const char c : part) found = static_cast<unsigned char>(found | static_cast<unsigned char>(forbidden(c)));
         if (found != 0) return at + static_cast<std::size_t>(std::ranges::find_if(part, forbidden) - part.begin());
     }
     return std::string_view::npos;
 }
+
+// What is looked at inside markup; all else is passed over.
+constexpr auto stops_in_markup = [] {
+    std::array<bool, 256> stops{};
+    for (const char c : {'>', '"', '\'', '[', '\0'}) stops[static_cast<unsigned char>(c)] = true;
+    return stops;
+}();
 
 // The value of encoding="…" in a declaration.
 std::string_view encoding_attribute(std::string_view declaration) {
@@ -89,14 +94,14 @@ XmlPieces::XmlPieces(const Input& input, XmlLimits limits) : source_(std::make_u
 XmlPieces::~XmlPieces() = default;
 
 std::unexpected<Error> XmlPieces::truncated() const {
-    const std::int64_t last_line = line_ + lines_in(std::string_view(buffer_).substr(base_));
+    const std::int64_t last_line = line_ + line_feeds(std::string_view(buffer_).substr(base_));
     if (!root_seen_ && !pending_) return fail(SETTLED_BAD_DATA, "the file holds no XML; expected an XML document", last_line);
     const std::string& inside = pending_ ? name_ : open_.back();
     return fail(SETTLED_BAD_DATA, "the file ends inside <" + shown(inside) + ">; it was cut off, fetch it again", last_line);
 }
 
 void XmlPieces::consume(std::size_t bytes) {
-    line_ += lines_in(std::string_view(buffer_).substr(base_, bytes));
+    line_ += line_feeds(std::string_view(buffer_).substr(base_, bytes));
     base_ += bytes;
 }
 
@@ -114,7 +119,7 @@ Result<bool> XmlPieces::more() {
         if (const std::size_t bad = first_control_character(std::string_view(buffer_).substr(before));
             bad != std::string_view::npos)
             return fail(SETTLED_BAD_DATA, "a control character, which XML does not allow; the file is damaged",
-                        line_ + lines_in(std::string_view(buffer_).substr(0, before + bad)));
+                        line_ + line_feeds(std::string_view(buffer_).substr(0, before + bad)));
         if (!*got) return buffer_.size() > held;
     } while (buffer_.size() < 2 * held || buffer_.size() == held);
     return true;
@@ -145,6 +150,7 @@ const char* XmlPieces::markup_end(const char* open, const char* end, Kind& kind)
         kind = Kind::doctype;
     }
     for (;; ++at) {
+        while (!stops_in_markup[static_cast<unsigned char>(*at)]) ++at;
         if (*at == '>') break;
         if (*at == '"' || *at == '\'') {
             at = static_cast<const char*>(std::memchr(at + 1, *at, static_cast<std::size_t>(end - at - 1)));
@@ -257,9 +263,9 @@ Result<std::size_t> XmlPieces::element_size() {
             if (behind == nullptr) break;
             if (kind == Kind::start && ++inside + open_.size() > limits_.depth)
                 return fail(SETTLED_BAD_DATA, "elements inside each other more than " + std::to_string(limits_.depth) + " deep",
-                            line_ + lines_in({first, at}));
+                            line_ + line_feeds({first, at}));
             if (kind == Kind::doctype)
-                return fail(SETTLED_BAD_DATA, "a DOCTYPE inside an element", line_ + lines_in({first, at}));
+                return fail(SETTLED_BAD_DATA, "a DOCTYPE inside an element", line_ + line_feeds({first, at}));
             if (kind == Kind::end && --inside == 0) return at;
         }
         auto got = more();

@@ -6,11 +6,13 @@ namespace chrono = std::chrono;
 namespace {
 constexpr int first_year = 1900;
 constexpr int last_year = 2200;
+constexpr unsigned shortest_month = 28; // so many days every month has
 } // namespace
 
 std::optional<Date> Date::of(int year, unsigned month, unsigned day) {
+    if (year < first_year || year > last_year || month < 1 || month > 12 || day < 1 || day > 31) return std::nullopt;
     const chrono::year_month_day found{chrono::year(year), chrono::month(month), chrono::day(day)};
-    if (year < first_year || year > last_year || month > 12 || day > 31 || !found.ok()) return std::nullopt;
+    if (day > shortest_month && !found.ok()) return std::nullopt;
     return Date(year * 10000 + static_cast<std::int32_t>(month * 100 + day));
 }
 

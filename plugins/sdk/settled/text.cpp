@@ -1,7 +1,9 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <numeric>
 #include <utility>
 
@@ -11,7 +13,7 @@ namespace {
 constexpr std::string_view no_break_space = "\xC2\xA0";
 constexpr std::string_view ideographic_space = "\xE3\x80\x80";
 
-bool is_ascii_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+constexpr bool is_ascii_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
 // Bytes of the blank that the text begins with; 0 when it begins with something else.
 std::size_t leading_blank(std::string_view text) {
@@ -26,6 +28,30 @@ std::size_t trailing_blank(std::string_view text) {
     if (is_ascii_blank(text.back())) return 1;
     if (text.ends_with(no_break_space)) return no_break_space.size();
     return text.ends_with(ideographic_space) ? ideographic_space.size() : 0;
+}
+
+constexpr bool may_begin_blank(char c) { return is_ascii_blank(c) || c == no_break_space[0] || c == ideographic_space[0]; }
+
+// What a byte is to blanks, so that a text is judged without a branch for each of its bytes.
+constexpr unsigned char is_space = 1, is_other_blank = 2;
+constexpr auto blank_kinds = [] {
+    std::array<unsigned char, 256> kinds{};
+    for (std::size_t c = 0; c < kinds.size(); ++c)
+        if (may_begin_blank(static_cast<char>(c))) kinds[c] = is_other_blank;
+    kinds[static_cast<unsigned char>(' ')] = is_space;
+    return kinds;
+}();
+
+// Single spaces between words and no other blank: most texts are so already.
+bool is_folded(std::string_view text) {
+    unsigned before = is_space, seen = 0, twice = 0;
+    for (const char c : text) {
+        const unsigned kind = blank_kinds[static_cast<unsigned char>(c)];
+        seen |= kind;
+        twice |= kind & before;
+        before = kind;
+    }
+    return text.empty() || ((seen & is_other_blank) == 0 && twice == 0 && before != is_space);
 }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
@@ -49,6 +75,24 @@ Character first_character(std::string_view text) {
     const bool overlong = (size == 3 && code_point < 0x800) || (size == 4 && code_point < 0x10000);
     const bool surrogate = code_point >= 0xD800 && code_point <= 0xDFFF;
     return {code_point, overlong || surrogate || code_point > 0x10FFFF ? 0 : size};
+}
+
+// Eight bytes a step; at least one when the text begins with ASCII.
+std::size_t leading_ascii(std::string_view text) {
+    std::size_t size = 0;
+    for (std::uint64_t eight = 0; size + sizeof eight <= text.size(); size += sizeof eight) {
+        std::memcpy(&eight, text.data() + size, sizeof eight);
+        if ((eight & 0x8080808080808080U) != 0) break;
+    }
+    while (size < text.size() && static_cast<unsigned char>(text[size]) < 0x80) ++size;
+    return size;
+}
+
+// Chinese and what else stands between U+1000 and U+CFFF: three bytes with nothing to look at twice.
+bool begins_with_usual_three(std::string_view text) {
+    if (text.size() < 3) return false;
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    return byte(0) >= 0xE1 && byte(0) <= 0xEC && (byte(1) & 0xC0) == 0x80 && (byte(2) & 0xC0) == 0x80;
 }
 
 // Unicode's explicit directional marks (UAX #9) can make a line read backwards.
@@ -85,6 +129,8 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 } // namespace
 
 std::string_view trim(std::string_view text) {
+    const auto is_plain = [](char c) { return c > ' ' && c < 0x7F; };
+    if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text; // as most texts are
     while (const std::size_t n = leading_blank(text)) text.remove_prefix(n);
     while (const std::size_t n = trailing_blank(text)) text.remove_suffix(n);
     return text;
@@ -110,7 +156,11 @@ std::string ascii_lower(std::string_view text) {
 std::size_t first_invalid_utf8(std::string_view text) {
     for (std::size_t at = 0; at < text.size();) {
         if (static_cast<unsigned char>(text[at]) < 0x80) {
-            ++at;
+            at += leading_ascii(text.substr(at));
+            continue;
+        }
+        if (begins_with_usual_three(text.substr(at))) {
+            at += 3;
             continue;
         }
         const std::size_t size = first_character(text.substr(at)).size;
@@ -120,6 +170,17 @@ std::size_t first_invalid_utf8(std::string_view text) {
     return std::string_view::npos;
 }
 
+std::int64_t line_feeds(std::string_view text) {
+    constexpr std::size_t piece_bytes = 240; // a byte counts them, so that the compiler can look at 16 at once
+    std::int64_t all = 0;
+    for (; !text.empty(); text.remove_prefix(std::min(text.size(), piece_bytes))) {
+        std::uint8_t found = 0;
+        for (const char c : text.substr(0, piece_bytes)) found = static_cast<std::uint8_t>(found + (c == '\n' ? 1 : 0));
+        all += found;
+    }
+    return all;
+}
+
 std::string_view cut_at_character(std::string_view text, std::size_t size_max) {
     if (text.size() <= size_max) return text;
     std::size_t size = size_max;
@@ -127,25 +188,35 @@ std::string_view cut_at_character(std::string_view text, std::size_t size_max) {
     return text.substr(0, size);
 }
 
-std::string fold_blanks(std::string_view text) {
-    std::string folded;
-    folded.reserve(text.size());
-    const auto may_be_blank = [](char c) { return is_ascii_blank(c) || c == no_break_space[0] || c == ideographic_space[0]; };
+void append_folded(std::string& out, std::string_view text) {
+    if (is_folded(text)) {
+        out += text;
+        return;
+    }
     for (text = trim(text); !text.empty();) {
-        const std::size_t plain = static_cast<std::size_t>(std::ranges::find_if(text, may_be_blank) - text.begin());
-        folded += text.substr(0, plain);
+        const std::size_t plain = static_cast<std::size_t>(std::ranges::find_if(text, may_begin_blank) - text.begin());
+        out += text.substr(0, plain);
         text.remove_prefix(plain);
         if (text.empty()) break;
         std::size_t blank = leading_blank(text);
         if (blank == 0) {
-            folded.push_back(text.front());
+            out.push_back(text.front());
             text.remove_prefix(1);
             continue;
         }
-        folded.push_back(' ');
+        out.push_back(' ');
         for (; blank > 0; blank = leading_blank(text)) text.remove_prefix(blank);
     }
+}
+
+std::string fold_blanks(std::string_view text) {
+    std::string folded;
+    append_folded(folded, text);
     return folded;
+}
+
+void fold_in_place(std::string& text) {
+    if (!is_folded(text)) text = fold_blanks(text);
 }
 
 std::string visible(std::string_view text) {

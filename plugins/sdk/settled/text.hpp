@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,11 +19,16 @@ std::string ascii_lower(std::string_view text);
 // overlong, nothing above U+10FFFF), or npos.
 std::size_t first_invalid_utf8(std::string_view text);
 
+// The line feeds in it. Written for whole files: many bytes a step.
+std::int64_t line_feeds(std::string_view text);
+
 // At most `size_max` bytes of the text, cut before a character, never inside one.
 std::string_view cut_at_character(std::string_view text, std::size_t size_max);
 
 // Runs of blanks and line breaks become one blank; none at the ends.
 std::string fold_blanks(std::string_view text);
+void append_folded(std::string& out, std::string_view text); // the same behind what is there
+void fold_in_place(std::string& text);
 
 // For a terminal or a log line: control characters and the marks that reorder text (bidi) are
 // shown as \u{202E}; everything else stays. Limits nothing.

@@ -90,4 +90,20 @@ TEST(Nearest, ASlipOfThePenIsRecognisedAndAnotherWordIsNot) {
 }
 
 } // namespace
+TEST(Text, LineFeedsAreCountedOverMoreThanOneByteHolds) {
+    EXPECT_EQ(line_feeds(""), 0);
+    EXPECT_EQ(line_feeds("one\r\ntwo\nthree"), 2);
+    EXPECT_EQ(line_feeds(std::string(1000, '\n')), 1000);
+}
+
+TEST(Text, FoldedBehindWhatIsThere) {
+    std::string text = "INV-7";
+    append_folded(text, "  two\n words ");
+    EXPECT_EQ(text, "INV-7two words");
+    fold_in_place(text = " a \xE3\x80\x80 b\t");
+    EXPECT_EQ(text, "a b");
+    fold_in_place(text = "上海 华信");
+    EXPECT_EQ(text, "上海 华信");
+}
+
 } // namespace settled
