@@ -58,10 +58,10 @@ Status Assembly::take(const Record& record) {
     file_control_.add_lines(record.lines);
     group_control_.add_lines(record.lines);
     account_control_.add_lines(record.lines);
+    if (record.code == "16") return take_transaction(record);
     if (record.code == "01") return take_file(record);
     if (record.code == "02") return take_group(record);
     if (record.code == "03") return take_account(record);
-    if (record.code == "16") return take_transaction(record);
     if (record.code == "49") return end_account(record);
     if (record.code == "98") return end_group(record);
     if (record.code == "99") return end_file(record);

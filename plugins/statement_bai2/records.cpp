@@ -40,6 +40,14 @@ std::optional<std::size_t> stated_length(std::string_view header) {
     return length;
 }
 
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }
+
+bool holds_control_characters(std::string_view line) {
+    unsigned char found = 0; // no early end: so the loop is a few vector instructions
+    for (const char c : line) found = static_cast<unsigned char>(found | static_cast<unsigned char>(is_control(c)));
+    return found != 0;
+}
+
 bool continues(std::string_view line) { return line.starts_with("88"); }
 
 } // namespace
@@ -49,7 +57,7 @@ bool continues(std::string_view line) { return line.starts_with("88"); }
 std::string_view Fields::take() {
     std::string* joined = nullptr;
     while (!at_end()) {
-        const std::string_view line = record_->parts[part_].text;
+        const std::string_view line = record_->part(part_);
         const std::size_t comma = line.find(',', at_);
         std::string_view piece = line.substr(at_, comma == line.npos ? line.npos : comma - at_);
         bool ends = true;
@@ -62,33 +70,28 @@ std::string_view Fields::take() {
             at_ = 0;
         }
         if (ends && joined == nullptr) return trim(piece);
-        if (joined == nullptr) joined = &joined_.emplace_back();
+        if (joined == nullptr) joined = &joined_.emplace_front();
         *joined += piece;
         if (ends) break;
     }
     return joined == nullptr ? std::string_view() : trim(*joined);
 }
 
-std::vector<std::string_view> Fields::lines() const {
-    std::vector<std::string_view> found;
-    for (std::size_t i = part_; i < record_->parts.size(); ++i) {
-        std::string_view line = record_->parts[i].text;
-        if (i == part_) line.remove_prefix(std::min(at_, line.size()));
-        found.push_back(trim(without_slash(line)));
-    }
-    return found;
+std::string_view Fields::line_left(std::size_t i) const {
+    std::string_view line = record_->part(part_ + i);
+    if (i == 0) line.remove_prefix(std::min(at_, line.size()));
+    return trim(without_slash(line));
 }
 
-std::string Fields::rest() {
-    std::string text;
+void Fields::take_rest(std::string& text) {
+    text.clear();
     bool blank = false;
-    for (const std::string_view line : lines()) {
+    for (; !at_end(); ++part_, at_ = 0) {
+        const std::string_view line = line_left(0);
         if (blank && !text.empty() && !line.empty()) text += ' ';
-        text += line;
+        append_folded(text, line);
         blank = !record_->parts[part_].full;
-        ++part_;
     }
-    return fold_blanks(text);
 }
 
 // ---- records -------------------------------------------------------------------------------------------
@@ -107,20 +110,20 @@ Status RecordReader::open() {
 }
 
 // A file without line breaks: every record fills its length.
-Result<bool> RecordReader::cut_line(std::string& line) {
+Result<bool> RecordReader::cut_line(std::string_view& line) {
     while (buffer_.size() < record_length_) {
         const auto more = text_->append_next(buffer_);
         if (!more) return std::unexpected(more.error());
         if (!*more) break;
     }
     if (buffer_.empty()) return false;
-    line = cut_at_character(buffer_, record_length_);
+    line = line_held_ = cut_at_character(buffer_, record_length_);
     buffer_.erase(0, line.size());
     ++line_;
     return true;
 }
 
-Result<bool> RecordReader::next_line(std::string& line) {
+Result<bool> RecordReader::next_line(std::string_view& line) {
     for (;;) {
         if (lines_) {
             formats::Line found;
@@ -134,17 +137,22 @@ Result<bool> RecordReader::next_line(std::string& line) {
         if (line.find('\0') != line.npos)
             return fail(SETTLED_BAD_DATA, "the file holds zero bytes; this is no text file of a bank", line_);
         line = without_trailing_blanks(line);
-        std::erase_if(line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; });
+        if (holds_control_characters(line)) {
+            std::string clean(line);
+            std::erase_if(clean, is_control);
+            line = line_held_ = std::move(clean);
+        }
         if (!line.empty()) return true;
     }
 }
 
 void RecordReader::add_part(Record& record, std::string_view text, std::size_t width) const {
-    record.parts.push_back({std::string(text), width == record_length_});
+    record.parts.push_back({record.text.size(), text.size(), width == record_length_});
+    record.text += text;
     ++record.lines;
 }
 
-Status RecordReader::start(Record& record, std::string_view line) const {
+Status RecordReader::start(Record& record, std::string_view line) {
     const bool known = line.size() > 2 && is_digit(line[0]) && is_digit(line[1]) && (line[2] == ',' || line[2] == '/');
     if (!known)
         return fail(SETTLED_BAD_DATA,
@@ -159,11 +167,12 @@ Result<bool> RecordReader::next(Record& record) {
     if (!open_)
         if (Status done = open(); !done) return pass(done);
     record.parts.clear();
+    record.text.clear();
     record.code.clear();
     record.lines = 0;
-    std::string line;
+    std::string_view line;
     if (has_waiting_) {
-        line = std::move(waiting_);
+        line = waiting_;
         record.line = waiting_line_;
     } else {
         const auto more = next_line(line);
@@ -172,7 +181,7 @@ Result<bool> RecordReader::next(Record& record) {
     }
     has_waiting_ = false;
     if (Status done = start(record, line); !done) return pass(done);
-    add_part(record, std::string_view(line).substr(3), line.size());
+    add_part(record, line.substr(3), line.size());
     std::size_t bytes = line.size();
     for (;;) {
         const auto more = next_line(line);
@@ -186,9 +195,9 @@ Result<bool> RecordReader::next(Record& record) {
                             std::to_string(record_bytes_max) + " bytes; is the file joined wrongly?",
                         line_);
         // "88:EREF" for "88,EREF" occurs.
-        add_part(record, std::string_view(line).substr(std::min<std::size_t>(3, line.size())), line.size());
+        add_part(record, line.substr(std::min<std::size_t>(3, line.size())), line.size());
     }
-    waiting_ = std::move(line);
+    waiting_ = line;
     waiting_line_ = line_;
     has_waiting_ = true;
     return true;

@@ -8,7 +8,7 @@
 #include <formats/peeked_input.hpp>
 
 #include <cstdint>
-#include <deque>
+#include <forward_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -18,17 +18,20 @@ namespace settled::bai2 {
 
 inline constexpr std::size_t usual_record_length = 80;
 
-// One line of a record without its code.
-struct Part {
-    std::string text;
-    bool full = false; // it fills the record length, so that the next one may go on within a word
-};
-
-// A record and what continues it.
+// A record and what continues it. One is reused for a whole file, so that nothing is allocated for a line.
 struct Record {
+    // One line without its code, as a part of `text`.
+    struct Part {
+        std::size_t begin = 0, size = 0;
+        bool full = false; // it fills the record length, so that the next one may go on within a word
+    };
+
     std::string code; // "01" … "99"; empty: none
+    std::string text;
     std::vector<Part> parts;
     std::int64_t line = 0, lines = 0; // first, and how many
+
+    std::string_view part(std::size_t i) const { return std::string_view(text).substr(parts[i].begin, parts[i].size); }
 };
 
 // Takes fields off a record from the left. A field ends with ',', with '/' at the end of a line, or where a
@@ -41,14 +44,15 @@ class Fields {
     bool at_end() const { return part_ >= record_->parts.size(); }
     // All that is left: free text, which may hold commas and slashes. Lines are joined with a blank, or
     // without where a word was cut.
-    std::string rest();
-    // The lines of rest() before it is called.
-    std::vector<std::string_view> lines() const;
+    void take_rest(std::string& text);
+    // The lines of take_rest() before it is called.
+    std::size_t lines_left() const { return record_->parts.size() - part_; }
+    std::string_view line_left(std::size_t i) const;
 
   private:
     const Record* record_;
     std::size_t part_ = 0, at_ = 0;
-    std::deque<std::string> joined_;
+    std::forward_list<std::string> joined_;
 };
 
 class RecordReader {
@@ -62,9 +66,9 @@ class RecordReader {
 
   private:
     Status open();
-    Result<bool> next_line(std::string& line);
-    Result<bool> cut_line(std::string& line);
-    Status start(Record& record, std::string_view line) const;
+    Result<bool> next_line(std::string_view& line); // it lives until the next call
+    Result<bool> cut_line(std::string_view& line);
+    static Status start(Record& record, std::string_view line);
     void add_part(Record& record, std::string_view text, std::size_t width) const;
 
     formats::PeekedInput input_;
@@ -72,8 +76,9 @@ class RecordReader {
     std::optional<formats::LineReader> lines_;
     std::optional<formats::TextInput> text_; // of a file without line breaks
     std::string buffer_;                     // its text
+    std::string line_held_;                  // a line that had to be changed, or cut off the text
     std::size_t record_length_ = usual_record_length;
-    std::string waiting_; // the line that ended the record before
+    std::string_view waiting_; // the line that ended the record before
     bool has_waiting_ = false, open_ = false;
     std::int64_t line_ = 0, waiting_line_ = 0;
 };

@@ -128,7 +128,9 @@ Result<const settled_entry*> TransactionReader::read(const Record& record, const
 // The text as a whole, and what its labelled lines name.
 void TransactionReader::read_text(Fields& fields, bool credit) {
     name_.clear(), account_.clear(), end_to_end_.clear();
-    for (const std::string_view line : fields.lines()) {
+    for (std::size_t i = 0; i < fields.lines_left(); ++i) {
+        const std::string_view line = fields.line_left(i);
+        if (line.find(':') == line.npos) continue; // every label has one
         const auto* const label = std::ranges::find_if(labels, [&](const Label& known) { return line.starts_with(known.text); });
         if (label == labels.end()) continue;
         const std::string_view value = trim(line.substr(label->text.size()));
@@ -139,7 +141,7 @@ void TransactionReader::read_text(Fields& fields, bool credit) {
         if (label->meaning == (credit ? Meaning::debtor : Meaning::creditor)) keep(name_);
         if (label->meaning == (credit ? Meaning::debtor_account : Meaning::creditor_account)) keep(account_);
     }
-    text_ = fields.rest();
+    fields.take_rest(text_);
     structured_reference_ = formats::self_proving_reference(text_);
     entry_.remittance = limited(text_);
     entry_.structured_reference = structured_reference_;
