@@ -41,7 +41,8 @@ Currency take_currency(std::string_view& text) {
 }
 
 Result<formats::DecimalAmount> take_amount(std::string_view& text, Currency currency) {
-    const std::size_t end = std::min(text.find_first_not_of("0123456789,."), text.size());
+    const auto is_part = [](char c) { return is_digit(c) || c == ',' || c == '.'; };
+    const auto end = static_cast<std::size_t>(std::ranges::find_if_not(text, is_part) - text.begin());
     const std::string_view amount = text.substr(0, end);
     formats::DecimalStyle style{.decimal_marks = ",."};
     const std::size_t comma = amount.find(','), dot = amount.find('.');

@@ -60,8 +60,9 @@ Tag tag_of(std::string_view id) {
 }
 
 bool holds_control_characters(std::string_view line) {
-    unsigned found = 0; // no early end: so the loop is a few vector instructions
-    for (const char c : line) found |= static_cast<unsigned>(static_cast<unsigned char>(c) < 0x20 && c != '\t');
+    unsigned char found = 0; // no early end: so the loop is a few vector instructions
+    for (const char c : line)
+        found = static_cast<unsigned char>(found | static_cast<unsigned char>(static_cast<unsigned char>(c) < 0x20 && c != '\t'));
     return found != 0;
 }
 

@@ -64,13 +64,12 @@ std::size_t characters(std::string_view utf8) {
 
 void append_piece(std::string& text, std::string_view before, std::string_view piece, std::size_t width) {
     const bool blank_there = text.empty() || text.ends_with(' ') || piece.starts_with(' ') || piece.empty();
-    if (!blank_there && width > 0 && characters(before) < width) text += ' ';
+    if (!blank_there && width > 0 && (before.size() < width || characters(before) < width)) text += ' ';
     text += piece;
 }
 
-std::string joined_lines(std::string_view field, std::size_t width) {
-    std::string text;
-    text.reserve(field.size());
+void join_lines(std::string_view field, std::size_t width, std::string& text) {
+    text.clear();
     std::string_view before;
     while (!field.empty()) {
         const std::size_t end = std::min(field.find('\n'), field.size());
@@ -79,6 +78,11 @@ std::string joined_lines(std::string_view field, std::size_t width) {
         before = line;
         field.remove_prefix(std::min(end + 1, field.size()));
     }
+}
+
+std::string joined_lines(std::string_view field, std::size_t width) {
+    std::string text;
+    join_lines(field, width, text);
     return text;
 }
 

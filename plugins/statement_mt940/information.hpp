@@ -17,6 +17,7 @@ struct Information {
     std::string booking_text;                  // the bank's own words for the kind of booking: "GUTSCHRIFT"
     std::string return_reason;                 // "914", "MS03"
     std::string original_amount, charge, rate; // as written: "USD12,50", "0,50", "1,0850"
+    std::string joined, purpose;               // workspace of the readers, so that they allocate nothing
 
     void clear();
 };
@@ -39,6 +40,7 @@ std::size_t characters(std::string_view utf8);
 
 // The lines of a field as one text, cut marks gone. width 0: every line goes on in the next one.
 std::string joined_lines(std::string_view field, std::size_t width);
+void join_lines(std::string_view field, std::size_t width, std::string& text); // the same into `text`
 
 // Takes the keys of the German banking industry out of a purpose: EREF+, KREF+, MREF+, ABWA+, OAMT+ …
 void read_sepa_keys(std::string_view purpose, Information& information);

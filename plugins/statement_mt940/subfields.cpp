@@ -48,13 +48,12 @@ class Purpose {
     void add(std::string_view piece) {
         if (count_ == pieces_.size()) return; // ?20 to ?29, ?60 to ?63, and as many again
         pieces_[count_++] = piece;
-        width_ = std::max(width_, characters(piece));
+        if (piece.size() > width_) width_ = std::max(width_, characters(piece));
     }
-    std::string text() const {
-        std::string made;
+    void write_to(std::string& text) const {
+        text.clear();
         for (std::size_t i = 0; i < count_; ++i)
-            append_piece(made, i == 0 ? std::string_view() : pieces_[i - 1], pieces_[i], width_);
-        return made;
+            append_piece(text, i == 0 ? std::string_view() : pieces_[i - 1], pieces_[i], width_);
     }
 
   private:
@@ -68,8 +67,8 @@ bool read_subfields(std::string_view field, Information& information) {
     const std::string_view start = field.substr(std::min(field.find_first_not_of(" \n"), field.size()));
     const auto mark = mark_of(start);
     if (!mark) return false;
-    const std::string joined = joined_lines(start, 0);
-    const std::string_view text = joined;
+    join_lines(start, 0, information.joined);
+    const std::string_view text = information.joined;
     std::size_t at = next_mark(text, 0, *mark);
     if (at > 0) information.business_code = text.substr(0, at);
     Purpose purpose;
@@ -91,11 +90,12 @@ bool read_subfields(std::string_view field, Information& information) {
         if (number == 34) extension = trim(value);
     }
     if (is_return(information.business_code)) information.return_reason = extension;
-    information.counterparty_name = fold_blanks(information.counterparty_name);
-    const std::string words = fold_blanks(purpose.text());
-    read_sepa_keys(words, information);
-    if (!information.remittance.empty() && !words.empty()) information.remittance += ' ';
-    information.remittance += words;
+    fold_in_place(information.counterparty_name);
+    purpose.write_to(information.purpose);
+    fold_in_place(information.purpose);
+    read_sepa_keys(information.purpose, information);
+    if (!information.remittance.empty() && !information.purpose.empty()) information.remittance += ' ';
+    information.remittance += information.purpose;
     return true;
 }
 
