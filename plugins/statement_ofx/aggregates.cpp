@@ -140,7 +140,8 @@ Result<AggregateReader::Step> AggregateReader::take_value(Aggregate inside) {
                     tag_.line);
     Value& value = values_.add();
     value.inside = inside >= Aggregate::currency ? inside : Aggregate::none;
-    value.name = tag_.name, value.text = tag_.text, value.line = tag_.line;
+    std::swap(value.name, tag_.name), std::swap(value.text, tag_.text); // their memory goes round
+    value.line = tag_.line;
     return Step{};
 }
 

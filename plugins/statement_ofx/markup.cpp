@@ -20,14 +20,15 @@ bool is_name(char c) { return is_letter(c) || (c >= '0' && c <= '9') || c == '.'
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F; }
 
+bool is_capital(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
+
 // Nothing to resolve, to leave out or to fold.
 bool is_plain(std::string_view text) {
-    char before = '\0';
-    for (const char c : text) {
-        if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '&' || (c == ' ' && before == ' ')) return false;
-        before = c;
-    }
-    return true;
+    unsigned char found = 0; // no early end: so the loop is a few vector instructions
+    const auto note = [&](bool wrong) { found = static_cast<unsigned char>(found | static_cast<unsigned char>(wrong)); };
+    for (const char c : text) note(static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '&');
+    for (std::size_t i = 1; i < text.size(); ++i) note(text[i - 1] == ' ' && text[i] == ' ');
+    return found == 0;
 }
 
 std::string shown(std::string_view text) { return visible(cut_at_character(text, shown_bytes_max)); }
@@ -57,7 +58,8 @@ Result<bool> Markup::has(std::size_t bytes_ahead) {
 }
 
 void Markup::consume(std::size_t bytes) {
-    line_ += std::ranges::count(std::string_view(buffer_).substr(at_, bytes), '\n');
+    const std::string_view done = std::string_view(buffer_).substr(at_, bytes);
+    for (std::size_t at = done.find('\n'); at != done.npos; at = done.find('\n', at + 1)) ++line_;
     at_ += bytes;
     if (at_ < kept_bytes) return;
     buffer_.erase(0, at_);
@@ -168,7 +170,31 @@ Status Markup::read_tag(Tag& tag) {
     return {};
 }
 
+// What nearly every tag is: a name in capitals and a plain text up to the next tag, all at hand. False for all
+// else, of which nothing is taken.
+bool Markup::take_plain(Tag& tag) {
+    const std::string_view left = std::string_view(buffer_).substr(at_, tag_bytes_max);
+    if (left.size() < 2 || left.front() != '<') return false;
+    const bool is_end = left[1] == '/';
+    const std::size_t begin = is_end ? 2 : 1;
+    std::size_t end = begin;
+    while (end < left.size() && is_capital(left[end])) ++end;
+    if (end == begin || end == left.size() || left[end] != '>') return false;
+    const std::size_t stop = left.find('<', end);
+    if (stop == left.npos || stop + 1 == left.size() || (left[stop + 1] != '/' && !is_letter(left[stop + 1]))) return false;
+    const std::string_view behind = left.substr(end + 1, stop - end - 1), text = trim(behind);
+    if (!is_plain(text)) return false;
+    tag.kind = is_end ? Tag::Kind::end : Tag::Kind::start;
+    tag.closed = false;
+    tag.name = left.substr(begin, end - begin);
+    tag.text = is_end ? std::string_view() : text;
+    tag.line = line_;
+    consume(stop);
+    return true;
+}
+
 Status Markup::next(Tag& tag) {
+    if (take_plain(tag)) return {};
     if (!text_)
         if (Status done = open(); !done) return done;
     for (;;) {

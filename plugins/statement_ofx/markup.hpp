@@ -37,6 +37,7 @@ class Markup {
 
   private:
     Status open();
+    bool take_plain(Tag& tag);
     Result<bool> has(std::size_t bytes_ahead); // are so many at hand from at_? Reads more if not
     Result<bool> find(std::string_view mark, std::size_t limit, std::string_view what);
     Result<bool> to_markup(std::string* text, std::size_t limit);
