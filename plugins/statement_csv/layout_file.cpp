@@ -275,9 +275,10 @@ Result<std::vector<Layout>> load_layouts(const std::filesystem::path& folder) {
         return fail(SETTLED_INVALID_CONFIG, folder.string() + " holds more than " + std::to_string(layouts_max) + " layouts");
     std::ranges::sort(files);
     std::vector<Layout> layouts;
+    std::string toml;
     for (const std::filesystem::path& path : files) {
         std::ifstream file(path, std::ios::binary);
-        std::string toml(layout_bytes_max + 1, '\0');
+        toml.resize(layout_bytes_max + 1);
         file.read(toml.data(), static_cast<std::streamsize>(toml.size()));
         toml.resize(static_cast<std::size_t>(file.gcount()));
         if (file.bad() || !file.is_open() || toml.size() > layout_bytes_max)
