@@ -67,7 +67,7 @@ class Story {
                    told(without(book->booked, truth_));
         if (!book->waiting.empty()) return "booked, and still announced:" + told(book->waiting);
         for (const Named& file : files_) agent_.put(file.name, file.bytes);
-        if (std::string words = take_in(true); !words.empty()) return "the same files again: " + words;
+        if (const std::string words = take_in(true); !words.empty()) return "the same files again: " + words;
         const auto again = agent_.book();
         return again && again->booked == truth_ ? "" : "the same files again changed the book";
     }

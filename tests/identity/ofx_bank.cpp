@@ -2,6 +2,8 @@
 // of the last day shown but of the day of the export.
 #include "bank.hpp"
 
+#include <algorithm>
+
 namespace settled::identity {
 namespace {
 
@@ -22,11 +24,9 @@ std::string statement(const Piece& piece) {
                        std::string(account.currency.code()) + "<BANKACCTFROM><BANKID>121000248<ACCTID>" + account.number +
                        "<ACCTTYPE>CHECKING</BANKACCTFROM>\r\n<BANKTRANLIST><DTSTART>" + compact(piece.first_day) + "<DTEND>" +
                        compact(piece.last_day) + "\r\n";
-    if (piece.newest_first)
-        for (auto booking = piece.bookings.rbegin(); booking != piece.bookings.rend(); ++booking)
-            text += transaction("STMTTRN", "DTPOSTED", *booking);
-    else
-        for (const Booking& booking : piece.bookings) text += transaction("STMTTRN", "DTPOSTED", booking);
+    std::vector<Booking> listed = piece.bookings;
+    if (piece.newest_first) std::ranges::reverse(listed);
+    for (const Booking& booking : listed) text += transaction("STMTTRN", "DTPOSTED", booking);
     text += "</BANKTRANLIST>";
     if (!piece.pending.empty()) {
         text += "<BANKTRANLISTP><DTASOF>" + compact(piece.last_day) + "\r\n";

@@ -67,8 +67,9 @@ std::string without_balance(const Piece& piece) {
                        "\"Zahlungsempfänger*in\";\"Verwendungszweck\";\"Umsatztyp\";\"IBAN\";\"Betrag (€)\";\"Gläubiger-ID\";"
                        "\"Mandatsreferenz\";\"Kundenreferenz\"\n";
     for (const Booking& booking : piece.pending) text += german_row(booking, "Vorgemerkt");
-    for (auto booking = piece.bookings.rbegin(); booking != piece.bookings.rend(); ++booking)
-        text += german_row(*booking, "Gebucht");
+    std::vector<Booking> listed = piece.bookings;
+    std::ranges::reverse(listed);
+    for (const Booking& booking : listed) text += german_row(booking, "Gebucht");
     return text;
 }
 
