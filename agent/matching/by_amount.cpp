@@ -44,42 +44,59 @@ std::vector<Row> Explainer::other_items(const Reading& reading, Row customer, st
     return rows;
 }
 
-bool Explainer::some_rare(const Reading& reading, std::span<const Row> items) const {
-    return std::ranges::any_of(items, [&](Row item) { return !open_.common(reading.currency, open_.open(item)); });
+// An everyday amount may stand for an equal one that is not in the ledger. Of items that no number names one at least has an
+// amount of its own, unless the text says that there are more of them; where invoices are missing, all but one.
+bool Explainer::tells_apart(const Reading& reading, std::span<const Row> items) const {
+    const auto everyday =
+        std::ranges::count_if(items, [&](Row item) { return open_.common(reading.currency, open_.open(item)); });
+    if (ledger_has_gaps_) return everyday <= std::min<std::ptrdiff_t>(1, std::ssize(items) - 1);
+    return everyday < std::ssize(items) || (reading.text.several && !reading.quotes.known.empty());
+}
+
+// The payer, or the customers of one name that he may be: what fits one of them alone tells them apart.
+std::vector<Row> Explainer::may_be(const Reading& reading) const {
+    if (payer_may_settle(reading)) return {reading.payer.customer};
+    if (reading.payer.known() || reading.payer.shared) return {};
+    return reading.payer.rivals;
 }
 
 Candidates Explainer::amount_of_payer(const Reading& reading) const {
     Candidates found;
-    if (!payer_may_settle(reading) || reading.quotes.any()) return found;
-    if (before_opening(reading, reading.payer.customer) || open_.common(reading.currency, reading.amount)) return found;
-    for (const Row row : open_.of_amount(reading.payer.customer, reading.currency, reading.amount)) {
-        const ledger::ItemRow& item = book_.items[row];
-        if (!item.document_date.none() && !reading.date.none() &&
-            item.document_date > reading.date.plus_days(days_before_document))
-            continue;
-        Evidence only;
-        only.kind = EvidenceKind::only_item_of_amount;
-        only.item = row;
-        only.amount = reading.amount;
-        found.push_back(settled(reading, std::span(&row, 1), std::span(&only, 1), Standing::own));
+    if (reading.quotes.any() || open_.common(reading.currency, reading.amount)) return found;
+    for (const Row customer : may_be(reading)) {
+        if (before_opening(reading, customer)) continue;
+        for (const Row row : open_.of_amount(customer, reading.currency, reading.amount)) {
+            const ledger::ItemRow& item = book_.items[row];
+            if (!item.document_date.none() && !reading.date.none() &&
+                item.document_date > reading.date.plus_days(days_before_document))
+                continue;
+            Evidence only;
+            only.kind = EvidenceKind::only_item_of_amount;
+            only.item = row;
+            only.amount = reading.amount;
+            found.push_back(settled(reading, std::span(&row, 1), std::span(&only, 1), Standing::own));
+        }
     }
     return found;
 }
 
 Candidates Explainer::sum_of_payer(const Reading& reading) const {
     Candidates found;
-    if (!payer_may_settle(reading) || reading.quotes.any()) return found;
-    if (before_opening(reading, reading.payer.customer) || round_sum(reading.amount, reading.currency)) return found;
-    if (!open_.of_amount(reading.payer.customer, reading.currency, reading.amount).empty()) return found;
-    std::vector<Summand> summands;
-    for (const Row item : other_items(reading, reading.payer.customer, {})) summands.push_back({item, open_.open(item)});
-    const std::size_t stated = reading.text.count;
-    const Combination sum_found =
-        combine(summands, reading.amount, stated > 1 ? stated : 2, stated > 1 ? stated : limits::items_in_combination);
-    if (!sum_found.unique() || sum_found.accidents_per_million > accidents_without_numbers ||
-        !some_rare(reading, sum_found.items))
-        return found;
-    found.push_back(settled(reading, sum_found.items, {}, Standing::own));
+    if (reading.quotes.any() || round_sum(reading.amount, reading.currency)) return found;
+    for (const Row customer : may_be(reading)) {
+        if (before_opening(reading, customer)) continue;
+        if (!open_.of_amount(customer, reading.currency, reading.amount).empty()) return {};
+        std::vector<Summand> summands;
+        for (const Row item : other_items(reading, customer, {})) summands.push_back({item, open_.open(item)});
+        const std::size_t stated = reading.text.count;
+        const Combination sum_found =
+            combine(summands, reading.amount, stated > 1 ? stated : 2, stated > 1 ? stated : limits::items_in_combination);
+        if (sum_found.solutions == 0 && !sum_found.exhausted) continue;
+        if (!sum_found.unique() || sum_found.accidents_per_million > accidents_without_numbers ||
+            !tells_apart(reading, sum_found.items))
+            return {};
+        found.push_back(settled(reading, sum_found.items, {}, Standing::own));
+    }
     return found;
 }
 
@@ -117,6 +134,7 @@ Candidates Explainer::oldest_of_payer(const Reading& reading) const {
 
 std::optional<Candidate> Explainer::on_account(const Reading& reading) const {
     const Payer& payer = reading.payer;
+    // A number that is not in the ledger may be of an invoice that is not there yet, or of one that the ERP has settled.
     if (!payer.certain() || !payer.rivals.empty() || reading.quotes.any()) return std::nullopt;
     if (before_opening(reading, payer.customer)) return std::nullopt;
     // An item of just this amount is a question somebody can answer; a running balance is not.
@@ -185,6 +203,7 @@ std::vector<Proposal> Explainer::proposals(const Reading& reading) const {
             equal.item = row;
             add(std::span(&row, 1), std::span(&equal, 1), Grade::likely, by(customer));
         }
+        if (!reading.quotes.unknown.empty()) continue; // the number says that it is none of these
         std::vector<Summand> summands;
         for (const Row item : other_items(reading, customer, {})) summands.push_back({item, open_.open(item)});
         const Combination sums = combine(summands, reading.amount, 2, limits::items_in_combination - 1);

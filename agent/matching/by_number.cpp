@@ -140,6 +140,14 @@ Candidates Explainer::exact_numbers(const Reading& reading) const {
     return own.empty() ? others : own;
 }
 
+// Too little for the item that is quoted, and to the cent what a neighbour of that number costs: which one was meant?
+bool Explainer::slip_for_another(const Reading& reading, Row quoted) const {
+    const std::vector<Row> exact = open_.of_amount(book_.items[quoted].customer, reading.currency, reading.amount);
+    return std::ranges::any_of(exact, [&](Row other) {
+        return book_.items[other].amount == reading.amount && nearly_equal(references_.signs(quoted), references_.signs(other));
+    });
+}
+
 Candidates Explainer::numbers_with_residual(const Reading& reading) const {
     Candidates found;
     if (!reading.quotes.unknown.empty()) return found;
@@ -160,7 +168,8 @@ Candidates Explainer::numbers_with_residual(const Reading& reading) const {
             evidence.residual = residual->reason;
             candidate.proposal.evidence.push_back(evidence);
             found.push_back(std::move(candidate));
-        } else if (may == Standing::own && open > reading.amount && group.items.size() == 1 && !reading.text.several) {
+        } else if (may == Standing::own && open > reading.amount && group.items.size() == 1 && !reading.text.several &&
+                   !slip_for_another(reading, group.items.front())) {
             Candidate candidate = settled(reading, group.items, group.evidence, may);
             candidate.proposal.allocations.front().amount = reading.amount;
             Evidence evidence;
@@ -172,6 +181,25 @@ Candidates Explainer::numbers_with_residual(const Reading& reading) const {
         }
     }
     return found;
+}
+
+bool Explainer::may_mean(const Reading& reading, Row item) const {
+    const std::string& number = references_.signs(item);
+    const auto near = [&](std::string_view written) {
+        return nearly_equal(written, number) || number.ends_with(References::tail(written));
+    };
+    bool quotes = false;
+    for (const std::vector<std::string>* written : {&reading.quotes.unknown, &reading.quotes.strangers})
+        for (const std::string& signs : *written) {
+            if (near(signs)) return true;
+            quotes = true;
+        }
+    for (const Quote& quote : reading.quotes.known) {
+        if (near(quote.text) || std::ranges::any_of(quote.hits, [&](const Quote::Hit& hit) { return hit.item == item; }))
+            return true;
+        quotes = true;
+    }
+    return !quotes;
 }
 
 Candidates Explainer::nearly_quoted(const Reading& reading) const {
@@ -192,10 +220,13 @@ Candidates Explainer::nearly_quoted(const Reading& reading) const {
     for (const Row row : rows)
         for (const std::string_view signs : written) {
             if ((!of_payer && signs.size() < near_signs_without_payer) || !nearly_equal(signs, references_.signs(row))) continue;
-            // A whole number that is one sign off may be last month's, of an amount that comes every month.
-            if (signs.size() == references_.signs(row).size() &&
-                (everyday || open_.count_of_amount(reading.currency, reading.amount) > 1))
-                continue;
+            // A whole number whose last sign is another may be the neighbour's, of an amount that comes again
+            // and again or is what is left of this item by chance; from an unknown payer, any other sign too.
+            const bool whole = signs.size() == references_.signs(row).size();
+            const bool neighbour = !of_payer || signs.back() != references_.signs(row).back();
+            const bool by_chance = everyday || open_.count_of_amount(reading.currency, reading.amount) > 1 ||
+                                   open_.open(row) != book_.items[row].amount;
+            if (whole && neighbour && by_chance) continue;
             Evidence evidence;
             evidence.kind = EvidenceKind::number_near;
             evidence.item = row;
@@ -225,7 +256,7 @@ Candidates Explainer::numbers_and_rest(const Reading& reading) const {
         const std::size_t size_max = stated > 0 ? stated : limits::items_in_combination - 1;
         const Combination sum_found = combine(summands, rest, size_min, size_max);
         if (!sum_found.unique() || sum_found.accidents_per_million > accidents_with_numbers) continue;
-        if (!some_rare(reading, sum_found.items)) continue;
+        if (!tells_apart(reading, sum_found.items)) continue;
         std::vector<Row> items = group.items;
         items.insert(items.end(), sum_found.items.begin(), sum_found.items.end());
         found.push_back(settled(reading, items, group.evidence, may));

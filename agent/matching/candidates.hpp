@@ -44,6 +44,9 @@ class Explainer {
               const Rules& rules)
         : book_(book), entries_(entries), references_(references), open_(open), rules_(rules) {}
 
+    // Customers quote numbers that the ledger does not have: what rests on amounts alone proves less.
+    void expect_gaps(bool gaps) { ledger_has_gaps_ = gaps; }
+
     // With quoted numbers.
     Candidates exact_numbers(const Reading& reading) const;         // … that add up
     Candidates numbers_with_residual(const Reading& reading) const; // … with a named difference, or part of one item
@@ -60,6 +63,8 @@ class Explainer {
     std::vector<Proposal> proposals(const Reading& reading) const;
 
     std::vector<QuotedGroup> groups(const Reading& reading) const; // by customer row
+    // Could this entry be about this item? Not where it quotes numbers and none of them is the item's, nearly.
+    bool may_mean(const Reading& reading, Row item) const;
     // The ledger's opening day forbids settling this entry to this customer without a number.
     bool before_opening(const Reading& reading, Row customer) const;
 
@@ -76,13 +81,16 @@ class Explainer {
     void add_age(const Reading& reading, Proposal& proposal) const;
     std::string_view payer_name(const Reading& reading) const;
     bool payer_may_settle(const Reading& reading) const;
-    bool some_rare(const Reading& reading, std::span<const Row> items) const;
+    std::vector<Row> may_be(const Reading& reading) const;
+    bool slip_for_another(const Reading& reading, Row quoted) const;
+    bool tells_apart(const Reading& reading, std::span<const Row> items) const;
 
     const ledger::Book& book_;
     const statement::EntryBook& entries_;
     const References& references_;
     const OpenItems& open_;
     const Rules& rules_;
+    bool ledger_has_gaps_ = false;
 };
 
 } // namespace settled::matching

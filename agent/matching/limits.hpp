@@ -17,6 +17,7 @@ inline constexpr std::size_t equal_amounts = 64;           // items of one amoun
 inline constexpr std::size_t items_in_combination = 6;     // the most items that a sum without numbers is made of
 inline constexpr std::size_t items_to_combine = 40;        // a customer with more open items is not searched for sums
 inline constexpr std::int64_t combination_steps = 200'000; // of one search
+inline constexpr std::size_t entries_for_habits = 50'000;  // decided before, read again for what many payers write
 inline constexpr std::size_t alternatives = 3;             // shown with a question
 inline constexpr int working_days_to_receipt = 5;          // between the bank's day and the ERP's
 inline constexpr int days_to_reversal = 120;               // between a payment and its return

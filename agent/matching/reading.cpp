@@ -28,12 +28,15 @@ Path path_of(const statement::EntryRow& entry, const statement::EntryBook& entri
 
 // What looks like no number of the ledger may be the end of one of the payer's numbers.
 void read_endings(const ledger::Book& book, const References& references, Reading& reading) {
-    if (!reading.payer.known()) return;
-    const auto hits_of = [&](const std::string& written) {
-        std::vector<Quote::Hit> hits = references.ending(reading.payer.customer, written);
-        std::erase_if(hits, [&](const Quote::Hit& hit) {
-            return book.items[hit.item].currency != reading.currency || book.items[hit.item].customer != reading.payer.customer;
-        });
+    std::vector<Row> customers = reading.payer.known() ? std::vector<Row>{reading.payer.customer} : reading.payer.rivals;
+    const auto is_payer = [&](Row customer) { return std::ranges::find(customers, customer) != customers.end(); };
+    const auto hits_of = [&](std::string_view written) {
+        std::vector<Quote::Hit> hits;
+        if (looks_like_date(written)) return hits;
+        for (const Row customer : customers)
+            for (const Quote::Hit& hit : references.ending(customer, written))
+                if (book.items[hit.item].currency == reading.currency && book.items[hit.item].customer == customer)
+                    hits.push_back(hit);
         return hits;
     };
     const auto known_already = [&](Row item) {
@@ -43,20 +46,23 @@ void read_endings(const ledger::Book& book, const References& references, Readin
     };
     // A short number of somebody else's may be meant as the end of one of the payer's own.
     for (Quote& quote : reading.quotes.known) {
-        const bool own = std::ranges::any_of(
-            quote.hits, [&](const Quote::Hit& hit) { return book.items[hit.item].customer == reading.payer.customer; });
+        const bool own =
+            std::ranges::any_of(quote.hits, [&](const Quote::Hit& hit) { return is_payer(book.items[hit.item].customer); });
         if (!quote.weak || own) continue;
         for (const Quote::Hit& hit : hits_of(quote.text))
             if (!known_already(hit.item)) quote.hits.push_back(hit);
     }
-    const auto take = [&](const std::string& written) {
+    const auto take = [&](std::string_view written) {
         std::vector<Quote::Hit> hits = hits_of(written);
         if (hits.empty()) return false;
         std::erase_if(hits, [&](const Quote::Hit& hit) { return known_already(hit.item); });
-        if (!hits.empty()) reading.quotes.known.push_back({.text = written, .weak = true, .hits = std::move(hits)});
+        if (!hits.empty()) reading.quotes.known.push_back({.text = std::string(written), .weak = true, .hits = std::move(hits)});
         return true;
     };
-    std::erase_if(reading.quotes.unknown, take);
+    // "/INV/04890": a word and an ending. A whole number of the house's style ends nothing else.
+    std::erase_if(reading.quotes.unknown, [&](const std::string& written) {
+        return take(written) || (!references.house_style(written) && take(References::tail(written)));
+    });
     std::erase_if(reading.quotes.strangers, take);
     std::erase_if(reading.quotes.fragments, take);
 }

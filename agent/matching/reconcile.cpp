@@ -1,6 +1,7 @@
 #include "matching/reconcile.hpp"
 
 #include "matching/booked.hpp"
+#include "matching/habits.hpp"
 #include "matching/limits.hpp"
 #include "matching/not_receivable.hpp"
 #include "matching/pairing.hpp"
@@ -122,6 +123,13 @@ class Run {
         }
     }
 
+    std::vector<Row> decided() const {
+        std::vector<Row> rows;
+        for (Row row = 0; row < entries_.entries.size(); ++row)
+            if (past(row) != nullptr && !is_open_question(*past(row))) rows.push_back(row);
+        return rows;
+    }
+
     // We only ever saw it applied, to an item that was gone; now the ERP has taken the application back,
     // and the item that the text names may stand in the ledger again.
     bool taken_off_its_item(const PastDecision& past) const {
@@ -210,6 +218,7 @@ class Run {
             reading.numbers_only = past(row) != nullptr && !is_open_question(*past(row));
             readings_.push_back(std::move(reading));
         }
+        forget_habits(readings_, book_, entries_, decided());
         return true;
     }
 

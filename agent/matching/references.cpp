@@ -39,13 +39,34 @@ bool document_like(std::string_view signs) {
     return all_digits(signs) ? signs.size() <= 11 || signs.size() == 20 : signs.size() <= 16;
 }
 
+std::string_view number_of(const ledger::Book& book, Row item) {
+    const ledger::ItemRow& row = book.items[item];
+    return book[row.document_number.empty() ? row.id : row.document_number];
+}
+
+// Where one piece ends and the next begins, as bits of positions among the signs.
+std::uint64_t joints(const std::vector<Piece>& pieces) {
+    std::uint64_t bits = 0;
+    std::size_t at = 0;
+    for (std::size_t i = 0; i + 1 < pieces.size(); ++i)
+        if (at += pieces[i].signs.size(); at < 64) bits |= std::uint64_t{1} << at;
+    return bits;
+}
+
+// "2026" in "INV-2026-12" and in "2026-10-31": a part of what is written there, whoever has a number 2026.
+bool is_year_of_more(const std::vector<Piece>& pieces, std::size_t at) {
+    if (!looks_like_date(pieces[at].signs)) return false;
+    const bool before = at > 0 && pieces[at - 1].joins_next && has_digit(pieces[at - 1].signs);
+    return before || (pieces[at].joins_next && has_digit(pieces[at + 1].signs));
+}
+
 } // namespace
 
 References::References(const ledger::Book& book) : signs_(book.items.size()) {
     keys_.reserve(book.items.size() * 2);
     for (Row row = 0; row < book.items.size(); ++row) {
         const ledger::ItemRow& item = book.items[row];
-        const std::string_view number = book[item.document_number.empty() ? item.id : item.document_number];
+        const std::string_view number = number_of(book, row);
         signs_[row] = number_signs(fold(number));
         add(number, row, EvidenceKind::number_in_text);
         add_list(book[item.tax_invoice_numbers], row, EvidenceKind::tax_invoice_in_text);
@@ -54,7 +75,7 @@ References::References(const ledger::Book& book) : signs_(book.items.size()) {
         add(book[item.po_number], row, EvidenceKind::order_in_text);
         add(book[item.reference], row, EvidenceKind::reference_in_text);
         add(book[item.customer_reference], row, EvidenceKind::reference_in_text);
-        add_endings(book, row);
+        add_endings(book, number, row);
     }
     std::ranges::sort(keys_, {}, [](const Key& key) { return std::tuple(key.hash, key.item, key.kind); });
     while ((std::size_t{1} << bucket_bits_) < keys_.size() && bucket_bits_ < 24) ++bucket_bits_;
@@ -82,10 +103,17 @@ void References::add_list(std::string_view list, Row item, EvidenceKind kind) {
     for (const std::string_view part : split(list, ';')) add(trim(part), item, kind);
 }
 
-void References::add_endings(const ledger::Book& book, Row item) {
+void References::add_endings(const ledger::Book& book, std::string_view number, Row item) {
     const Row customer = book.items[item].customer;
-    const std::string_view own = tail(signs_[item]);
-    if (own.size() >= ending_digits_min) keys_.push_back({ending_hash(customer, own), item, EvidenceKind::number_near});
+    // "INV-2026-005105" is quoted as "005105", "5105" and "2026-005105".
+    const std::vector<Piece> pieces = pieces_of(fold(number));
+    std::string ending;
+    for (std::size_t i = pieces.size(); i-- > 0;) {
+        ending.insert(0, pieces[i].signs);
+        const std::string_view digits = tail(ending);
+        if (digits.size() >= ending_digits_min) keys_.push_back({ending_hash(customer, digits), item, EvidenceKind::number_near});
+        if (!all_digits(pieces[i].signs)) break;
+    }
     const std::string_view list = book[book.items[item].tax_invoice_numbers];
     if (list.empty()) return;
     for (const std::string_view part : split(list, ';')) {
@@ -99,9 +127,9 @@ void References::add_endings(const ledger::Book& book, Row item) {
 
 std::vector<Quote::Hit> References::ending(Row customer, std::string_view digits) const {
     if (!all_digits(digits)) return {};
-    std::vector<Quote::Hit> hits = find_hash(ending_hash(customer, digits));
     const std::string_view without_zeros = tail(digits);
-    if (hits.empty() && without_zeros.size() >= ending_digits_min) hits = find_hash(ending_hash(customer, without_zeros));
+    std::vector<Quote::Hit> hits = find_hash(ending_hash(customer, without_zeros));
+    if (hits.empty() && without_zeros != digits) hits = find_hash(ending_hash(customer, digits)); // of a tax invoice
     return hits;
 }
 
@@ -124,17 +152,30 @@ std::vector<Quote::Hit> References::find_hash(std::uint64_t hash) const {
 void References::learn_styles(const ledger::Book& book) {
     std::unordered_map<std::string, std::size_t> seen;
     for (Row row = 0; row < book.items.size(); ++row)
-        if (worth_looking_up(signs_[row])) ++seen[shape(signs_[row])];
-    std::vector<std::pair<std::size_t, std::string>> frequent;
+        if (worth_looking_up(signs_[row])) {
+            ++seen[shape(signs_[row])];
+            styles_[shape(signs_[row])] |= joints(pieces_of(fold(number_of(book, row))));
+        }
+    std::vector<std::pair<std::size_t, std::string>> rare;
     for (auto& [style, count] : seen)
-        if (count >= 2 || seen.size() <= limits::house_styles) frequent.emplace_back(count, style);
-    std::ranges::sort(frequent,
+        if (count < 2 && seen.size() > limits::house_styles)
+            styles_.erase(style);
+        else
+            rare.emplace_back(count, style);
+    if (rare.size() <= limits::house_styles) return;
+    std::ranges::sort(rare,
                       [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-    if (frequent.size() > limits::house_styles) frequent.resize(limits::house_styles);
-    for (auto& [count, style] : frequent) styles_.insert(std::move(style));
+    for (std::size_t i = limits::house_styles; i < rare.size(); ++i) styles_.erase(rare[i].second);
 }
 
 bool References::house_style(std::string_view signs) const { return !is_weak(signs) && styles_.contains(shape(signs)); }
+
+// Written with no joint where the style has none: "8275 2026-10" is no "INV-2026-12" of ten digits.
+bool References::house_style(const std::vector<Piece>& pieces, std::string_view signs) const {
+    if (is_weak(signs)) return false;
+    const auto style = styles_.find(shape(signs));
+    return style != styles_.end() && (joints(pieces) & ~style->second) == 0;
+}
 
 // "inv20260012" where numbers are "inv2026001234": the letters and at least two digits of a style,
 // cut short by a field that was too narrow, or with the zeros lost.
@@ -142,7 +183,7 @@ bool References::cut_house_style(std::string_view signs) const {
     const auto letters = static_cast<std::size_t>(std::ranges::find_if(signs, is_digit) - signs.begin());
     if (letters < 2 || signs.size() < letters + 2) return false;
     const std::string written = shape(signs);
-    return std::ranges::any_of(styles_, [&](const std::string& style) { return style.starts_with(written); });
+    return std::ranges::any_of(styles_, [&](const auto& style) { return style.first.starts_with(written); });
 }
 
 std::string_view References::tail(std::string_view signs) {
@@ -177,46 +218,59 @@ void References::add_structured(std::string_view reference, Quotes& quotes) cons
     }
 }
 
+// One run of pieces that is a number of the ledger, as it stands or with lost zeros.
+bool References::add_known(const RemittanceText& text, std::size_t first, std::size_t length, Quotes& quotes) const {
+    const std::string signs = joined(text.pieces, first, length);
+    if (!worth_looking_up(signs) || (length == 1 && is_year_of_more(text.pieces, first))) return false;
+    Quote quote{.text = signs, .weak = is_weak(signs), .hits = find(signs)};
+    if (quote.hits.empty()) {
+        const std::string without_zeros = joined_without_zeros(text.pieces, first, length);
+        if (without_zeros == signs && length == 1) return false;
+        quote.hits = find(without_zeros);
+        quote.weak = is_weak(without_zeros);
+    }
+    if (quote.hits.empty()) return false;
+    // Said twice is said once.
+    const bool again = std::ranges::any_of(quotes.known, [&](const Quote& known) { return known.hits == quote.hits; });
+    if (!again) quotes.known.push_back(std::move(quote));
+    return true;
+}
+
+// One run of pieces that looks like a number of the ledger and is none: whole, or cut short.
+bool References::add_unknown(const RemittanceText& text, std::size_t first, std::size_t length, bool cut, Quotes& quotes) const {
+    std::string signs = joined(text.pieces, first, length);
+    if (!worth_looking_up(signs) || looks_like_date(signs)) return false;
+    // Runs of bare digits side by side are a number and a day as often as a broken number.
+    if (length > 1 && all_digits(signs)) return false;
+    const std::vector<Piece> run(text.pieces.begin() + static_cast<std::ptrdiff_t>(first),
+                                 text.pieces.begin() + static_cast<std::ptrdiff_t>(first + length));
+    if (!(cut ? cut_house_style(signs) : house_style(run, signs))) return false;
+    quotes.unknown.push_back(std::move(signs));
+    return true;
+}
+
 Quotes References::read(const RemittanceText& text, std::string_view structured_reference) const {
     Quotes quotes;
     add_structured(structured_reference, quotes);
     std::vector<bool> used(text.pieces.size(), false);
-    // Longest first: a short number must not be read out of a long one that is broken in two.
-    const auto each_run = [&](auto&& take) {
-        for (std::size_t length = std::min(limits::pieces_in_number, text.pieces.size()); length > 0; --length)
-            for (std::size_t first = 0; first + length <= text.pieces.size(); ++first) {
-                bool whole = !used[first];
-                for (std::size_t i = first + 1; i < first + length && whole; ++i)
-                    whole = !used[i] && text.pieces[i - 1].joins_next;
-                if (!whole || !take(first, length)) continue;
-                std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(first), length, true);
-            }
-    };
-    each_run([&](std::size_t first, std::size_t length) {
-        const std::string signs = joined(text.pieces, first, length);
-        if (!worth_looking_up(signs)) return false;
-        Quote quote{.text = signs, .weak = is_weak(signs), .hits = find(signs)};
-        if (quote.hits.empty()) {
-            const std::string without_zeros = joined_without_zeros(text.pieces, first, length);
-            if (without_zeros == signs && length == 1) return false;
-            quote.hits = find(without_zeros);
-            quote.weak = is_weak(without_zeros);
+    const auto each_run = [&](std::size_t length, auto&& take) {
+        for (std::size_t first = 0; first + length <= text.pieces.size(); ++first) {
+            bool whole = !used[first];
+            for (std::size_t i = first + 1; i < first + length && whole; ++i) whole = !used[i] && text.pieces[i - 1].joins_next;
+            if (whole && take(first, length)) std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(first), length, true);
         }
-        if (quote.hits.empty()) return false;
-        // Said twice is said once.
-        const bool again = std::ranges::any_of(quotes.known, [&](const Quote& known) { return known.hits == quote.hits; });
-        if (!again) quotes.known.push_back(std::move(quote));
-        return true;
-    });
-    each_run([&](std::size_t first, std::size_t length) {
-        std::string signs = joined(text.pieces, first, length);
-        if (!worth_looking_up(signs) || looks_like_date(signs)) return false;
-        // Runs of bare digits side by side are a number and a day as often as a broken number.
-        if (length > 1 && all_digits(signs)) return false;
-        if (!house_style(signs) && !cut_house_style(signs)) return false;
-        quotes.unknown.push_back(std::move(signs));
-        return true;
-    });
+    };
+    const auto known = [&](std::size_t first, std::size_t length) { return add_known(text, first, length, quotes); };
+    const auto unknown = [&](std::size_t first, std::size_t length) { return add_unknown(text, first, length, false, quotes); };
+    const auto cut = [&](std::size_t first, std::size_t length) { return add_unknown(text, first, length, true, quotes); };
+    // Longest first, and what is of the house's style before anything shorter: neither "2026" nor "5077" stands in
+    // "INV-2026-005077", whether that number is in the ledger or not.
+    const std::size_t longest = std::min(limits::pieces_in_number, text.pieces.size());
+    for (std::size_t length = longest; length > 0; --length) {
+        each_run(length, known);
+        each_run(length, unknown);
+    }
+    for (std::size_t length = longest; length > 0; --length) each_run(length, cut);
     for (std::size_t i = 0; i < text.pieces.size(); ++i) {
         const std::string& signs = text.pieces[i].signs;
         if (used[i] || !has_digit(signs)) continue;

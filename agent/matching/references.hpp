@@ -13,7 +13,6 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace settled::matching {
@@ -49,6 +48,8 @@ class References {
     // The items of one customer whose document or tax invoice number ends like this: its last run of
     // digits, or the last six to eight digits of a tax invoice. Proves nothing without the customer.
     std::vector<Quote::Hit> ending(Row customer, std::string_view digits) const;
+    // The shape of numbers of this ledger, and no short run of digits.
+    bool house_style(std::string_view signs) const;
     // The signs of an item's document number, and its last run of digits without leading zeros.
     const std::string& signs(Row item) const { return signs_[item]; }
     static std::string_view tail(std::string_view signs);
@@ -62,11 +63,13 @@ class References {
 
     void add(std::string_view written, Row item, EvidenceKind kind);
     void add_list(std::string_view list, Row item, EvidenceKind kind);
-    void add_endings(const ledger::Book& book, Row item);
+    void add_endings(const ledger::Book& book, std::string_view number, Row item);
     std::vector<Quote::Hit> find(std::string_view signs) const;
     std::vector<Quote::Hit> find_hash(std::uint64_t hash) const;
+    bool add_known(const RemittanceText& text, std::size_t first, std::size_t length, Quotes& quotes) const;
+    bool add_unknown(const RemittanceText& text, std::size_t first, std::size_t length, bool cut, Quotes& quotes) const;
     void add_structured(std::string_view reference, Quotes& quotes) const;
-    bool house_style(std::string_view signs) const;
+    bool house_style(const std::vector<Piece>& pieces, std::string_view signs) const;
     bool cut_house_style(std::string_view signs) const;
     void learn_styles(const ledger::Book& book);
 
@@ -74,7 +77,8 @@ class References {
     std::vector<std::uint32_t> starts_; // first key of each bucket of leading bits
     int bucket_bits_ = 0;
     std::vector<std::string> signs_;
-    std::unordered_set<std::string> styles_;
+    // By shape: where its numbers are broken by a dash or another joint, as bits of positions; "inv-9999" at 3.
+    std::unordered_map<std::string, std::uint64_t> styles_;
 };
 
 } // namespace settled::matching

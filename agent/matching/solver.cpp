@@ -63,6 +63,7 @@ std::vector<Decision> Solver::run(const std::vector<Reading>& readings, const Pr
                                              {&Solver::on_account, false}};
     std::int64_t done = 0;
     for (const auto& [way, duplicates_after] : ways) {
+        if (way == &Solver::numbers_and_rest) explain_.expect_gaps(ledger_has_gaps(readings));
         if (way == &Solver::amount_of_payer) tie_equal_lines(readings);
         if (way == &Solver::customer_of_receipt) // whatever tied its items, the ERP knows the customer
             for (std::size_t i = 0; i < readings.size(); ++i)
@@ -78,6 +79,17 @@ std::vector<Decision> Solver::run(const std::vector<Reading>& readings, const Pr
     for (std::size_t i = 0; i < readings.size(); ++i)
         if (fates_[i] != Fate::solved) ask(readings[i], i);
     return std::move(decisions_);
+}
+
+// Of the entries that quote the house's numbers, how many quote one that is not in the ledger? A few are slips of the pen.
+bool Solver::ledger_has_gaps(const std::vector<Reading>& readings) const {
+    constexpr std::size_t gaps_percent_max = 2, quotes_min = 50;
+    std::size_t found = 0, missing = 0;
+    for (std::size_t i = 0; i < readings.size(); ++i) {
+        found += fates_[i] == Fate::solved;
+        missing += fates_[i] != Fate::solved && !readings[i].quotes.unknown.empty();
+    }
+    return found + missing >= quotes_min && missing * 100 > (found + missing) * gaps_percent_max;
 }
 
 // One way, day by day: what the day's payments claim is compared before any of it is taken.
@@ -202,33 +214,40 @@ void Solver::tie_equal_lines(const std::vector<Reading>& readings) {
 
 // An earlier line of the same payer and amount that nothing explains may have paid this very item.
 void Solver::doubt_after_earlier_question(const std::vector<Reading>& readings) {
-    std::map<std::tuple<Row, Currency, std::int64_t>, Date> of_customer; // the earliest
-    std::map<std::tuple<std::string, Currency, std::int64_t>, Date> of_name;
+    using Lines = std::vector<std::size_t>; // by date
+    std::map<std::tuple<Row, Currency, std::int64_t>, Lines> of_customer;
+    std::map<std::tuple<std::string, Currency, std::int64_t>, Lines> of_name;
     const auto payer_name = [&](const Reading& reading) {
         return firm_name(entries_[entries_.entries[reading.entry].counterparty_name]).whole;
     };
     for (const std::size_t i : order_) {
         const Reading& reading = readings[i];
-        if (fates_[i] == Fate::solved) continue;
-        if (reading.payer.known())
-            of_customer.try_emplace({reading.payer.customer, reading.currency, reading.amount}, reading.date);
-        for (const Row rival : reading.payer.rivals)
-            of_customer.try_emplace({rival, reading.currency, reading.amount}, reading.date);
+        if (fates_[i] == Fate::solved && decisions_[i].state != State::on_account) continue;
+        if (reading.payer.known()) of_customer[{reading.payer.customer, reading.currency, reading.amount}].push_back(i);
+        for (const Row rival : reading.payer.rivals) of_customer[{rival, reading.currency, reading.amount}].push_back(i);
         if (std::string name = payer_name(reading); !name.empty())
-            of_name.try_emplace({std::move(name), reading.currency, reading.amount}, reading.date);
+            of_name[{std::move(name), reading.currency, reading.amount}].push_back(i);
     }
-    const auto earlier = [&](const auto& waiting, const auto& key, Date day) {
+    const auto earlier = [&](const auto& waiting, const auto& key, const Reading& settled, Row item) {
         const auto hit = waiting.find(key);
-        return hit != waiting.end() && hit->second <= day && days_between(hit->second, day) <= days_to_duplicate;
+        if (hit == waiting.end()) return false;
+        // There is an item for each of them.
+        if (open_.of_amount(book_.items[item].customer, settled.currency, settled.amount).size() >= hit->second.size())
+            return false;
+        return std::ranges::any_of(hit->second, [&](std::size_t i) {
+            const Reading& line = readings[i];
+            return line.date <= settled.date && days_between(line.date, settled.date) <= days_to_duplicate &&
+                   explain_.may_mean(line, item);
+        });
     };
     for (std::size_t i = 0; i < readings.size(); ++i) {
         Decision& decision = decisions_[i];
         const Reading& reading = readings[i];
         if (decision.state != State::settled || decision.best.allocations.size() != 1 || pairing_.of(reading.entry).any())
             continue;
-        const std::tuple of_owner(decision.best.allocations.front().customer, reading.currency, reading.amount);
-        if (!earlier(of_customer, of_owner, reading.date) &&
-            !earlier(of_name, std::tuple(payer_name(reading), reading.currency, reading.amount), reading.date))
+        const Allocation& only = decision.best.allocations.front();
+        if (!earlier(of_customer, std::tuple(only.customer, reading.currency, reading.amount), reading, only.item) &&
+            !earlier(of_name, std::tuple(payer_name(reading), reading.currency, reading.amount), reading, only.item))
             continue;
         decision.state = State::question;
         decision.best.grade = Grade::likely;
@@ -242,8 +261,12 @@ void Solver::ask(const Reading& reading, std::size_t index) {
     Decision& decision = decisions_[index];
     decision.entry = reading.entry;
     std::vector<Proposal> proposals = explain_.proposals(reading);
-    decision.state = proposals.empty() && !reading.payer.known() ? State::unmatched : State::question;
-    const bool proposed = !proposals.empty();
+    // A number that the ledger does not have is waited for; nobody is asked what only the next pull can tell.
+    const bool waits = !reading.quotes.unknown.empty() &&
+                       std::ranges::none_of(proposals, [](const Proposal& proposal) { return proposal.residual_amount == 0; });
+    decision.state = waits || (proposals.empty() && !reading.payer.known()) ? State::unmatched : State::question;
+    const bool proposed = !proposals.empty() && !waits;
+    if (waits) decision.alternatives = std::move(proposals); // what it names besides is not reminded meanwhile
     if (proposed) {
         decision.best = std::move(proposals.front());
         decision.alternatives.assign(std::make_move_iterator(proposals.begin() + 1), std::make_move_iterator(proposals.end()));

@@ -42,6 +42,7 @@ class Solver {
     void settle_day(const std::vector<Reading>& readings, std::vector<Claim>& claims);
     void settle(const Reading& reading, std::size_t index, Candidate&& candidate);
     void find_duplicates(const std::vector<Reading>& readings);
+    bool ledger_has_gaps(const std::vector<Reading>& readings) const;
     void tie_equal_lines(const std::vector<Reading>& readings);
     void doubt_after_earlier_question(const std::vector<Reading>& readings);
     void ask(const Reading& reading, std::size_t index);
