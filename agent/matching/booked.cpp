@@ -375,11 +375,6 @@ class Evaluation {
 
 } // namespace
 
-bool holds_money(State state) {
-    return state == State::settled || state == State::booked || state == State::partly_booked || state == State::on_account ||
-           state == State::reversed;
-}
-
 std::int64_t money_of(const PastDecision& decision, std::size_t allocation) {
     const std::int64_t amount = decision.allocations[allocation].amount;
     if (decision.residual_amount >= 0 || amount <= 0) return amount;

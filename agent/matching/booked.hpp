@@ -42,9 +42,6 @@ struct BookedState {
 BookedState booked_state(const ledger::Book& book, const statement::EntryBook& entries, std::span<const PastDecision> decisions,
                          const Pairing& pairing);
 
-// Is it one of the states that hold money against items or a customer?
-bool holds_money(State state);
-
 // What of the entry's amount stands behind an allocation: the whole, but for a residual by which less
 // was paid, which is a proposal and no money.
 std::int64_t money_of(const PastDecision& decision, std::size_t allocation);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "matching/match.hpp"
+#include "statement/entry_book.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -40,5 +41,11 @@ struct PastDecision {
 struct History {
     std::vector<PastDecision> decisions; // at most one per entry and part
 };
+
+// Is it one of the states that hold money against items or a customer?
+bool holds_money(State state);
+
+// Whose money each entry of the book is, as far as standing decisions say; no_row for the others.
+std::vector<Row> decided_customers(const statement::EntryBook& entries, const History& history);
 
 } // namespace settled::matching
