@@ -2,6 +2,7 @@
 
 #include <settled/text.hpp>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <cstring>
@@ -104,8 +105,20 @@ std::unexpected<Error> SshSession::failure(std::string_view what) {
     }
 }
 
+// Those of `wanted` that libssh2 was built with. Strip them here: libssh2 1.10 does it by copying text over itself.
+std::string SshSession::supported_keys(std::string_view wanted) const {
+    const char** known = nullptr;
+    const int count = libssh2_session_supported_algs(session_, LIBSSH2_METHOD_HOSTKEY, &known);
+    std::string supported;
+    for (const std::string_view kind : split(wanted, ','))
+        if (std::any_of(known, known + std::max(count, 0), [&](const char* each) { return kind == each; }))
+            supported.append(supported.empty() ? "" : ",").append(kind);
+    if (known != nullptr) libssh2_free(session_, known);
+    return supported;
+}
+
 Status SshSession::shake_hands(const char* key_types) {
-    libssh2_session_method_pref(session_, LIBSSH2_METHOD_HOSTKEY, key_types);
+    libssh2_session_method_pref(session_, LIBSSH2_METHOD_HOSTKEY, supported_keys(key_types).c_str());
     if (libssh2_session_handshake(session_, connection_.socket()) != 0) return failure("no SSH connection");
     host_key_ = shown_key(session_);
     return {};

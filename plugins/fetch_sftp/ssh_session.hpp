@@ -43,6 +43,7 @@ class SshSession {
 
   private:
     SshSession(const Account& account, net::Connection connection);
+    std::string supported_keys(std::string_view wanted) const;
     Status shake_hands(const char* key_types);
     Status log_in(const Account& account);
     bool offers(std::string_view methods, std::string_view wanted) const;
