@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Bank files from a real SFTP server and a real mailbox: what arrives joins the book once, whenever a run is killed; what is
 forged settles nothing, and goes out of the way with its reason."""
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -69,21 +71,33 @@ class RemoteSources(unittest.TestCase):
     def entries(self):
         return self.company.sql("SELECT COUNT(*) FROM bank_entry WHERE kind = 1")[0][0]
 
+    def being_read(self):
+        if not self.company.database.exists():
+            return set()
+        with contextlib.suppress(sqlite3.OperationalError):  # its tables are not made yet, or it is being written
+            return {name for name, in self.company.sql("SELECT name FROM statement_file WHERE state = 1")}
+        return set()
+
     def until_no_kill_matters(self, runs_max=200):
-        """Imports are killed at later and later moments until one ends by itself."""
-        killed = 0
+        """Imports are killed at later and later moments until one ends by itself. A file that three runs died on is refused, so
+        none is hit a third time while it is read."""
+        killed, hits = 0, {}
         for attempt in range(runs_max):
             mark = f"{os.getpid()}-{attempt}"
             run = subprocess.Popen(self.company.command("import"), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                                    stderr=subprocess.DEVNULL, start_new_session=True,
                                    env=self.company.environment("2026-11-18T10:00:00+08:00", SETTLED_TEST_MARK=mark))
             time.sleep(0.03 * (attempt % KILLS + 1))
+            while run.poll() is None and any(hits.get(name, 0) > 1 for name in self.being_read()):
+                time.sleep(0.02)
             ended = run.poll() is not None
             company.end_whole_tree(mark)
             run.wait()
             if ended or attempt >= KILLS:
                 return killed
             killed += 1
+            for name in self.being_read():
+                hits[name] = hits.get(name, 0) + 1
         return killed
 
 
