@@ -17,8 +17,12 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // "6.22202E+18", "6E+15": one digit, perhaps decimals, E, plus, two or three digits.
 bool is_scientific(std::string_view text) {
-    const std::size_t mark = text.find_first_of("Ee");
-    if (mark == std::string_view::npos || text.size() < mark + 4 || text.size() > mark + 5 || text[mark + 1] != '+') return false;
+    const auto is_mark_at = [&](std::size_t from_end) {
+        return text.size() > from_end && (text[text.size() - from_end] == 'E' || text[text.size() - from_end] == 'e');
+    };
+    if (!is_mark_at(4) && !is_mark_at(5)) return false; // seen from the end, because every cell is asked
+    const std::size_t mark = text.size() - (is_mark_at(5) ? 5 : 4);
+    if (text[mark + 1] != '+') return false;
     const std::string_view mantissa = text.substr(0, mark), exponent = text.substr(mark + 2);
     if (mantissa.empty() || !is_digit(mantissa.front()) || !std::ranges::all_of(exponent, is_digit)) return false;
     if (mantissa.size() == 1) return true;
