@@ -121,10 +121,10 @@ void Solver::ask(const Reading& reading, std::size_t index) {
                        std::ranges::none_of(proposals, [](const Proposal& proposal) { return proposal.residual_amount == 0; });
     decision.state = waits || (proposals.empty() && !reading.payer.known()) ? State::unmatched : State::question;
     const bool proposed = !proposals.empty() && !waits;
-    if (waits) decision.alternatives = std::move(proposals); // what it names besides is not reminded meanwhile
+    decision.alternatives = std::move(proposals); // of what waits, too: what it names besides is not reminded meanwhile
     if (proposed) {
-        decision.best = std::move(proposals.front());
-        decision.alternatives.assign(std::make_move_iterator(proposals.begin() + 1), std::make_move_iterator(proposals.end()));
+        decision.best = std::move(decision.alternatives.front());
+        decision.alternatives.erase(decision.alternatives.begin());
     } else if (reading.payer.known()) {
         decision.best.allocations.push_back({reading.payer.customer, no_row, reading.amount});
         decision.best.grade = Grade::possible;
