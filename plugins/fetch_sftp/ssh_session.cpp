@@ -113,7 +113,7 @@ std::string SshSession::supported_keys(std::string_view wanted) const {
     for (const std::string_view kind : split(wanted, ','))
         if (std::any_of(known, known + std::max(count, 0), [&](const char* each) { return kind == each; }))
             supported.append(supported.empty() ? "" : ",").append(kind);
-    if (known != nullptr) libssh2_free(session_, known);
+    if (known != nullptr) libssh2_free(session_, static_cast<void*>(known));
     return supported;
 }
 
