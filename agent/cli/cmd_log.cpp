@@ -85,7 +85,7 @@ int run_postpone(Session& session, const Options& options) {
     if (!day)
         return report(session,
                       {SETTLED_INVALID_CONFIG, fmt::format("--to \"{}\" is not a day; expected YYYY-MM-DD", options.date), 0});
-    return change(session, options.task, {.owner = {}, .state = {}, .note = {}, .due = *day});
+    return change(session, options.task, {.owner = {}, .state = {}, .note = {}, .due = day});
 }
 
 } // namespace

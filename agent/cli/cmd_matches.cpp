@@ -45,7 +45,7 @@ int run_matches(Session& session, const Options& options) {
     if (!matches) return report(session, matches.error());
     if (!options.state.empty())
         std::erase_if(*matches, [&](const store::StoredMatch& match) { return matching::name(match.state) != options.state; });
-    return print(session, std::move(*matches), "nothing was decided yet; settled reconcile does");
+    return print(session, *matches, "nothing was decided yet; settled reconcile does");
 }
 
 int run_review(Session& session) {
@@ -53,7 +53,7 @@ int run_review(Session& session) {
     if (!matches) return report(session, matches.error());
     std::erase_if(*matches, [](const store::StoredMatch& match) { return match.state != matching::State::question; });
     const bool waiting = !matches->empty() && session.globals().fail_on == "questions";
-    const int status = print(session, std::move(*matches), "no question waits");
+    const int status = print(session, *matches, "no question waits");
     return status == 0 ? status_of(waiting) : status;
 }
 
