@@ -140,8 +140,7 @@ Result<AggregateReader::Step> AggregateReader::take_value(Aggregate inside) {
                     tag_.line);
     Value& value = values_.add();
     value.inside = inside >= Aggregate::currency ? inside : Aggregate::none;
-    std::swap(value.name, tag_.name), std::swap(value.text, tag_.text); // their memory goes round
-    value.line = tag_.line;
+    value.name = tag_.name, value.text = tag_.text, value.line = tag_.line;
     return Step{};
 }
 
@@ -173,7 +172,8 @@ Result<AggregateReader::Step> AggregateReader::start() {
     }
     if (open_.size() == depth_max)
         return fail(SETTLED_BAD_DATA, "more than " + std::to_string(depth_max) + " elements inside each other", tag_.line);
-    open_.push_back({aggregate, aggregate == Aggregate::none ? tag_.name : std::string(), tag_.line, values_.size()});
+    open_.push_back(
+        {aggregate, aggregate == Aggregate::none ? std::string(tag_.name) : std::string(), tag_.line, values_.size()});
     document_seen_ = true;
     if (is_piece(aggregate)) {
         values_.clear();

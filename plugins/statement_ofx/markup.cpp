@@ -3,6 +3,7 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace settled::ofx {
 namespace {
@@ -22,13 +23,26 @@ bool is_control(char c) { return (static_cast<unsigned char>(c) < 0x20 && c != '
 
 bool is_capital(char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); }
 
+// What a byte asks for, so that a text is judged without a branch for each of its bytes.
+constexpr unsigned char is_space = 1, asks_for_work = 2;
+constexpr auto byte_kinds = [] {
+    std::array<unsigned char, 256> kinds{};
+    for (std::size_t c = 0; c < 0x20; ++c) kinds[c] = asks_for_work;
+    for (const char c : {'\x7F', '&'}) kinds[static_cast<unsigned char>(c)] = asks_for_work;
+    kinds[static_cast<unsigned char>(' ')] = is_space;
+    return kinds;
+}();
+
 // Nothing to resolve, to leave out or to fold.
 bool is_plain(std::string_view text) {
-    unsigned char found = 0; // no early end: so the loop is a few vector instructions
-    const auto note = [&](bool wrong) { found = static_cast<unsigned char>(found | static_cast<unsigned char>(wrong)); };
-    for (const char c : text) note(static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == '&');
-    for (std::size_t i = 1; i < text.size(); ++i) note(text[i - 1] == ' ' && text[i] == ' ');
-    return found == 0;
+    unsigned before = 0, seen = 0, twice = 0;
+    for (const char c : text) {
+        const unsigned kind = byte_kinds[static_cast<unsigned char>(c)];
+        seen |= kind;
+        twice |= kind & before;
+        before = kind;
+    }
+    return (seen & asks_for_work) == 0 && twice == 0;
 }
 
 std::string shown(std::string_view text) { return visible(cut_at_character(text, shown_bytes_max)); }
@@ -57,10 +71,13 @@ Result<bool> Markup::has(std::size_t bytes_ahead) {
     return buffer_.size() - at_ >= bytes_ahead;
 }
 
-void Markup::consume(std::size_t bytes) {
+void Markup::advance(std::size_t bytes) {
     const std::string_view done = std::string_view(buffer_).substr(at_, bytes);
     for (std::size_t at = done.find('\n'); at != done.npos; at = done.find('\n', at + 1)) ++line_;
     at_ += bytes;
+}
+
+void Markup::give_up_what_is_done() {
     if (at_ < kept_bytes) return;
     buffer_.erase(0, at_);
     at_ = 0;
@@ -164,8 +181,9 @@ Status Markup::read_tag(Tag& tag) {
     if (name.empty() || !std::ranges::all_of(name, is_name) || inside.contains('<'))
         return refuse("\"<" + shown(inside) + ">\" is no tag of OFX");
     name = name.substr(name.rfind(':') + 1);
-    tag.name.resize(name.size());
-    std::ranges::transform(name, tag.name.begin(), upper);
+    name_.resize(name.size());
+    std::ranges::transform(name, name_.begin(), upper);
+    tag.name = name_;
     consume(found_ + 1);
     return {};
 }
@@ -189,11 +207,12 @@ bool Markup::take_plain(Tag& tag) {
     tag.name = left.substr(begin, end - begin);
     tag.text = is_end ? std::string_view() : text;
     tag.line = line_;
-    consume(stop);
+    advance(stop); // name and text stay where they are
     return true;
 }
 
 Status Markup::next(Tag& tag) {
+    give_up_what_is_done();
     if (take_plain(tag)) return {};
     if (!text_)
         if (Status done = open(); !done) return done;
@@ -202,15 +221,17 @@ Status Markup::next(Tag& tag) {
         const auto more = to_markup(&raw_, value_bytes_max);
         if (!more) return std::unexpected(more.error());
         tag.line = line_;
-        tag.text.clear();
+        tag.text = {};
         tag.kind = Tag::Kind::end_of_file;
         if (!*more) return {};
         if (buffer_[at_ + 1] != '!' && buffer_[at_ + 1] != '?') break;
         if (Status done = skip_declaration(); !done) return done;
     }
     if (Status done = read_tag(tag); !done) return done;
-    if (tag.kind == Tag::Kind::start && !tag.closed) return read_text(tag.text);
-    return {};
+    if (tag.kind == Tag::Kind::end || tag.closed) return {};
+    Status done = read_text(value_);
+    tag.text = value_;
+    return done;
 }
 
 } // namespace settled::ofx

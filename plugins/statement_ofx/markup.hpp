@@ -19,8 +19,9 @@ struct Tag {
     enum class Kind : std::uint8_t { start, end, end_of_file };
     Kind kind = Kind::end_of_file;
     bool closed = false; // <X/>
-    std::string name;    // in capitals, without a namespace's prefix
-    std::string text;    // behind a start tag: entities resolved, blanks folded to one
+    // They live until the next call of next().
+    std::string_view name; // in capitals, without a namespace's prefix
+    std::string_view text; // behind a start tag: entities resolved, blanks folded to one
     std::int64_t line = 0;
 };
 
@@ -44,7 +45,9 @@ class Markup {
     Status skip_declaration();
     Status read_text(std::string& text);
     Status read_tag(Tag& tag);
-    void consume(std::size_t bytes);
+    void advance(std::size_t bytes);
+    void give_up_what_is_done();
+    void consume(std::size_t bytes) { advance(bytes), give_up_what_is_done(); }
     std::unexpected<Error> refuse(std::string message) const { return fail(SETTLED_BAD_DATA, std::move(message), line_); }
 
     formats::PeekedInput input_;
@@ -55,6 +58,7 @@ class Markup {
     std::size_t found_ = 0; // by find(): bytes from at_ to the mark
     std::int64_t line_ = 1;
     std::string raw_;
+    std::string name_, value_; // of a tag that is not taken as it stands
     bool at_end_ = false;
 };
 
