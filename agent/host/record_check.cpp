@@ -60,8 +60,9 @@ Complaint complain_date(settled_date date) {
 }
 
 Complaint complain_currency(settled_currency currency) {
+    if (currency.code[0] == '\0') return std::nullopt;
     const std::string_view code(currency.code, ::strnlen(currency.code, sizeof currency.code));
-    if (code.empty() || (code.size() == 3 && Currency::parse(code))) return std::nullopt;
+    if (code.size() == 3 && Currency::parse(code)) return std::nullopt;
     return shown(code) + " is not a currency code of three capitals (ISO 4217)";
 }
 

@@ -56,17 +56,18 @@ Result<const settled_entry*> EntryReader::read(Piece& piece, const EntryContext&
     if (Status done = read_booking(entry, booking_); !done) return pass(done);
 
     // <NtryDtls> may come several times, each with several <TxDtls>; in version 1 they stand alone.
-    std::vector<Node> transactions;
-    const auto keep = [&](Node node) {
-        if (name_of(node) == "TxDtls") transactions.push_back(node);
+    transactions_.clear();
+    const auto keep = [&](Node node, std::string_view name) {
+        if (name == "TxDtls") transactions_.push_back(node);
     };
     each_child(entry, [&](Node group) {
-        keep(group);
-        if (name_of(group) == "NtryDtls") each_child(group, keep);
+        const std::string_view name = name_of(group);
+        keep(group, name);
+        if (name == "NtryDtls") each_child(group, [&](Node node) { keep(node, name_of(node)); });
     });
-    if (transactions.size() == 1) read_transaction(transactions.front(), booking_);
-    if (transactions.size() > 1) {
-        for (const Node transaction : transactions) {
+    if (transactions_.size() == 1) read_transaction(transactions_.front(), booking_);
+    if (transactions_.size() > 1) {
+        for (const Node transaction : transactions_) {
             Draft& part = parts_.emplace_back();
             const settled_entry& whole = booking_.record;
             part.record = {.size = sizeof(settled_entry),
@@ -238,9 +239,13 @@ void EntryReader::read_remittance(Node information, Draft& draft) {
     };
     const auto so_far = [&] { return joined == nullptr ? only : std::string_view(*joined); };
     std::vector<std::string_view> more_references;
-    for (const Node line : information)
-        if (name_of(line) == "Ustrd") add(piece_->text(line));
-    for (const Node block : information) {
+    bool structured = false;
+    each_child(information, [&](Node line) {
+        const std::string_view name = name_of(line);
+        if (name == "Ustrd") add(piece_->text(line));
+        structured = structured || name == "Strd";
+    });
+    for (Node block = structured ? information.first_child() : Node(); block; block = block.next_sibling()) {
         if (name_of(block) != "Strd") continue;
         for (const Node part : block) {
             // Version 1 has <RfrdDocNb> and <CdtrRef>.

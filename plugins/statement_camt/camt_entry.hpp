@@ -62,6 +62,7 @@ class EntryReader {
     Piece* piece_ = nullptr;
     const EntryContext* context_ = nullptr;
     Draft booking_;
+    std::vector<Node> transactions_;
     std::vector<Draft> parts_;
     std::vector<settled_entry> details_;
     std::vector<settled_charge> charges_;

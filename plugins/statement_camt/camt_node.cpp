@@ -34,6 +34,19 @@ std::size_t first_bad_reference(std::string_view xml) {
     return std::string_view::npos;
 }
 
+// Eight bytes a step.
+bool holds_control_character(std::string_view text) {
+    std::uint64_t eight = 0;
+    if (text.size() < sizeof eight) return std::ranges::any_of(text, [](char c) { return c >= 0 && c < ' '; });
+    const auto holds = [&](const char* at) {
+        std::memcpy(&eight, at, sizeof eight);
+        return ((eight - 0x2020202020202020U) & ~eight & 0x8080808080808080U) != 0;
+    };
+    for (std::size_t at = 0; at + sizeof eight < text.size(); at += sizeof eight)
+        if (holds(text.data() + at)) return true;
+    return holds(text.data() + text.size() - sizeof eight); // some of them for the second time
+}
+
 } // namespace
 
 std::string_view name_of(Node node) {
@@ -44,11 +57,7 @@ std::string_view name_of(Node node) {
     return {begin, end};
 }
 
-Node child(Node parent, std::string_view name) {
-    for (Node found = parent.first_child(); found; found = found.next_sibling())
-        if (name_of(found) == name) return found;
-    return {};
-}
+Node child(Node parent, std::string_view name) { return children<1>(parent, {name})[0]; }
 
 Node descend(Node parent, std::initializer_list<std::string_view> path) {
     for (const std::string_view name : path) parent = child(parent, name);
@@ -83,6 +92,7 @@ std::string& Piece::fresh_text() {
 }
 
 std::string_view Piece::text(Node node) {
+    if (!node) return {};
     std::string_view found = node.child_value();
     // A comment or CDATA section inside parts the text: the parts belong together.
     bool parted = false;
@@ -96,9 +106,7 @@ std::string_view Piece::text(Node node) {
         });
         found = joined;
     }
-    unsigned char folds = 0; // no early end: so the loop is a few vector instructions
-    for (const char c : found) folds = static_cast<unsigned char>(folds | static_cast<unsigned char>(c >= 0 && c < ' '));
-    if (folds != 0) return fresh_text() = fold_blanks(found);
+    if (holds_control_character(found)) return fresh_text() = fold_blanks(found);
     return trim(found);
 }
 
@@ -116,7 +124,7 @@ Result<Date> Piece::date(Node node) {
 
 Result<Piece::Amount> Piece::amount(Node node, Currency fallback, bool may_be_negative) {
     Currency currency = fallback;
-    for (const pugi::xml_attribute attribute : node.attributes()) {
+    for (pugi::xml_attribute attribute = node.first_attribute(); attribute; attribute = attribute.next_attribute()) {
         if (formats::local_name(attribute.name()) != "Ccy") continue;
         const auto named = Currency::parse(trim(attribute.value()));
         if (!named) return refuse(node, quoted(attribute.value()) + " is not a currency; expected three capital letters");

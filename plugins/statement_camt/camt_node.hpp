@@ -12,10 +12,12 @@
 
 #include <array>
 #include <cstdint>
+#include <cstring>
 #include <deque>
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace settled::camt {
@@ -24,6 +26,11 @@ using Node = pugi::xml_node;
 
 std::string_view name_of(Node node); // without prefix
 
+// Most names differ in their first letter.
+inline bool is_name(const char* name, std::string_view wanted) {
+    return name[0] == wanted[0] && std::strncmp(name, wanted.data(), wanted.size()) == 0 && name[wanted.size()] == '\0';
+}
+
 // Cheaper than pugixml's iterators, each step of which is several calls into the library.
 template <class Visit> void each_child(Node parent, Visit&& visit) {
     for (Node child = parent.first_child(); child; child = child.next_sibling()) visit(child);
@@ -31,16 +38,26 @@ template <class Visit> void each_child(Node parent, Visit&& visit) {
 
 // The first child of each name, in one pass; an empty node where there is none.
 template <std::size_t N> std::array<Node, N> children(Node parent, const std::array<std::string_view, N>& names) {
-    std::array<Node, N> found{};
+    const Node none; // copied, because each construction is a call into the library
+    auto found = [&]<std::size_t... I>(std::index_sequence<I...>) {
+        return std::array<Node, N>{(static_cast<void>(I), none)...};
+    }(std::make_index_sequence<N>());
     std::array<bool, N> known{};
+    const auto place_of = [&](const char* name) {
+        std::size_t i = 0;
+        while (i < N && !is_name(name, names[i])) ++i;
+        return i;
+    };
     each_child(parent, [&](Node child) {
-        const std::string_view name = name_of(child);
-        for (std::size_t i = 0; i < N; ++i) {
-            if (names[i].size() != name.size() || names[i] != name) continue;
-            if (!known[i]) found[i] = child;
-            known[i] = true;
-            break;
+        const char* const name = child.name();
+        std::size_t i = place_of(name);
+        if (i == N) { // a prefix, or nothing that is asked for
+            const char* const colon = std::strrchr(name, ':');
+            if (colon != nullptr) i = place_of(colon + 1);
         }
+        if (i == N || known[i]) return;
+        found[i] = child;
+        known[i] = true;
     });
     return found;
 }

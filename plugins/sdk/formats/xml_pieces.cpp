@@ -36,6 +36,15 @@ constexpr auto stops_in_markup = [] {
     return stops;
 }();
 
+// Of element names as banks write them.
+constexpr auto name_letters = [] {
+    std::array<bool, 256> letters{};
+    for (int c = 0; c < 128; ++c)
+        letters[static_cast<std::size_t>(c)] =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == ':';
+    return letters;
+}();
+
 // The value of encoding="…" in a declaration.
 std::string_view encoding_attribute(std::string_view declaration) {
     const std::size_t key = declaration.find("encoding");
@@ -44,6 +53,18 @@ std::string_view encoding_attribute(std::string_view declaration) {
     if (open == std::string_view::npos) return {};
     const std::size_t close = declaration.find(declaration[open], open + 1);
     return close == std::string_view::npos ? std::string_view() : declaration.substr(open + 1, close - open - 1);
+}
+
+// How often '<' stands in it, many bytes a step.
+std::size_t tags_in(std::string_view text) {
+    constexpr std::size_t piece_bytes = 240; // a byte counts them
+    std::size_t all = 0;
+    for (; !text.empty(); text.remove_prefix(std::min(text.size(), piece_bytes))) {
+        std::uint8_t found = 0;
+        for (const char c : text.substr(0, piece_bytes)) found = static_cast<std::uint8_t>(found + (c == '<' ? 1 : 0));
+        all += found;
+    }
+    return all;
 }
 
 std::string shown(std::string_view name) { return visible(cut_at_character(name, 40)); }
@@ -243,9 +264,26 @@ Result<XmlPieces::Step> XmlPieces::end_of(std::string_view name) {
     return Step::end_of_element;
 }
 
-// Bytes of the element whose start tag stands at base_.
+// Bytes of the element whose start tag stands at base_, when its end tag is at hand and nothing before it asks for a
+// closer look: no comment or the like, no element of the same name, too few tags to be inside each other too
+// deep. 0: element_size() must look.
+std::size_t XmlPieces::plain_element_size() const {
+    const std::string_view text = std::string_view(buffer_).substr(base_);
+    for (std::size_t at = text.find(name_, tag_end_); at != text.npos; at = text.find(name_, at + name_.size())) {
+        const std::size_t end = at + name_.size();
+        if (end == text.size()) return 0;
+        if (name_letters[static_cast<unsigned char>(text[end])]) continue; // a longer name
+        if (text[at - 1] == '<') return 0;
+        if (text[at - 1] != '/' || text[at - 2] != '<') continue; // a word of a text
+        const std::string_view inside = text.substr(tag_end_, end - tag_end_);
+        const bool marked = inside.find('!') != inside.npos || inside.find('?') != inside.npos;
+        const bool may_be_deep = tags_in(inside) / 2 + open_.size() >= limits_.depth;
+        return text[end] != '>' || marked || may_be_deep ? 0 : end + 1;
+    }
+    return 0;
+}
+
 Result<std::size_t> XmlPieces::element_size() {
-    if (kind_ == Kind::empty) return tag_end_;
     std::size_t at = tag_end_;
     std::size_t inside = 1; // elements open within the piece
     for (;;) {
@@ -275,7 +313,8 @@ Result<std::size_t> XmlPieces::element_size() {
 }
 
 Result<std::string_view> XmlPieces::take() {
-    auto size = element_size();
+    Result<std::size_t> size = kind_ == Kind::empty ? tag_end_ : plain_element_size();
+    if (*size == 0) size = element_size();
     if (!size) return pass(size);
     const std::string_view piece = std::string_view(buffer_).substr(base_, *size);
     pending_ = false;

@@ -55,6 +55,7 @@ class XmlPieces {
 
     static const char* markup_end(const char* open, const char* end, Kind& kind);
     Result<bool> next_markup(); // false at the end of the file
+    std::size_t plain_element_size() const;
     Result<std::size_t> element_size();
     Result<bool> more(); // false when the file has no more
     Result<Step> start_of(Kind kind);

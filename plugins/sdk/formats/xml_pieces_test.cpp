@@ -56,6 +56,27 @@ TEST(XmlPieces, WalksIntoElementsAndNamesTheirLines) {
     EXPECT_EQ(walk("<?xml version=\"1.0\"?>\n<a>\n <b/>\n <c>x</c>\n</a>\n"), "+a@2 +b@3 -b +c@4 -c -a ");
 }
 
+TEST(XmlPieces, AnElementEndsAtItsOwnEndTagWhateverElseBearsItsName) {
+    for (const std::string piece : {
+             "<n>n n> /n> a<nn>x</nn></n>",                     // in a text, and as the beginning of a longer name
+             "<n><!-- </n> --><![CDATA[</n>]]><?x </n>?>y</n>", // in a comment, in CDATA, in an instruction
+             "<n><a b='n>'/></n >",                             // in an attribute; a blank in the end tag
+             "<p:n><n>x</n><p:n>y</p:n></p:n>",                 // with a prefix, inside itself
+         })
+        for (const std::size_t per_read : {1U, 5U, 4096U}) {
+            EXPECT_EQ(walk("<a>" + piece + "<b/></a>", "n", {}, per_read), "+a@1 [" + piece + "]@1 +b@1 -b -a ") << per_read;
+        }
+}
+
+TEST(XmlPieces, TagsBehindEachOtherAreNotDeepAndTagsInsideEachOtherAre) {
+    std::string beside = "<n>", inside = "<n>", ends;
+    for (int i = 0; i < 40; ++i) beside += "<x>1</x>", inside += "<x>", ends += "</x>";
+    beside += "</n>", inside += ends + "</n>";
+    EXPECT_EQ(walk("<a>" + beside + "</a>", "n", {.depth = 8}, 4096), "+a@1 [" + beside + "]@1 -a ");
+    EXPECT_TRUE(walk("<a>" + inside + "</a>", "n", {.depth = 8}, 4096).contains("!")) << "deeper than 8";
+    EXPECT_EQ(walk("<a>" + inside + "</a>", "n", {.depth = 64}, 4096), "+a@1 [" + inside + "]@1 -a ");
+}
+
 TEST(XmlPieces, TakesAnElementWhole) {
     EXPECT_EQ(walk("<a>\n<n i=\"1\"><n>x</n></n><n/></a>", "n"), "+a@1 [<n i=\"1\"><n>x</n></n>]@2 [<n/>]@2 -a ");
 }
