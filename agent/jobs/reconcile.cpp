@@ -81,7 +81,10 @@ Status reconcile_company(JobContext& context, const config::Company& company, co
         standing = with(std::move((*picture)->matches), decided);
     } else {
         if (!decided.empty() || !bookings.empty()) {
-            auto saved = context.store.matches().save(company.name, decided, bookings, *stamped);
+            // The engine's decisions, whoever started the run: only a person's answer is never looked at again.
+            store::Stamp by_engine = *stamped;
+            by_engine.actor = "settled";
+            auto saved = context.store.matches().save(company.name, decided, bookings, by_engine);
             if (!saved) return std::unexpected(saved.error());
             auto noted =
                 context.store.audit().append(company.name, "reconcile",
