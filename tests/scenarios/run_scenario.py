@@ -1,17 +1,20 @@
 #!/usr/bin/env python3
-"""Plays a scenario and compares what the program says with what a bookkeeper expects, byte for byte.
+"""Plays a scenario and compares what the program says with what a bookkeeper expects, byte for byte, in English and Chinese.
 
-  run_scenario.py SETTLED FOLDER            plays FOLDER/steps and compares with FOLDER/expected.txt
-  run_scenario.py SETTLED FOLDER --write    writes FOLDER/expected.txt; read it before you keep it
+  run_scenario.py SETTLED FOLDER            plays FOLDER/steps and compares with FOLDER/expected.txt and expected.zh-CN.txt
+  run_scenario.py SETTLED FOLDER --write    writes both; read them before you keep them
 
 FOLDER/steps holds one line per step; everything else in the folder is what the world hands in:
   # a remark, repeated in expected.txt
+  #zh 备注                                  the remark as it stands in expected.zh-CN.txt
   hand in NAME                              FOLDER/NAME/ledger and FOLDER/NAME/inbox are copied over the company's
   2026-11-18T10:00 settled matches          the command at that moment, Shanghai time
-The configuration is FOLDER/settled.toml, else the one beside this file.
+The configuration is FOLDER/settled.toml, else the one beside this file; its `language` is the played one.
+FOLDER/more.toml, where it is there, stands behind the shared configuration.
 """
 import difflib
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -20,16 +23,33 @@ import tempfile
 from pathlib import Path
 
 SECONDS_MAX = 300
+LANGUAGES = {"en": "expected.txt", "zh-CN": "expected.zh-CN.txt"}
+CHINESE_REMARK = "#zh "
 
 
-def play(program, scenario, company):
-    own = scenario / "settled.toml"
-    shutil.copy(own if own.exists() else Path(__file__).parent / "settled.toml", company / "settled.toml")
+def configure(scenario, company, language):
+    own, more = scenario / "settled.toml", scenario / "more.toml"
+    text = (own if own.exists() else Path(__file__).parent / "settled.toml").read_text(encoding="utf-8")
+    if more.exists():
+        text += more.read_text(encoding="utf-8")
+    text, spoken = re.subn(r'^language = "[^"]*"$', f'language = "{language}"', text, count=1, flags=re.MULTILINE)
+    if not spoken:
+        raise SystemExit(f"{scenario}: the configuration has no line: language = \"{language}\"")
+    (company / "settled.toml").write_text(text, encoding="utf-8")
+
+
+def play(program, scenario, company, language):
+    configure(scenario, company, language)
     (company / "inbox").mkdir()
     (company / "ledger").mkdir()
     told = []
     for line in (scenario / "steps").read_text(encoding="utf-8").splitlines():
-        words = [] if line.startswith("#") else shlex.split(line)
+        if line.startswith("#"):
+            chinese = line.startswith(CHINESE_REMARK)
+            if chinese == (language == "zh-CN"):
+                told.append(line.replace(CHINESE_REMARK, "# ", 1))
+            continue
+        words = shlex.split(line)
         if not words:
             told.append(line)
         elif words[:2] == ["hand", "in"]:
@@ -50,19 +70,23 @@ def play(program, scenario, company):
 
 def main():
     program, scenario = Path(sys.argv[1]).resolve(), Path(sys.argv[2])
-    with tempfile.TemporaryDirectory(prefix="settled-scenario-") as company:
-        found = play(program, scenario, Path(company))
-    file = scenario / "expected.txt"
-    if "--write" in sys.argv[3:]:
-        file.write_text(found, encoding="utf-8")
-        return 0
-    expected = file.read_text(encoding="utf-8")
-    if found == expected:
-        print(f"{scenario.name}: as expected, {found.count('> ')} steps; 1 passed, 0 failed")
-        return 0
-    sys.stdout.writelines(difflib.unified_diff(expected.splitlines(True), found.splitlines(True), "expected", "found"))
-    print(f"{scenario.name}: 0 passed, 1 failed")
-    return 1
+    failed = 0
+    steps = 0
+    for language, name in LANGUAGES.items():
+        with tempfile.TemporaryDirectory(prefix="settled-scenario-") as company:
+            found = play(program, scenario, Path(company), language)
+        file = scenario / name
+        if "--write" in sys.argv[3:]:
+            file.write_text(found, encoding="utf-8")
+            continue
+        expected = file.read_text(encoding="utf-8")
+        steps += found.count("> ")
+        if found != expected:
+            failed += 1
+            sys.stdout.writelines(difflib.unified_diff(expected.splitlines(True), found.splitlines(True), name, f"found ({language})"))
+    if "--write" not in sys.argv[3:]:
+        print(f"{scenario.name}: {steps} steps in {len(LANGUAGES)} languages; {len(LANGUAGES) - failed} passed, {failed} failed")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
