@@ -2,10 +2,14 @@
 // that a scoring script can compare it with the truth.
 //
 // usage: match_quality DIR RESULT.csv
-// DIR holds customers.csv (customer_id, name, alias, account), items.csv (item_id, customer_id, number,
-// date, due, amount_cents, open_cents, currency) and lines.csv (line_id, date, amount_cents, currency,
-// payer_name, payer_account, remittance). RESULT gets line_id,item_ids of the settled lines. Standard
-// output gets a count per state, the time of the run and of reading.
+// DIR holds, columns found by their headings, those in brackets optional, lists with ";":
+//   customers.csv  customer_id, name, alias, account (a list)
+//   items.csv      item_id, customer_id, number, date, due, amount_cents, open_cents, currency
+//                  [tax_invoice_numbers, contract_number, delivery_numbers, po_number, reference, linked_document]
+//   lines.csv      line_id, date, amount_cents, currency, payer_name, payer_account, remittance
+// RESULT gets a row per line: line_id, item_ids (of a settled line, else empty), state, grade, customer_id (of
+// a line that is settled or on account, else empty), why (the kinds of evidence). Standard output gets a count per state, the
+// time of the run and of reading.
 #include "matching/reconcile.hpp"
 
 #include <settled/text.hpp>
@@ -16,7 +20,7 @@
 #include <fstream>
 #include <functional>
 #include <map>
-#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -44,12 +48,34 @@ std::vector<std::string> fields_of(std::string_view line) {
     return fields;
 }
 
-void each_row(const std::string& path, const std::function<void(const std::vector<std::string>&)>& take) {
-    std::ifstream file(path);
-    std::string line;
-    std::getline(file, line);
-    while (std::getline(file, line)) take(fields_of(line));
-}
+// A table whose columns are asked for by their headings.
+class Table {
+  public:
+    explicit Table(const std::string& path) : path_(path), file_(path) {
+        std::string line;
+        if (!std::getline(file_, line)) throw std::runtime_error(path_ + ": no such file, or empty");
+        const std::vector<std::string> names = fields_of(line);
+        for (std::size_t i = 0; i < names.size(); ++i) columns_.emplace(names[i], i);
+    }
+
+    std::size_t column(const std::string& name) const {
+        const auto hit = columns_.find(name);
+        if (hit == columns_.end()) throw std::runtime_error(path_ + ": no column " + name);
+        return hit->second;
+    }
+    std::size_t column_if_any(const std::string& name) const { return columns_.contains(name) ? column(name) : none; }
+
+    void each_row(const std::function<void(const std::vector<std::string>&)>& take) {
+        for (std::string line; std::getline(file_, line);) take(fields_of(line));
+    }
+
+    static constexpr std::size_t none = static_cast<std::size_t>(-1);
+
+  private:
+    std::string path_;
+    std::ifstream file_;
+    std::unordered_map<std::string, std::size_t> columns_;
+};
 
 std::int64_t number(const std::string& text) {
     std::int64_t value = 0;
@@ -63,46 +89,80 @@ struct Workload {
     std::vector<std::string> line_ids;
 };
 
+using Rows = std::unordered_map<std::string, ledger::Row>;
+
+Rows read_customers(const std::string& path, ledger::Book& book) {
+    Rows customers;
+    Table table(path);
+    const std::size_t id = table.column("customer_id"), name = table.column("name"), alias = table.column("alias"),
+                      account = table.column("account");
+    table.each_row([&](const std::vector<std::string>& row) {
+        ledger::CustomerRow customer;
+        customer.id = book.text.add(row.at(id));
+        customer.name = book.text.add(row.at(name));
+        customer.short_name = book.text.add(row.at(alias));
+        customer.bank_accounts = book.text.add(row.at(account));
+        customers.emplace(row.at(id), static_cast<ledger::Row>(book.customers.size()));
+        book.customers.push_back(customer);
+    });
+    return customers;
+}
+
+void read_items(const std::string& path, const Rows& customers, ledger::Book& book) {
+    Table table(path);
+    const std::size_t id = table.column("item_id"), customer = table.column("customer_id"), document = table.column("number"),
+                      date = table.column("date"), due = table.column("due"), amount = table.column("amount_cents"),
+                      open = table.column("open_cents"), currency = table.column("currency");
+    const std::pair<std::size_t, ledger::TextRef ledger::ItemRow::*> more[] = {
+        {table.column_if_any("tax_invoice_numbers"), &ledger::ItemRow::tax_invoice_numbers},
+        {table.column_if_any("contract_number"), &ledger::ItemRow::contract_number},
+        {table.column_if_any("delivery_numbers"), &ledger::ItemRow::delivery_numbers},
+        {table.column_if_any("po_number"), &ledger::ItemRow::po_number},
+        {table.column_if_any("reference"), &ledger::ItemRow::reference},
+        {table.column_if_any("linked_document"), &ledger::ItemRow::linked_document}};
+    table.each_row([&](const std::vector<std::string>& row) {
+        ledger::ItemRow item;
+        item.id = book.text.add(row.at(id));
+        item.document_number = book.text.add(row.at(document));
+        item.customer = customers.at(row.at(customer));
+        item.document_date = Date::parse_iso(row.at(date)).value_or(Date());
+        item.due_date = Date::parse_iso(row.at(due)).value_or(Date());
+        item.amount = number(row.at(amount));
+        item.open_amount = number(row.at(open));
+        item.currency = Currency::parse(row.at(currency)).value_or(Currency());
+        item.doc_type = item.amount < 0 ? SETTLED_DOC_CREDIT_NOTE : SETTLED_DOC_INVOICE;
+        for (const auto& [column, field] : more)
+            if (column != Table::none) item.*field = book.text.add(row.at(column));
+        book.items.push_back(item);
+    });
+}
+
+void read_lines(const std::string& path, Workload& work) {
+    Table table(path);
+    const std::size_t id = table.column("line_id"), date = table.column("date"), amount = table.column("amount_cents"),
+                      currency = table.column("currency"), name = table.column("payer_name"),
+                      account = table.column("payer_account"), text = table.column("remittance");
+    table.each_row([&](const std::vector<std::string>& row) {
+        statement::EntryRow entry;
+        entry.id = static_cast<std::int64_t>(work.entries.entries.size()) + 1;
+        entry.booking_date = entry.value_date = Date::parse_iso(row.at(date)).value_or(Date());
+        entry.amount = number(row.at(amount));
+        entry.currency = Currency::parse(row.at(currency)).value_or(Currency());
+        entry.counterparty_name = work.entries.text.add(row.at(name));
+        entry.counterparty_account = work.entries.text.add(row.at(account));
+        entry.remittance = work.entries.text.add(row.at(text));
+        entry.bank_reference = work.entries.text.add(row.at(id));
+        work.entries.entries.push_back(entry);
+        work.line_ids.push_back(row.at(id));
+    });
+}
+
 Workload read(const std::string& folder) {
     Workload work;
     work.book.ledgers.push_back({"bench", 1, Date(), Date()});
-    std::unordered_map<std::string, ledger::Row> customers;
-    each_row(folder + "/customers.csv", [&](const std::vector<std::string>& row) {
-        ledger::CustomerRow customer;
-        customer.id = work.book.text.add(row.at(0));
-        customer.name = work.book.text.add(row.at(1));
-        customer.short_name = work.book.text.add(row.at(2));
-        customer.bank_accounts = work.book.text.add(row.at(3));
-        customers.emplace(row.at(0), static_cast<ledger::Row>(work.book.customers.size()));
-        work.book.customers.push_back(customer);
-    });
-    each_row(folder + "/items.csv", [&](const std::vector<std::string>& row) {
-        ledger::ItemRow item;
-        item.id = work.book.text.add(row.at(0));
-        item.document_number = work.book.text.add(row.at(2));
-        item.customer = customers.at(row.at(1));
-        item.document_date = Date::parse_iso(row.at(3)).value_or(Date());
-        item.due_date = Date::parse_iso(row.at(4)).value_or(Date());
-        item.amount = number(row.at(5));
-        item.open_amount = number(row.at(6));
-        item.currency = Currency::parse(row.at(7)).value_or(Currency());
-        item.doc_type = SETTLED_DOC_INVOICE;
-        work.book.items.push_back(item);
-    });
+    read_items(folder + "/items.csv", read_customers(folder + "/customers.csv", work.book), work.book);
     work.entries.accounts.push_back({"main", "TEST-0001", "", *Currency::parse("CNY")});
-    each_row(folder + "/lines.csv", [&](const std::vector<std::string>& row) {
-        statement::EntryRow entry;
-        entry.id = static_cast<std::int64_t>(work.entries.entries.size()) + 1;
-        entry.booking_date = entry.value_date = Date::parse_iso(row.at(1)).value_or(Date());
-        entry.amount = number(row.at(2));
-        entry.currency = Currency::parse(row.at(3)).value_or(Currency());
-        entry.counterparty_name = work.entries.text.add(row.at(4));
-        entry.counterparty_account = work.entries.text.add(row.at(5));
-        entry.remittance = work.entries.text.add(row.at(6));
-        entry.bank_reference = work.entries.text.add(row.at(0));
-        work.entries.entries.push_back(entry);
-        work.line_ids.push_back(row.at(0));
-    });
+    read_lines(folder + "/lines.csv", work);
     return work;
 }
 
@@ -118,14 +178,23 @@ matching::Rules rules() {
 
 void write(const Workload& work, const matching::Outcome& outcome, const std::string& path) {
     std::ofstream file(path);
-    file << "line_id,item_ids\n";
+    file << "line_id,item_ids,state,grade,customer_id,why\n";
     for (const matching::Decision& decision : outcome.decisions) {
-        if (decision.state != matching::State::settled) continue;
         file << work.line_ids[decision.entry] << ',';
+        const bool settled = decision.state == matching::State::settled;
         const char* between = "";
         for (const matching::Allocation& allocation : decision.best.allocations) {
-            if (allocation.item == matching::no_row) continue;
+            if (!settled || allocation.item == matching::no_row) continue;
             file << between << work.book[work.book.items[allocation.item].id];
+            between = ";";
+        }
+        file << ',' << matching::name(decision.state) << ',' << matching::name(decision.best.grade) << ',';
+        if ((settled || decision.state == matching::State::on_account) && !decision.best.allocations.empty())
+            file << work.book[work.book.customers[decision.best.allocations.front().customer].id];
+        file << ',';
+        between = "";
+        for (const matching::Evidence& evidence : decision.best.evidence) {
+            file << between << matching::name(evidence.kind);
             between = ";";
         }
         file << '\n';
@@ -134,7 +203,7 @@ void write(const Workload& work, const matching::Outcome& outcome, const std::st
 
 } // namespace
 
-int main(int count, char** words) {
+int main(int count, char** words) try {
     if (count != 3) {
         std::fputs("usage: match_quality DIR RESULT.csv\n", stderr);
         return 2;
@@ -155,4 +224,7 @@ int main(int count, char** words) {
     std::printf("items %zu, lines %zu, read %lld ms, decided %lld ms\n", work.book.items.size(), work.entries.entries.size(),
                 milliseconds(start, loaded), milliseconds(loaded, decided));
     return 0;
+} catch (const std::exception& error) {
+    std::fprintf(stderr, "match_quality: %s\n", error.what());
+    return 1;
 }
