@@ -19,8 +19,9 @@ void add_globals(CLI::App& app, Globals& globals) {
     app.add_option("--log-level", globals.log_level, "error, warning, info or debug")
         ->check(CLI::IsMember({"error", "warning", "info", "debug"}))
         ->type_name("LEVEL");
-    app.add_option("--format", globals.format, "table or json")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, Format>{{"table", Format::table}, {"json", Format::json}}))
+    app.add_option("--format", globals.format, "table (or text) or json")
+        ->transform(CLI::CheckedTransformer(
+            std::map<std::string, Format>{{"table", Format::table}, {"text", Format::table}, {"json", Format::json}}))
         ->type_name("FORMAT");
     app.add_option("--fail-on", globals.fail_on, "questions: waiting questions make the exit status 1")
         ->check(CLI::IsMember({"questions"}))
@@ -58,10 +59,37 @@ int run(int argc, char** argv, Tools& tools) {
     app.set_version_flag("--version", version);
     app.require_subcommand(1);
     Commands commands(app);
-    for (const auto add : {add_init,   add_check,   add_config,    add_secret, add_plugins, add_connectors, add_banks, add_parse,
-                           add_pull,   add_import,  add_reconcile, add_remind, add_report,  add_deliver,    add_cycle, add_job,
-                           add_status, add_matches, add_review,    add_undo,   add_explain, add_aging,      add_facts, add_task,
-                           add_log,    add_outbox,  add_letters,   add_mode,   add_audit,   add_procedures})
+    for (const auto add : {add_init,
+                           add_check,
+                           add_config,
+                           add_secret,
+                           add_plugins,
+                           add_connectors,
+                           add_banks,
+                           add_parse,
+                           add_pull,
+                           add_import,
+                           add_reconcile,
+                           add_remind,
+                           add_report,
+                           add_deliver,
+                           add_cycle,
+                           add_job,
+                           add_status,
+                           add_matches,
+                           add_review,
+                           add_undo,
+                           add_explain,
+                           add_aging,
+                           add_facts,
+                           add_task,
+                           add_log,
+                           add_outbox,
+                           add_letters,
+                           add_mode,
+                           add_audit,
+                           add_procedures,
+                           add_balance_statement})
         add(commands);
     try {
         app.parse(argc, argv);

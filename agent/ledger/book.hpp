@@ -94,6 +94,15 @@ struct BillRow {
     std::uint8_t kind = 0, status = 0; // settled_bill_kind, settled_bill_status
 };
 
+// What we owe a vendor who may be a customer too. Positive: we owe.
+struct PayableRow {
+    TextRef vendor_id, tax_id;
+    std::int64_t open_amount = 0;
+    Date due_date;
+    Currency currency;
+    std::uint16_t ledger = 0;
+};
+
 struct Book {
     std::string company;
     Date as_of;
@@ -105,6 +114,7 @@ struct Book {
     std::vector<BankBookRow> bank_book;
     std::vector<ControlBalanceRow> control_balances;
     std::vector<BillRow> bills;
+    std::vector<PayableRow> payables;
 
     std::string_view operator[](TextRef reference) const { return text[reference]; }
     const CustomerRow& customer_of(const ItemRow& item) const { return customers[item.customer]; }

@@ -49,6 +49,14 @@ struct AccountCoverage {
     bool balance_proved = true;
 };
 
+// A booked statement as it was read: its days and what it says the balance was.
+struct KeptStatement {
+    std::string account, number, format;
+    Currency currency;
+    Date first_day, last_day; // of its entries and its closing balance
+    std::optional<std::int64_t> opening, closing;
+};
+
 class Entries {
   public:
     virtual ~Entries() = default;
@@ -64,6 +72,8 @@ class Entries {
     virtual Result<statement::EntryBook> load(const std::string& company, std::span<const statement::AccountRow> accounts,
                                               Date as_of) = 0;
     virtual Result<std::vector<AccountCoverage>> coverage(const std::string& company, Date as_of) = 0;
+    // Of one account, by their last day.
+    virtual Result<std::vector<KeptStatement>> statements(const std::string& company, const std::string& account, Date as_of) = 0;
 };
 
 } // namespace settled::store

@@ -320,6 +320,25 @@ TEST_P(Entries, WhatCannotBeBelievedIsRefusedWhole) {
     EXPECT_EQ(store_->entries().known("demo", file("a").sha256)->state, FileState::unknown);
 }
 
+TEST_P(Entries, BookedStatementsKeepTheirDaysAndBalances) {
+    publish("two", {statement({entry(20261027, 5, "b"), entry(20261028, 6, "c")}, 1100)}, 20261029);
+    publish("one", {statement({entry(20261026, 100, "a")}, 1000)}, 20261030);
+    AccountStatement interim = statement({entry(20261029, 1, "d")}, 1111);
+    interim.statement.interim = true;
+    publish("interim", {interim, statement({entry(20261025, 1, "e")})}, 20261030);
+    const auto kept = store_->entries().statements("demo", "main", day(20261030));
+    ASSERT_TRUE(kept) << words(kept);
+    ASSERT_THAT(*kept, SizeIs(3)) << "the interim report is no statement";
+    EXPECT_EQ((*kept)[0].opening, std::nullopt);
+    EXPECT_EQ((*kept)[1].closing, 1100);
+    EXPECT_EQ((*kept)[2].first_day, day(20261027));
+    EXPECT_EQ((*kept)[2].last_day, day(20261028));
+    EXPECT_EQ((*kept)[2].opening, 1100);
+    EXPECT_EQ((*kept)[2].currency.code(), "CNY");
+    EXPECT_THAT(*store_->entries().statements("demo", "main", day(20261029)), SizeIs(1));
+    EXPECT_THAT(*store_->entries().statements("demo", "other", day(20261030)), IsEmpty());
+}
+
 TEST_P(Entries, CoverageTellsHowFarAnAccountIsProved) {
     publish("one", {statement({entry(20261026, 100, "a")}, 1000)}, 20261027);
     EXPECT_TRUE(coverage().balance_proved);

@@ -96,6 +96,14 @@ TEST_P(Ledgers, APullIsReadBackColumnByColumn) {
     ASSERT_TRUE((*writer)->begin(SETTLED_BILLS));
     ASSERT_TRUE((*writer)->add(SETTLED_BILLS, &bill));
     ASSERT_TRUE((*writer)->commit({SETTLED_BILLS, 1, {{900, *Currency::parse("KWD")}}}));
+
+    settled_payable payable{};
+    payable.size = sizeof payable;
+    payable.vendor_id = "V1", payable.tax_id = "91310000", payable.currency = kwd, payable.open_amount = {-31, 1, 0};
+    payable.due_date = 20261215;
+    ASSERT_TRUE((*writer)->begin(SETTLED_PAYABLES));
+    ASSERT_TRUE((*writer)->add(SETTLED_PAYABLES, &payable));
+    ASSERT_TRUE((*writer)->commit({SETTLED_PAYABLES, 1, {{-31, *Currency::parse("KWD")}}}));
     auto published = (*writer)->publish();
     ASSERT_TRUE(published) << words(published);
 
@@ -127,6 +135,10 @@ TEST_P(Ledgers, APullIsReadBackColumnByColumn) {
     ASSERT_THAT(read.bills, SizeIs(1));
     EXPECT_EQ(read.bills[0].due_date, day(20270131));
     EXPECT_EQ(read.bills[0].status, SETTLED_BILL_HELD);
+    ASSERT_THAT(read.payables, SizeIs(1));
+    EXPECT_EQ(read[read.payables[0].tax_id], "91310000");
+    EXPECT_EQ(read.payables[0].open_amount, -31);
+    EXPECT_EQ(read.payables[0].due_date, day(20261215));
 }
 
 TEST_P(Ledgers, AReceiptThatNamesNoItemsIsToldByItsWriteOffsWhatItWasAppliedTo) {

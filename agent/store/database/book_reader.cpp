@@ -32,6 +32,7 @@ class Reader {
         read_bank_book();
         read_control_balances();
         read_bills();
+        read_payables();
     }
 
   private:
@@ -216,6 +217,19 @@ class Reader {
             rows >> row.balance >> row.as_of >> row.currency >> row.includes;
             row.ledger = ledger_;
             book_.control_balances.push_back(row);
+        }
+    }
+
+    void read_payables() {
+        Rows rows = ask("vendor_id, tax_id, open_amount, due_date, currency", "ledger_payables", "ttiit");
+        while (rows.next()) {
+            ledger::PayableRow row;
+            intern(rows, row.vendor_id);
+            intern(rows, row.tax_id);
+            row.open_amount = zero_if_absent(rows);
+            rows >> row.due_date >> row.currency;
+            row.ledger = ledger_;
+            book_.payables.push_back(row);
         }
     }
 

@@ -103,6 +103,10 @@ class DatabaseEntries final : public Entries {
         return database_->read([&] { return read_coverage(*database_, company, as_of); });
     }
 
+    Result<std::vector<KeptStatement>> statements(const std::string& company, const std::string& account, Date as_of) override {
+        return database_->read([&] { return read_statements(*database_, company, account, as_of); });
+    }
+
   private:
     SharedDatabase database_;
 };

@@ -210,4 +210,18 @@ std::vector<AccountCoverage> read_coverage(Database& database, const std::string
     return all;
 }
 
+std::vector<KeptStatement> read_statements(Database& database, const std::string& company, const std::string& account,
+                                           Date as_of) {
+    std::vector<KeptStatement> all;
+    Rows rows = database.ask("SELECT number, format, currency, opening, closing, first_day, last_day FROM bank_statement WHERE "
+                             "company = ? AND account = ? AND kind = 1 AND known_on <= ? ORDER BY last_day, id",
+                             {company, account, as_of}, "tttiiii");
+    while (rows.next()) {
+        KeptStatement& kept = all.emplace_back();
+        kept.account = account;
+        rows >> kept.number >> kept.format >> kept.currency >> kept.opening >> kept.closing >> kept.first_day >> kept.last_day;
+    }
+    return all;
+}
+
 } // namespace settled::store

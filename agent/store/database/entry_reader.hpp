@@ -16,4 +16,7 @@ statement::EntryBook read_entries(Database& database, const std::string& company
 
 std::vector<AccountCoverage> read_coverage(Database& database, const std::string& company, Date as_of);
 
+std::vector<KeptStatement> read_statements(Database& database, const std::string& company, const std::string& account,
+                                           Date as_of);
+
 } // namespace settled::store

@@ -1,0 +1,41 @@
+// balance_statement.hpp -- the printed form of the 银行存款余额调节表 as values: its lines on both sides, what
+// stands against agreement, who signs. Chinese, English, German.
+#pragma once
+
+#include "config/settings.hpp"
+#include "matching/bank_reconciliation.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::reports {
+
+struct BalanceStatementView {
+    const config::Company* company = nullptr;
+    const config::BankAccount* account = nullptr;
+    Date day, known_on;
+    const matching::BankReconciliation* result = nullptr;
+    std::vector<const matching::two_sided::Line*> lines; // of each item of the result
+};
+
+struct FormLine {
+    std::string label, amount;
+    bool is_item = false; // one item of the sum above it
+};
+
+struct BalanceForm {
+    std::string title;
+    std::vector<std::string> heading;
+    std::string label_heading, amount_heading;
+    std::vector<FormLine> book, bank; // equally many sums; items between them
+    std::vector<std::string> verdict; // the first says whether both agree
+    std::vector<std::string> signatures;
+};
+
+BalanceForm balance_form(const BalanceStatementView& view, std::string_view language);
+
+// Why the two do not agree, in words and with the next step.
+std::string words(const matching::Doubt& doubt, Currency currency, std::string_view language);
+
+} // namespace settled::reports
