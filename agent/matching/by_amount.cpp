@@ -1,5 +1,4 @@
-// Explanations that rest on the payer and the amount alone, what is left for a person, and the facts
-// that every explanation carries.
+// Explanations that rest on the payer and the amount alone.
 #include "matching/candidates.hpp"
 #include "matching/combinations.hpp"
 #include "matching/limits.hpp"
@@ -50,7 +49,7 @@ bool Explainer::tells_apart(const Reading& reading, std::span<const Row> items) 
     const auto everyday =
         std::ranges::count_if(items, [&](Row item) { return open_.common(reading.currency, open_.open(item)); });
     if (ledger_has_gaps_) return everyday <= std::min<std::ptrdiff_t>(1, std::ssize(items) - 1);
-    return everyday < std::ssize(items) || (reading.text.several && !reading.quotes.known.empty());
+    return everyday < std::ssize(items) || (reading.several && reading.known_numbers > 0);
 }
 
 // The payer, or the customers of one name that he may be: what fits one of them alone tells them apart.
@@ -60,9 +59,8 @@ std::vector<Row> Explainer::may_be(const Reading& reading) const {
     return reading.payer.rivals;
 }
 
-Candidates Explainer::amount_of_payer(const Reading& reading) const {
-    Candidates found;
-    if (reading.quotes.any() || open_.common(reading.currency, reading.amount)) return found;
+void Explainer::amount_of_payer(const Reading& reading, Candidates& found) const {
+    if (reading.quotes() || open_.common(reading.currency, reading.amount)) return;
     for (const Row customer : may_be(reading)) {
         if (before_opening(reading, customer)) continue;
         for (const Row row : open_.of_amount(customer, reading.currency, reading.amount)) {
@@ -70,197 +68,65 @@ Candidates Explainer::amount_of_payer(const Reading& reading) const {
             if (!item.document_date.none() && !reading.date.none() &&
                 item.document_date > reading.date.plus_days(days_before_document))
                 continue;
-            Evidence only;
-            only.kind = EvidenceKind::only_item_of_amount;
-            only.item = row;
-            only.amount = reading.amount;
-            found.push_back(settled(reading, std::span(&row, 1), std::span(&only, 1), Standing::own));
+            found.push_back(settled(reading, std::span(&row, 1), Way::only_amount, Standing::own));
         }
     }
-    return found;
 }
 
-Candidates Explainer::sum_of_payer(const Reading& reading) const {
-    Candidates found;
-    if (reading.quotes.any() || round_sum(reading.amount, reading.currency)) return found;
+void Explainer::sum_of_payer(const Reading& reading, Candidates& found) const {
+    if (reading.quotes() || round_sum(reading.amount, reading.currency)) return;
     for (const Row customer : may_be(reading)) {
         if (before_opening(reading, customer)) continue;
-        if (!open_.of_amount(customer, reading.currency, reading.amount).empty()) return {};
+        if (open_.any_of_amount(customer, reading.currency, reading.amount)) return found.clear();
         std::vector<Summand> summands;
         for (const Row item : other_items(reading, customer, {})) summands.push_back({item, open_.open(item)});
-        const std::size_t stated = reading.text.count;
+        const std::size_t stated = reading.count;
         const Combination sum_found =
             combine(summands, reading.amount, stated > 1 ? stated : 2, stated > 1 ? stated : limits::items_in_combination);
         if (sum_found.solutions == 0 && !sum_found.exhausted) continue;
         if (!sum_found.unique() || sum_found.accidents_per_million > accidents_without_numbers ||
             !tells_apart(reading, sum_found.items))
-            return {};
-        found.push_back(settled(reading, sum_found.items, {}, Standing::own));
+            return found.clear();
+        found.push_back(settled(reading, sum_found.items, Way::only_sum, Standing::own));
     }
-    return found;
 }
 
-Candidates Explainer::oldest_of_payer(const Reading& reading) const {
-    Candidates found;
+void Explainer::oldest_of_payer(const Reading& reading, Candidates& found) const {
     const Row customer = reading.payer.customer;
-    if (!payer_may_settle(reading) || !reading.payer.certain() || !reading.quotes.unknown.empty() ||
-        !reading.quotes.known.empty())
-        return found;
-    if (!holds(rules_.oldest_first, customer) || before_opening(reading, customer)) return found;
+    if (!payer_may_settle(reading) || !reading.payer.certain() || reading.unknown_numbers || reading.known_numbers > 0) return;
+    if (!holds(rules_.oldest_first, customer) || before_opening(reading, customer)) return;
     Candidate candidate;
+    candidate.way = Way::oldest_items;
+    candidate.customer = customer;
     std::int64_t left = reading.amount;
     for (const Row row : open_.of_customer(customer)) {
         if (left == 0) break;
         if (book_.items[row].currency != reading.currency || open_.open(row) <= 0) continue;
         const std::int64_t taken = std::min(left, open_.open(row));
-        candidate.proposal.allocations.push_back({customer, row, taken});
+        candidate.shares.push_back({row, taken});
         left -= taken;
     }
-    if (candidate.proposal.allocations.empty()) return found;
-    std::ranges::sort(candidate.proposal.allocations, {}, [](const Allocation& allocation) { return allocation.item; });
+    if (candidate.shares.empty()) return;
+    std::ranges::sort(candidate.shares, {}, &Share::item);
     if (left > 0) {
-        candidate.proposal.residual = Residual::overpayment;
-        candidate.proposal.residual_amount = left;
+        candidate.residual = Residual::overpayment;
+        candidate.residual_amount = left;
     }
-    candidate.proposal.grade = Grade::certain;
-    Evidence oldest;
-    oldest.kind = EvidenceKind::oldest_items;
-    oldest.customer = customer;
-    candidate.proposal.evidence.push_back(oldest);
-    add_payer(reading, customer, false, candidate.proposal);
     found.push_back(std::move(candidate));
-    return found;
 }
 
-std::optional<Candidate> Explainer::on_account(const Reading& reading) const {
+void Explainer::on_account(const Reading& reading, Candidates& found) const {
     const Payer& payer = reading.payer;
     // A number that is not in the ledger may be of an invoice that is not there yet, or of one that the ERP has settled.
-    if (!payer.certain() || !payer.rivals.empty() || reading.quotes.any()) return std::nullopt;
-    if (before_opening(reading, payer.customer)) return std::nullopt;
+    if (!payer.certain() || !payer.rivals.empty() || reading.quotes()) return;
+    if (before_opening(reading, payer.customer)) return;
     // An item of just this amount is a question somebody can answer; a running balance is not.
-    if (!open_.of_amount(payer.customer, reading.currency, reading.amount).empty()) return std::nullopt;
+    if (open_.any_of_amount(payer.customer, reading.currency, reading.amount)) return;
     Candidate candidate;
-    candidate.proposal.grade = Grade::certain;
-    candidate.proposal.allocations.push_back({payer.customer, no_row, reading.amount});
-    Evidence certain;
-    certain.kind = EvidenceKind::customer_certain;
-    certain.customer = payer.customer;
-    candidate.proposal.evidence.push_back(certain);
-    add_payer(reading, payer.customer, false, candidate.proposal);
-    return candidate;
-}
-
-std::vector<Proposal> Explainer::proposals(const Reading& reading) const {
-    std::vector<Proposal> shown;
-    const auto add = [&](std::span<const Row> items, std::span<const Evidence> numbers, Grade grade, Standing standing) {
-        if (items.empty() || shown.size() > limits::alternatives) return;
-        Proposal proposal = settled(reading, items, numbers, standing).proposal;
-        const bool again =
-            std::ranges::any_of(shown, [&](const Proposal& other) { return other.allocations == proposal.allocations; });
-        if (again) return;
-        proposal.grade = grade;
-        // Paid in order until the money is gone; what is over stands as the residual.
-        std::int64_t left = reading.amount;
-        for (Allocation& allocation : proposal.allocations) {
-            if (allocation.amount > left) allocation.amount = std::max<std::int64_t>(left, 0);
-            left -= allocation.amount;
-        }
-        std::erase_if(proposal.allocations, [](const Allocation& allocation) { return allocation.amount == 0; });
-        if (left != 0) {
-            proposal.residual_amount = left;
-            proposal.residual = Residual::overpayment;
-        }
-        shown.push_back(std::move(proposal));
-    };
-    const auto by = [&](Row customer) {
-        return reading.payer.known() && reading.payer.customer == customer ? Standing::own : Standing::third_party;
-    };
-    const std::vector<QuotedGroup> all = groups(reading);
-    for (const bool exact : {true, false})
-        for (const QuotedGroup& group : all) {
-            const std::vector<Row> exact_found = exact_items(reading, group);
-            if (exact && !exact_found.empty()) add(exact_found, group.evidence, Grade::likely, by(group.customer));
-            if (!exact)
-                add(group.items, group.evidence, by(group.customer) == Standing::own ? Grade::likely : Grade::possible,
-                    by(group.customer));
-        }
-    for (Candidate& near : nearly_quoted(reading))
-        if (shown.size() <= limits::alternatives) {
-            near.proposal.grade = Grade::likely;
-            shown.push_back(std::move(near.proposal));
-        }
-    std::vector<Row> customers;
-    if (reading.payer.known()) customers.push_back(reading.payer.customer);
-    for (const Row rival : reading.payer.rivals) customers.push_back(rival);
-    for (const Row customer : customers) {
-        Evidence equal;
-        const std::vector<Row> rows = open_.of_amount(customer, reading.currency, reading.amount);
-        const std::size_t everywhere = open_.count_of_amount(reading.currency, reading.amount);
-        equal.kind = everywhere > 1 ? EvidenceKind::amount_common : EvidenceKind::only_item_of_amount;
-        equal.count = static_cast<std::int64_t>(everywhere);
-        equal.amount = reading.amount;
-        for (const Row row : rows) {
-            equal.item = row;
-            add(std::span(&row, 1), std::span(&equal, 1), Grade::likely, by(customer));
-        }
-        if (!reading.quotes.unknown.empty()) continue; // the number says that it is none of these
-        std::vector<Summand> summands;
-        for (const Row item : other_items(reading, customer, {})) summands.push_back({item, open_.open(item)});
-        const Combination sums = combine(summands, reading.amount, 2, limits::items_in_combination - 1);
-        Evidence several;
-        several.kind = EvidenceKind::several_solutions;
-        several.count = sums.solutions;
-        for (const std::vector<Row>* items : {&sums.items, &sums.second})
-            if (!items->empty()) {
-                several.item = items->front();
-                add(*items, std::span(&several, sums.solutions > 1 ? 1 : 0), Grade::possible, by(customer));
-            }
-    }
-    if (shown.empty() && !reading.payer.known()) {
-        const std::vector<Row> rows = open_.of_amount(reading.currency, reading.amount);
-        if (rows.size() <= limits::alternatives)
-            for (const Row row : rows) add(std::span(&row, 1), {}, Grade::possible, Standing::third_party);
-    }
-    if (shown.size() > limits::alternatives) shown.resize(limits::alternatives);
-    return shown;
-}
-
-std::string_view Explainer::payer_name(const Reading& reading) const {
-    return entries_[entries_.entries[reading.entry].counterparty_name];
-}
-
-void Explainer::add_payer(const Reading& reading, Row customer, bool third_party, Proposal& proposal) const {
-    if (reading.payer.known() && reading.payer.customer == customer) {
-        Evidence evidence = reading.payer.evidence;
-        evidence.customer = customer;
-        proposal.evidence.push_back(std::move(evidence));
-    }
-    if (reading.payer.shared) {
-        Evidence evidence;
-        evidence.kind = EvidenceKind::shared_payer;
-        evidence.text = payer_name(reading);
-        proposal.evidence.push_back(std::move(evidence));
-    }
-    if (third_party) {
-        Evidence evidence;
-        evidence.kind = EvidenceKind::third_party_payer;
-        evidence.customer = customer;
-        evidence.text = payer_name(reading);
-        proposal.evidence.push_back(std::move(evidence));
-    }
-}
-
-void Explainer::add_age(const Reading& reading, Proposal& proposal) const {
-    if (proposal.allocations.size() != 1) return;
-    const Date due = book_.items[proposal.allocations.front().item].due_date;
-    if (due.none() || reading.date.none()) return;
-    const int days = days_between(due, reading.date);
-    if (days <= 0) return;
-    Evidence evidence;
-    evidence.kind = EvidenceKind::days_after_due;
-    evidence.item = proposal.allocations.front().item;
-    evidence.days = days;
-    proposal.evidence.push_back(evidence);
+    candidate.way = Way::on_account;
+    candidate.customer = payer.customer;
+    candidate.shares.push_back({no_row, reading.amount});
+    found.push_back(std::move(candidate));
 }
 
 } // namespace settled::matching

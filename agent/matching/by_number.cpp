@@ -1,5 +1,4 @@
 // Explanations that rest on numbers quoted in the text.
-#include "matching/as_written.hpp"
 #include "matching/candidates.hpp"
 #include "matching/combinations.hpp"
 #include "matching/fold.hpp"
@@ -7,7 +6,7 @@
 #include "matching/residual.hpp"
 
 #include <algorithm>
-#include <map>
+#include <utility>
 
 namespace settled::matching {
 namespace {
@@ -18,48 +17,51 @@ constexpr std::size_t near_signs_without_payer = 7;
 
 bool holds(std::span<const Row> rows, Row row) { return std::ranges::find(rows, row) != rows.end(); }
 
-void add_once(std::vector<Row>& rows, Row row) {
+void add_once(Rows& rows, Row row) {
     if (!holds(rows, row)) rows.push_back(row);
 }
 
 } // namespace
 
-std::vector<QuotedGroup> Explainer::groups(const Reading& reading) const {
-    std::map<Row, QuotedGroup> found;
-    for (const Quote& quote : reading.quotes.known) {
-        std::map<Row, std::vector<Quote::Hit>> of_customer;
-        for (const Quote::Hit& hit : quote.hits)
-            if (book_.items[hit.item].currency == reading.currency) of_customer[book_.items[hit.item].customer].push_back(hit);
-        for (const auto& [customer, hits] : of_customer) {
-            QuotedGroup& group = found[customer];
-            group.customer = customer;
-            const auto open_hits = std::ranges::count_if(hits, [&](const Quote::Hit& hit) { return open_.open(hit.item) != 0; });
-            for (const Quote::Hit& hit : hits) {
-                if (open_.open(hit.item) == 0)
-                    add_once(group.paid, hit.item);
-                else if (open_hits > 1)
-                    add_once(group.pool, hit.item);
-                else {
-                    add_once(group.items, hit.item);
-                    if (quote.weak) add_once(group.weak, hit.item);
-                }
-                Evidence evidence;
-                evidence.kind = hit.kind;
-                evidence.item = hit.item;
-                evidence.customer = customer;
-                evidence.text = as_written(book_, hit.item, hit.kind, quote.text);
-                if (hit.kind == EvidenceKind::number_near) group.certain_numbers = false;
-                group.evidence.push_back(std::move(evidence));
+std::span<const QuotedGroup> Explainer::groups(const Reading& reading) const {
+    std::size_t used = 0;
+    const auto group_of = [&](Row customer) -> QuotedGroup& {
+        for (std::size_t i = 0; i < used; ++i)
+            if (groups_[i].customer == customer) return groups_[i];
+        if (used == groups_.size()) groups_.emplace_back();
+        groups_[used].begin(customer);
+        return groups_[used++];
+    };
+    const auto customer_of = [&](const QuotedHit& hit) { return book_.items[hit.item].customer; };
+    const auto is_payable = [&](const QuotedHit& hit) { return book_.items[hit.item].currency == reading.currency; };
+    for (auto first = reading.hits.begin(); first != reading.hits.end();) {
+        const auto end = std::find_if(first + 1, reading.hits.end(), [](const QuotedHit& hit) { return hit.begins; });
+        const std::span number(first, end); // the hits of one
+        for (const QuotedHit& hit : number) {
+            if (!is_payable(hit)) continue;
+            QuotedGroup& group = group_of(customer_of(hit));
+            const auto alike = [&](const QuotedHit& other) {
+                return is_payable(other) && customer_of(other) == group.customer && open_.open(other.item) != 0;
+            };
+            if (open_.open(hit.item) == 0)
+                add_once(group.paid, hit.item);
+            else if (number.size() > 1 && std::ranges::count_if(number, alike) > 1)
+                add_once(group.pool, hit.item);
+            else {
+                add_once(group.items, hit.item);
+                if (hit.weak) add_once(group.weak, hit.item);
             }
-            group.strong = group.strong || !quote.weak;
+            if (hit.kind == EvidenceKind::number_near) group.certain_numbers = false;
+            group.strong = group.strong || !hit.weak;
         }
+        first = end;
     }
-    std::vector<QuotedGroup> groups;
-    for (auto& [customer, group] : found) {
+    const std::span groups = std::span(groups_).first(used);
+    for (QuotedGroup& group : groups) {
         std::ranges::sort(group.items);
         std::erase_if(group.pool, [&](Row row) { return holds(group.items, row); });
-        groups.push_back(std::move(group));
     }
+    std::ranges::sort(groups, {}, &QuotedGroup::customer);
     return groups;
 }
 
@@ -76,12 +78,12 @@ Explainer::Standing Explainer::standing(const Reading& reading, const QuotedGrou
         const bool own_numbers = std::ranges::any_of(all, [&](const QuotedGroup& other) {
             return other.customer == payer.customer && other.strong && !other.items.empty();
         });
-        if (own_numbers || !open_.of_amount(payer.customer, reading.currency, reading.amount).empty()) return Standing::refused;
+        if (own_numbers || open_.any_of_amount(payer.customer, reading.currency, reading.amount)) return Standing::refused;
         return group.strong ? Standing::third_party : Standing::refused;
     }
     if (group.strong) return Standing::third_party;
     // A bare short number of an unknown payer may be a rent or a room: only an amount of its own helps.
-    return open_.count_of_amount(reading.currency, reading.amount) == 1 ? Standing::third_party : Standing::refused;
+    return open_.only_one(reading.currency, reading.amount) ? Standing::third_party : Standing::refused;
 }
 
 std::int64_t Explainer::sum(std::span<const Row> items) const {
@@ -95,9 +97,9 @@ std::int64_t Explainer::sum(std::span<const Row> items) const {
 }
 
 // The quoted items whose open amounts are exactly what was paid; empty where they are not.
-std::vector<Row> Explainer::exact_items(const Reading& reading, const QuotedGroup& group) const {
+Rows Explainer::exact_items(const Reading& reading, const QuotedGroup& group) const {
     if (!group.items.empty() && sum(group.items) == reading.amount && group.pool.empty()) return group.items;
-    std::vector<Row> with_credits = group.items;
+    Rows with_credits = group.items;
     for (const Row item : group.items)
         for (const Row credit : open_.credits_of(item))
             if (open_.open(credit) < 0) add_once(with_credits, credit);
@@ -110,10 +112,10 @@ std::vector<Row> Explainer::exact_items(const Reading& reading, const QuotedGrou
             return std::ranges::all_of(group.items, [&](Row item) { return item == row || holds(group.weak, item); });
         };
         if (std::ranges::count_if(group.items, fits) == 1)
-            if (const Row row = *std::ranges::find_if(group.items, fits); others_weak(row)) return {row};
+            if (const Row row = *std::ranges::find_if(group.items, fits); others_weak(row)) return Rows{row};
     }
     if (group.pool.empty()) return {};
-    std::vector<Row> everything = group.items;
+    Rows everything = group.items;
     everything.insert(everything.end(), group.pool.begin(), group.pool.end());
     if (sum(everything) == reading.amount) return everything;
     std::vector<Summand> summands;
@@ -121,23 +123,23 @@ std::vector<Row> Explainer::exact_items(const Reading& reading, const QuotedGrou
     const Combination found =
         combine(summands, reading.amount - sum(group.items), 1, std::min(limits::items_in_combination, summands.size()));
     if (!found.unique()) return {};
-    std::vector<Row> items = group.items;
+    Rows items = group.items;
     items.insert(items.end(), found.items.begin(), found.items.end());
     return items;
 }
 
-Candidates Explainer::exact_numbers(const Reading& reading) const {
-    const std::vector<QuotedGroup> all = groups(reading);
-    Candidates own;
+void Explainer::exact_numbers(const Reading& reading, Candidates& found) const {
+    if (reading.hits.empty()) return;
+    const std::span<const QuotedGroup> all = groups(reading);
     Candidates others;
     for (const QuotedGroup& group : all) {
-        const std::vector<Row> items = exact_items(reading, group);
+        const Rows items = exact_items(reading, group);
         if (items.empty()) continue;
         const Standing may = standing(reading, group, all);
         if (may == Standing::refused) continue;
-        (may == Standing::own ? own : others).push_back(settled(reading, items, group.evidence, may));
+        (may == Standing::own ? found : others).push_back(settled(reading, items, Way::exact_numbers, may));
     }
-    return own.empty() ? others : own;
+    if (found.empty()) found = std::move(others);
 }
 
 // Too little for the item that is quoted, and to the cent what a neighbour of that number costs: which one was meant?
@@ -148,169 +150,127 @@ bool Explainer::slip_for_another(const Reading& reading, Row quoted) const {
     });
 }
 
-Candidates Explainer::numbers_with_residual(const Reading& reading) const {
-    Candidates found;
-    if (!reading.quotes.unknown.empty()) return found;
-    const std::vector<QuotedGroup> all = groups(reading);
+void Explainer::numbers_with_residual(const Reading& reading, Candidates& found) const {
+    if (reading.unknown_numbers || reading.hits.empty()) return;
+    const std::span<const QuotedGroup> all = groups(reading);
     for (const QuotedGroup& group : all) {
         if (group.items.empty() || !group.pool.empty() || !group.certain_numbers) continue;
         const Standing may = standing(reading, group, all);
         if (may == Standing::refused || (may == Standing::third_party && (!group.strong || reading.payer.known()))) continue;
         const std::int64_t open = sum(group.items);
         if (const auto residual = name_residual(book_, group.items, open, reading.amount, reading.date, reading.path, rules_)) {
-            Candidate candidate = settled(reading, group.items, group.evidence, may);
-            candidate.proposal.residual = residual->reason;
-            candidate.proposal.residual_amount = residual->amount;
-            Evidence evidence;
-            evidence.kind = residual->amount < 0 ? EvidenceKind::amount_short : EvidenceKind::amount_over;
-            evidence.amount = residual->amount < 0 ? -residual->amount : residual->amount;
-            evidence.limit = residual->limit;
-            evidence.residual = residual->reason;
-            candidate.proposal.evidence.push_back(evidence);
+            Candidate candidate = settled(reading, group.items, Way::numbers_with_residual, may);
+            candidate.residual = residual->reason;
+            candidate.residual_amount = residual->amount;
             found.push_back(std::move(candidate));
-        } else if (may == Standing::own && open > reading.amount && group.items.size() == 1 && !reading.text.several &&
+        } else if (may == Standing::own && open > reading.amount && group.items.size() == 1 && !reading.several &&
                    !slip_for_another(reading, group.items.front())) {
-            Candidate candidate = settled(reading, group.items, group.evidence, may);
-            candidate.proposal.allocations.front().amount = reading.amount;
-            Evidence evidence;
-            evidence.kind = EvidenceKind::part_payment;
-            evidence.item = group.items.front();
-            evidence.amount = open - reading.amount;
-            candidate.proposal.evidence.push_back(evidence);
+            Candidate candidate = settled(reading, group.items, Way::part_payment, may);
+            candidate.shares.front().amount = reading.amount;
+            candidate.residual_amount = open - reading.amount;
             found.push_back(std::move(candidate));
         }
     }
-    return found;
 }
 
 bool Explainer::may_mean(const Reading& reading, Row item) const {
-    const std::string& number = references_.signs(item);
+    if (!reading.quotes()) return true;
+    if (std::ranges::any_of(reading.hits, [&](const QuotedHit& hit) { return hit.item == item; })) return true;
+    const std::string number = references_.signs(item);
     const auto near = [&](std::string_view written) {
         return nearly_equal(written, number) || number.ends_with(References::tail(written));
     };
-    bool quotes = false;
-    for (const std::vector<std::string>* written : {&reading.quotes.unknown, &reading.quotes.strangers})
-        for (const std::string& signs : *written) {
-            if (near(signs)) return true;
-            quotes = true;
-        }
-    for (const Quote& quote : reading.quotes.known) {
-        if (near(quote.text) || std::ranges::any_of(quote.hits, [&](const Quote::Hit& hit) { return hit.item == item; }))
-            return true;
-        quotes = true;
-    }
-    return !quotes;
+    const Quotes& quotes = reader_.quotes(reading);
+    return std::ranges::any_of(quotes.unknown, near) || std::ranges::any_of(quotes.strangers, near) ||
+           std::ranges::any_of(quotes.known, near, &Quote::text);
 }
 
-Candidates Explainer::nearly_quoted(const Reading& reading) const {
-    Candidates found;
-    std::vector<std::string_view> written;
-    for (const std::string& signs : reading.quotes.unknown) written.emplace_back(signs);
-    for (const std::string& signs : reading.quotes.strangers) written.emplace_back(signs);
-    for (const Quote& quote : reading.quotes.known) written.emplace_back(quote.text);
-    for (const Piece& piece : reading.text.pieces)
-        if (std::ranges::any_of(piece.signs, is_digit) && !looks_like_date(piece.signs)) written.emplace_back(piece.signs);
-    if (written.empty()) return found;
-    const bool of_payer = reading.payer.known() && reading.payer.rivals.empty();
-    if (!of_payer && !rules_.first_third_party_settles) return found;
+// Whatever the text may mean as a number, of the ledger or not.
+std::vector<std::string_view> Explainer::written_numbers(const Reading& reading) const {
+    const Quotes& quotes = reader_.quotes(reading);
+    std::vector<std::string_view> written = quotes.unknown;
+    written.insert(written.end(), quotes.strangers.begin(), quotes.strangers.end());
+    for (const Quote& quote : quotes.known) written.push_back(quote.text);
+    const Pieces& pieces = reader_.text(reading).pieces;
+    for (std::size_t i = 0; i < pieces.size(); ++i)
+        if (pieces.all[i].has_digit && !looks_like_date(pieces[i])) written.push_back(pieces[i]);
+    return written;
+}
+
+// One sign of the item's number wrong, or cut short. A whole number whose last sign is another may be the neighbour's, of an
+// amount that comes again and again or is what is left of this item by chance; from an unknown payer, any other sign too.
+bool Explainer::nearly_quotes(const Reading& reading, std::string_view signs, Row item) const {
+    const bool of_payer = payer_may_settle(reading);
+    const std::string number = references_.signs(item);
+    if ((!of_payer && signs.size() < near_signs_without_payer) || !nearly_equal(signs, number)) return false;
+    const bool whole = signs.size() == number.size();
+    const bool neighbour = !of_payer || signs.back() != number.back();
+    const bool by_chance = round_sum(reading.amount, reading.currency) || !open_.only_one(reading.currency, reading.amount) ||
+                           open_.open(item) != book_.items[item].amount;
+    return !(whole && neighbour && by_chance);
+}
+
+void Explainer::nearly_quoted(const Reading& reading, Candidates& found) const {
+    const bool of_payer = payer_may_settle(reading);
+    if (!of_payer && !rules_.first_third_party_settles) return;
     const std::vector<Row> rows = of_payer ? open_.of_amount(reading.payer.customer, reading.currency, reading.amount)
                                            : open_.of_amount(reading.currency, reading.amount);
-    if (rows.size() >= limits::equal_amounts) return found; // not all were seen
-    const bool everyday = round_sum(reading.amount, reading.currency);
+    if (rows.empty() || rows.size() >= limits::equal_amounts) return; // not all were seen
+    const std::vector<std::string_view> written = written_numbers(reading);
     for (const Row row : rows)
-        for (const std::string_view signs : written) {
-            if ((!of_payer && signs.size() < near_signs_without_payer) || !nearly_equal(signs, references_.signs(row))) continue;
-            // A whole number whose last sign is another may be the neighbour's, of an amount that comes again
-            // and again or is what is left of this item by chance; from an unknown payer, any other sign too.
-            const bool whole = signs.size() == references_.signs(row).size();
-            const bool neighbour = !of_payer || signs.back() != references_.signs(row).back();
-            const bool by_chance = everyday || open_.count_of_amount(reading.currency, reading.amount) > 1 ||
-                                   open_.open(row) != book_.items[row].amount;
-            if (whole && neighbour && by_chance) continue;
-            Evidence evidence;
-            evidence.kind = EvidenceKind::number_near;
-            evidence.item = row;
-            evidence.text = as_written(entries_[entries_.entries[reading.entry].remittance], signs);
-            found.push_back(
-                settled(reading, std::span(&row, 1), std::span(&evidence, 1), of_payer ? Standing::own : Standing::third_party));
-            break;
-        }
-    return found;
+        if (std::ranges::any_of(written, [&](std::string_view signs) { return nearly_quotes(reading, signs, row); }))
+            found.push_back(settled(reading, std::span(&row, 1), Way::near_number,
+                                    of_payer ? Standing::own : Standing::third_party));
 }
 
-Candidates Explainer::numbers_and_rest(const Reading& reading) const {
-    Candidates found;
-    if (!reading.quotes.unknown.empty()) return found;
-    const std::vector<QuotedGroup> all = groups(reading);
+void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) const {
+    if (reading.unknown_numbers || reading.hits.empty()) return;
+    const std::span<const QuotedGroup> all = groups(reading);
     for (const QuotedGroup& group : all) {
         if (group.items.empty() || !group.pool.empty()) continue;
         const Standing may = standing(reading, group, all);
         if (may == Standing::refused || (may == Standing::third_party && reading.payer.known())) continue;
         const std::int64_t rest = reading.amount - sum(group.items);
         if (rest <= 0) continue;
-        const std::vector<Row> others = other_items(reading, group.customer, group.items);
         std::vector<Summand> summands;
-        for (const Row item : others) summands.push_back({item, open_.open(item)});
-        const std::size_t stated = reading.text.count > group.items.size() ? reading.text.count - group.items.size() : 0;
+        for (const Row item : other_items(reading, group.customer, group.items)) summands.push_back({item, open_.open(item)});
+        const std::size_t stated = reading.count > group.items.size() ? reading.count - group.items.size() : 0;
         const std::size_t size_min = stated > 0 ? stated : 1;
         const std::size_t size_max = stated > 0 ? stated : limits::items_in_combination - 1;
         const Combination sum_found = combine(summands, rest, size_min, size_max);
         if (!sum_found.unique() || sum_found.accidents_per_million > accidents_with_numbers) continue;
         if (!tells_apart(reading, sum_found.items)) continue;
-        std::vector<Row> items = group.items;
+        Rows items = group.items;
         items.insert(items.end(), sum_found.items.begin(), sum_found.items.end());
-        found.push_back(settled(reading, items, group.evidence, may));
+        found.push_back(settled(reading, items, Way::numbers_and_rest, may));
     }
-    return found;
 }
 
 // The rest stands on the customer's account.
-Candidates Explainer::overpaid_number(const Reading& reading) const {
-    Candidates found;
+void Explainer::overpaid_number(const Reading& reading, Candidates& found) const {
     // A second number, whosever it is, may be what the rest was paid for.
-    if (!reading.quotes.unknown.empty() || reading.quotes.known.size() != 1 || reading.text.several || !payer_may_settle(reading))
-        return found;
-    const std::vector<QuotedGroup> all = groups(reading);
-    for (const QuotedGroup& group : all) {
+    if (reading.unknown_numbers || reading.known_numbers != 1 || reading.several || !payer_may_settle(reading)) return;
+    for (const QuotedGroup& group : groups(reading)) {
         if (group.customer != reading.payer.customer || group.items.size() != 1 || !group.pool.empty() || !group.paid.empty() ||
             !group.strong || !group.certain_numbers)
             continue;
         const std::int64_t open = sum(group.items);
         if (open <= 0 || open >= reading.amount) continue;
-        Candidate candidate = settled(reading, group.items, group.evidence, Standing::own);
-        candidate.proposal.residual = Residual::overpayment;
-        candidate.proposal.residual_amount = reading.amount - open;
-        Evidence evidence;
-        evidence.kind = EvidenceKind::amount_over;
-        evidence.amount = reading.amount - open;
-        evidence.residual = Residual::overpayment;
-        candidate.proposal.evidence.push_back(evidence);
+        Candidate candidate = settled(reading, group.items, Way::overpaid_number, Standing::own);
+        candidate.residual = Residual::overpayment;
+        candidate.residual_amount = reading.amount - open;
         found.push_back(std::move(candidate));
     }
-    return found;
 }
 
-Candidate Explainer::settled(const Reading& reading, std::span<const Row> items, std::span<const Evidence> numbers,
-                             Standing standing) const {
+Candidate Explainer::settled(const Reading& reading, std::span<const Row> items, Way way, Standing standing) const {
     Candidate candidate;
-    Proposal& proposal = candidate.proposal;
-    proposal.grade = Grade::certain;
-    for (const Row item : items) proposal.allocations.push_back({book_.items[item].customer, item, open_.open(item)});
-    std::ranges::sort(proposal.allocations, {}, [](const Allocation& allocation) { return allocation.item; });
-    for (const Evidence& evidence : numbers)
-        if (holds(items, evidence.item)) proposal.evidence.push_back(evidence);
-    if (sum(items) == reading.amount) {
-        Evidence exact;
-        exact.kind = items.size() == 1 ? EvidenceKind::amount_exact : EvidenceKind::amount_is_sum;
-        exact.amount = reading.amount;
-        exact.count = static_cast<std::int64_t>(items.size());
-        proposal.evidence.push_back(exact);
-    }
-    const Row customer = book_.items[items.front()].customer;
+    candidate.way = way;
+    candidate.customer = book_.items[items.front()].customer;
     candidate.third_party =
-        standing == Standing::third_party || (reading.payer.for_another && reading.payer.customer == customer);
-    add_payer(reading, customer, candidate.third_party, proposal);
-    add_age(reading, proposal);
+        standing == Standing::third_party || (reading.payer.for_another && reading.payer.customer == candidate.customer);
+    for (const Row item : items) candidate.shares.push_back({item, open_.open(item)});
+    std::ranges::sort(candidate.shares, {}, &Share::item);
     return candidate;
 }
 

@@ -1,7 +1,7 @@
 // candidates.hpp -- the ways in which an entry may be explained, from the strongest to the weakest.
 //
-// Each way answers with the explanations it holds for certain against what is open right now; one is
-// an answer, several are a tie. Nothing is taken: the solver does that.
+// Each way finds the explanations it holds for certain against what is open right now; one is an answer, several are a
+// tie. Nothing is taken: the solver does that. An explanation is told, with its evidence, only when it is the answer.
 #pragma once
 
 #include "ledger/book.hpp"
@@ -17,22 +17,57 @@
 
 namespace settled::matching {
 
-struct Candidate {
-    Proposal proposal;
-    bool third_party = false;
+enum class Way : std::uint8_t {
+    none = 0,
+    exact_numbers,
+    numbers_with_residual,
+    part_payment,
+    receipt_items,    // what the clerk wrote on the ERP's receipt
+    near_number,      // one sign wrong or cut short, the amount exact
+    numbers_and_rest, // some quoted, the rest a unique sum
+    only_amount,      // of the payer
+    only_sum,
+    oldest_items,
+    overpaid_number,
+    receipt_customer, // on account: the ERP knows the customer
+    on_account
 };
+
+struct Share {
+    Row item = no_row; // no_row: on the customer's account
+    std::int64_t amount = 0;
+};
+
+// In few words, to be told later. `Shares` is a list of Share, by item.
+template <class Shares> struct Explained {
+    Shares shares;
+    Row customer = no_row;
+    Way way = Way::none;
+    bool third_party = false;
+    Residual residual = Residual::none;
+    std::int64_t residual_amount = 0; // of a part payment: what stays open
+};
+using Candidate = Explained<std::vector<Share>>;
+using Explanation = Explained<std::span<const Share>>;
 using Candidates = std::vector<Candidate>;
+using Rows = std::vector<Row>;
 
 // The items of one customer that a text quotes.
 struct QuotedGroup {
     Row customer = no_row;
-    std::vector<Row> items; // still open, each once, by row
-    std::vector<Row> paid;  // quoted, and nothing is open on them any more
-    std::vector<Row> pool;  // carried by a number that several items have: some of them are meant
-    std::vector<Row> weak;  // of `items`: quoted by a weak number only
-    std::vector<Evidence> evidence;
+    Rows items;                  // still open, each once, by row
+    Rows paid;                   // quoted, and nothing is open on them any more
+    Rows pool;                   // carried by a number that several items have: some of them are meant
+    Rows weak;                   // of `items`: quoted by a weak number only
     bool strong = false;         // at least one number that is not weak
     bool certain_numbers = true; // none was read from its ending only
+
+    void begin(Row of) { // its memory is used again
+        customer = of;
+        for (Rows* rows : {&items, &paid, &pool, &weak}) rows->clear();
+        strong = false;
+        certain_numbers = true;
+    }
 };
 
 // Hundreds of the main unit: how people pay rents and into a running balance.
@@ -40,29 +75,33 @@ bool round_sum(std::int64_t amount, Currency currency);
 
 class Explainer {
   public:
-    Explainer(const ledger::Book& book, const statement::EntryBook& entries, const References& references, const OpenItems& open,
-              const Rules& rules)
-        : book_(book), entries_(entries), references_(references), open_(open), rules_(rules) {}
+    Explainer(const ledger::Book& book, const statement::EntryBook& entries, const References& references, EntryReader& reader,
+              const OpenItems& open, const Rules& rules)
+        : book_(book), entries_(entries), references_(references), reader_(reader), open_(open), rules_(rules) {}
 
     // Customers quote numbers that the ledger does not have: what rests on amounts alone proves less.
     void expect_gaps(bool gaps) { ledger_has_gaps_ = gaps; }
 
-    // With quoted numbers.
-    Candidates exact_numbers(const Reading& reading) const;         // … that add up
-    Candidates numbers_with_residual(const Reading& reading) const; // … with a named difference, or part of one item
-    Candidates nearly_quoted(const Reading& reading) const;         // one sign wrong or cut short, the amount exact
-    Candidates numbers_and_rest(const Reading& reading) const;      // some quoted, the rest a unique sum
-    Candidates overpaid_number(const Reading& reading) const;       // one quoted, more paid than is open
+    // With quoted numbers. Each appends what it finds.
+    void exact_numbers(const Reading& reading, Candidates& found) const;         // … that add up
+    void numbers_with_residual(const Reading& reading, Candidates& found) const; // … with a named difference, or part of one item
+    void nearly_quoted(const Reading& reading, Candidates& found) const;
+    void numbers_and_rest(const Reading& reading, Candidates& found) const;
+    void overpaid_number(const Reading& reading, Candidates& found) const; // one quoted, more paid than is open
     // Without.
-    Candidates amount_of_payer(const Reading& reading) const;
-    Candidates sum_of_payer(const Reading& reading) const;
-    Candidates oldest_of_payer(const Reading& reading) const; // only customers known for it
+    void amount_of_payer(const Reading& reading, Candidates& found) const;
+    void sum_of_payer(const Reading& reading, Candidates& found) const;
+    void oldest_of_payer(const Reading& reading, Candidates& found) const; // only customers known for it
     // The customer is certain, the item is not: on account.
-    std::optional<Candidate> on_account(const Reading& reading) const;
+    void on_account(const Reading& reading, Candidates& found) const;
+
+    // The explanation with its evidence.
+    Proposal told(const Reading& reading, const Explanation& explanation) const;
     // What a person may want to see, best first, at most limits::alternatives.
     std::vector<Proposal> proposals(const Reading& reading) const;
 
-    std::vector<QuotedGroup> groups(const Reading& reading) const; // by customer row
+    // By customer row; until the next are asked for.
+    std::span<const QuotedGroup> groups(const Reading& reading) const;
     // Could this entry be about this item? Not where it quotes numbers and none of them is the item's, nearly.
     bool may_mean(const Reading& reading, Row item) const;
     // The ledger's opening day forbids settling this entry to this customer without a number.
@@ -72,25 +111,40 @@ class Explainer {
     enum class Standing : std::uint8_t { refused, own, third_party };
 
     Standing standing(const Reading& reading, const QuotedGroup& group, std::span<const QuotedGroup> all) const;
-    std::vector<Row> exact_items(const Reading& reading, const QuotedGroup& group) const;
+    Rows exact_items(const Reading& reading, const QuotedGroup& group) const;
     std::int64_t sum(std::span<const Row> items) const;
     std::vector<Row> other_items(const Reading& reading, Row customer, std::span<const Row> without) const;
-    Candidate settled(const Reading& reading, std::span<const Row> items, std::span<const Evidence> numbers,
-                      Standing standing) const;
-    void add_payer(const Reading& reading, Row customer, bool third_party, Proposal& proposal) const;
-    void add_age(const Reading& reading, Proposal& proposal) const;
-    std::string_view payer_name(const Reading& reading) const;
+    Candidate settled(const Reading& reading, std::span<const Row> items, Way way, Standing standing) const;
     bool payer_may_settle(const Reading& reading) const;
     std::vector<Row> may_be(const Reading& reading) const;
     bool slip_for_another(const Reading& reading, Row quoted) const;
     bool tells_apart(const Reading& reading, std::span<const Row> items) const;
+    std::vector<std::string_view> written_numbers(const Reading& reading) const;
+    bool nearly_quotes(const Reading& reading, std::string_view signs, Row item) const;
+
+    // telling.cpp
+    Proposal told(const Reading& reading, const Explanation& explanation, std::vector<Evidence>&& first) const;
+    std::vector<Evidence> quoted_numbers(const Reading& reading, std::span<const Row> items) const;
+    Evidence near_number(const Reading& reading, Row item) const;
+    void tell_difference(const Reading& reading, const Explanation& explanation, std::span<const Row> items,
+                         Proposal& proposal) const;
+    void tell_payer(const Reading& reading, Row customer, bool third_party, Proposal& proposal) const;
+    void tell_age(const Reading& reading, Proposal& proposal) const;
+    std::string number_text(const Reading& reading, const QuotedHit& hit) const;
+    std::string_view payer_name(const Reading& reading) const;
+    // proposals.cpp
+    void propose(const Reading& reading, std::span<const Row> items, std::vector<Evidence> first, Grade grade,
+                 std::vector<Proposal>& shown) const;
+    void propose_amounts(const Reading& reading, Row customer, std::vector<Proposal>& shown) const;
 
     const ledger::Book& book_;
     const statement::EntryBook& entries_;
     const References& references_;
+    EntryReader& reader_; // reads an entry's words again where a way needs them
     const OpenItems& open_;
     const Rules& rules_;
     bool ledger_has_gaps_ = false;
+    mutable std::vector<QuotedGroup> groups_; // the memory of groups()
 };
 
 } // namespace settled::matching

@@ -15,11 +15,51 @@ struct Umlaut {
 };
 constexpr Umlaut umlauts[] = {{"ä", "ae"}, {"ö", "oe"}, {"ü", "ue"}, {"Ä", "ae"}, {"Ö", "oe"}, {"Ü", "ue"}};
 
-std::string ascii_folded(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
+constexpr unsigned byte(char c) { return static_cast<unsigned char>(c); }
+
+constexpr auto lower_case = [] {
+    std::array<char, 256> lower{};
+    for (std::size_t c = 0; c < 256; ++c) lower[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    return lower;
+}();
+
+void append_ascii_folded(std::string_view text, std::string& out) {
+    for (const char c : text) out += lower_case[byte(c)];
+}
+
+// The three bytes of a Chinese character, of full-width ASCII or of Chinese punctuation, folded and appended; false for
+// any other sign. CJK unified ideographs (U+4E00 to U+9FFF) have no other form; U+FF01 to U+FF5E are ASCII in another
+// width (Unicode, charts "CJK Unified Ideographs" and "Halfwidth and Fullwidth Forms").
+bool append_chinese(const char* at, std::string& out) {
+    const unsigned lead = byte(at[0]), second = byte(at[1]), third = byte(at[2]);
+    const bool ideograph = (lead == 0xE4 && second >= 0xB8) || (lead >= 0xE5 && lead <= 0xE9);
+    const bool mark = lead == 0xE3 && second == 0x80 && third != 0x80 && third <= 0x91;
+    if ((ideograph || mark) && (second & 0xC0U) == 0x80 && (third & 0xC0U) == 0x80) {
+        out.append(at, 3);
+        return true;
+    }
+    if (lead == 0xE3 && second == 0x80 && third == 0x80) {
+        out += ' ';
+        return true;
+    }
+    if (lead != 0xEF || (second != 0xBC && second != 0xBD) || (third & 0xC0U) != 0x80) return false;
+    const unsigned ascii = (second - 0xBC) * 0x40 + (third - 0x80) + 0x20; // U+FF00 is where blank would be
+    if (ascii <= 0x20 || ascii >= 0x7F) return false;
+    out += lower_case[ascii];
+    return true;
+}
+
+// Most texts: ASCII and Chinese. False, and nothing said about `out`, where there is more.
+bool fold_plain(std::string_view text, std::string& out) {
+    for (std::size_t at = 0; at < text.size();) {
+        if (byte(text[at]) < 0x80)
+            out += lower_case[byte(text[at++])];
+        else if (at + 3 <= text.size() && append_chinese(text.data() + at, out))
+            at += 3;
+        else
+            return false;
+    }
+    return true;
 }
 
 std::string umlauts_spelled(std::string_view text) {
@@ -64,20 +104,29 @@ std::string without_marks(std::string_view decomposed) {
 
 } // namespace
 
+void fold_into(std::string_view text, std::string& folded) {
+    folded.clear();
+    if (fold_plain(text, folded)) return;
+    folded.clear();
+    const auto decomposed = converted(utf8proc_NFKD, umlauts_spelled(text));
+    const auto whole = decomposed ? converted(utf8proc_NFKC_Casefold, without_marks(*decomposed)) : std::nullopt;
+    if (whole)
+        folded = *whole;
+    else
+        append_ascii_folded(text, folded);
+}
+
 std::string fold(std::string_view text) {
-    if (std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return ascii_folded(text);
-    const std::string spelled = umlauts_spelled(text);
-    const auto decomposed = converted(utf8proc_NFKD, spelled);
-    if (!decomposed) return ascii_folded(text);
-    const auto folded = converted(utf8proc_NFKC_Casefold, without_marks(*decomposed));
-    return folded ? *folded : ascii_folded(text);
+    std::string folded;
+    fold_into(text, folded);
+    return folded;
 }
 
 std::string number_signs(std::string_view folded) {
     std::string out;
     out.reserve(folded.size());
     for (const char c : folded)
-        if (is_sign(c)) out += c == 'o' ? '0' : c;
+        if (const char sign = sign_in_number(c); sign != 0) out += sign;
     return out;
 }
 

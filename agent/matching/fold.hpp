@@ -1,6 +1,7 @@
 // fold.hpp -- one spelling for what people and banks write in many: width, case, marks.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -10,13 +11,23 @@ namespace settled::matching {
 // Marks on letters go ("é" is "e"); German umlauts become two letters, as banks without them write
 // them ("ü" is "ue"). Text that is not UTF-8 comes back unfolded.
 std::string fold(std::string_view text);
+void fold_into(std::string_view text, std::string& folded); // … where its memory is used again
 
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return c >= 'a' && c <= 'z'; } // of folded text
 constexpr bool is_sign(char c) { return is_digit(c) || is_letter(c); }
 
-// The signs of a folded number, without anything that only separates: "inv-2026/007" is
-// "inv2026007". The letter o is read as zero, because customers mistake one for the other.
+// What a folded byte is in a number: itself, zero for the letter o, because customers mistake one for the other, or
+// nothing (0) for whatever only separates.
+inline constexpr auto number_sign = [] {
+    std::array<char, 256> signs{};
+    for (int c = 0; c < 128; ++c)
+        if (is_sign(static_cast<char>(c))) signs[static_cast<std::size_t>(c)] = c == 'o' ? '0' : static_cast<char>(c);
+    return signs;
+}();
+constexpr char sign_in_number(char c) { return number_sign[static_cast<unsigned char>(c)]; }
+
+// The signs of a folded number, without anything that only separates: "inv-2026/007" is "inv2026007".
 std::string number_signs(std::string_view folded);
 
 } // namespace settled::matching

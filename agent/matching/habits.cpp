@@ -4,77 +4,74 @@
 #include "matching/limits.hpp"
 
 #include <algorithm>
-#include <array>
-#include <functional>
 #include <string>
-#include <string_view>
-#include <unordered_map>
 
 namespace settled::matching {
 namespace {
 
-constexpr std::size_t payers_of_a_habit = 3; // two may quote one document: a payer and who pays for him
-
-// The first few payers that were seen to write a number.
-class Writers {
-  public:
-    void add(std::uint64_t payer) {
-        if (count_ < payers_.size() && std::ranges::find(payers_, payer) == payers_.end()) payers_[count_++] = payer;
-    }
-    bool many() const { return count_ == payers_.size(); }
-
-  private:
-    std::array<std::uint64_t, payers_of_a_habit> payers_{};
-    std::size_t count_ = 0;
-};
-using Numbers = std::unordered_map<std::string, Writers>;
+std::uint64_t hash_of(std::string_view signs) { return spread(RunHash::of(signs)); }
 
 // Whose account, else whose name; 0 where the entry says neither.
 std::uint64_t payer_of(const statement::EntryRow& entry, const statement::EntryBook& entries) {
-    const std::string account = account_signs(entries[entry.counterparty_account]);
-    const std::string who = account.empty() ? number_signs(fold(entries[entry.counterparty_name])) : account;
-    return who.empty() ? 0 : std::hash<std::string>{}(who) | 1U;
+    std::string who = account_signs(entries[entry.counterparty_account]);
+    if (who.empty()) who = number_signs(fold(entries[entry.counterparty_name]));
+    return who.empty() ? 0 : hash_of(who) | 1U;
 }
 
-bool of_payer(const Quote& quote, const Reading& reading, const ledger::Book& book) {
-    return std::ranges::any_of(quote.hits, [&](const Quote::Hit& hit) {
+bool of_payer(std::span<const Hit> hits, const Payer& payer, const ledger::Book& book) {
+    return std::ranges::any_of(hits, [&](const Hit& hit) {
         const Row customer = book.items[hit.item].customer;
-        return customer == reading.payer.customer ||
-               std::ranges::find(reading.payer.rivals, customer) != reading.payer.rivals.end();
+        return customer == payer.customer || std::ranges::find(payer.rivals, customer) != payer.rivals.end();
     });
 }
 
 } // namespace
 
-void forget_habits(std::span<Reading> readings, const ledger::Book& book, const statement::EntryBook& entries,
-                   std::span<const Row> others) {
-    Numbers numbers;
-    for (const Reading& reading : readings) {
-        const std::uint64_t payer = payer_of(entries.entries[reading.entry], entries);
-        if (payer == 0) continue;
-        for (const std::string& signs : reading.quotes.strangers) numbers[signs].add(payer);
-        for (const std::string& signs : reading.quotes.fragments) numbers[signs].add(payer);
-        for (const Quote& quote : reading.quotes.known)
-            if (quote.weak && !of_payer(quote, reading, book)) numbers[quote.text].add(payer);
+void Habits::Writers::add(std::uint64_t payer) {
+    if (count_ < payers_.size() && std::ranges::find(payers_, payer) == payers_.end()) payers_[count_++] = payer;
+}
+
+bool Habits::note(const statement::EntryRow& entry, const statement::EntryBook& entries, const Payer& payer, const Quotes& quotes,
+                  const ledger::Book& book) {
+    const auto foreign = [&](const Quote& quote) { return quote.weak && !of_payer(quotes.of(quote), payer, book); };
+    if (quotes.strangers.empty() && quotes.fragments.empty() && std::ranges::none_of(quotes.known, foreign)) return false;
+    const std::uint64_t who = payer_of(entry, entries);
+    if (who == 0) return true;
+    for (const std::string_view signs : quotes.strangers) numbers_[hash_of(signs)].add(who);
+    for (const std::string_view signs : quotes.fragments) numbers_[hash_of(signs)].add(who);
+    for (const Quote& quote : quotes.known)
+        if (foreign(quote)) numbers_[hash_of(quote.text)].add(who);
+    return true;
+}
+
+void Habits::note_decided(std::span<const ledger::Row> decided, const statement::EntryBook& entries) {
+    if (numbers_.empty()) return;
+    const std::size_t skipped = decided.size() - std::min(decided.size(), limits::entries_for_habits);
+    RemittanceText text;
+    for (const Row row : decided.subspan(skipped)) {
+        const std::uint64_t who = payer_of(entries.entries[row], entries);
+        if (who == 0) continue;
+        read_text(entries[entries.entries[row].remittance], text);
+        for (std::size_t i = 0; i < text.pieces.size(); ++i)
+            if (const auto hit = numbers_.find(hash_of(text.pieces[i])); hit != numbers_.end()) hit->second.add(who);
     }
-    if (numbers.empty()) return;
-    const std::size_t skipped = others.size() - std::min(others.size(), limits::entries_for_habits);
-    for (const Row row : others.subspan(skipped)) {
-        const std::uint64_t payer = payer_of(entries.entries[row], entries);
-        if (payer == 0) continue;
-        for (const Piece& piece : read_text(entries[entries.entries[row].remittance]).pieces)
-            if (const auto hit = numbers.find(piece.signs); hit != numbers.end()) hit->second.add(payer);
-    }
-    const auto habit = [&](const std::string& signs) {
-        const auto hit = numbers.find(signs);
-        return hit != numbers.end() && hit->second.many();
-    };
-    for (Reading& reading : readings) {
-        std::erase_if(reading.quotes.strangers, habit);
-        std::erase_if(reading.quotes.fragments, habit);
-        std::erase_if(reading.quotes.known,
-                      [&](const Quote& quote) { return quote.weak && !of_payer(quote, reading, book) && habit(quote.text); });
-    }
+}
+
+void Habits::settle() {
+    std::erase_if(numbers_, [](const auto& number) { return !number.second.many(); });
+    settled_ = true;
+}
+
+bool Habits::is(std::string_view signs) const { return numbers_.contains(hash_of(signs)); }
+
+void Habits::forget(const Payer& payer, const ledger::Book& book, Quotes& quotes) const {
+    if (!any()) return;
+    const auto habit = [&](std::string_view signs) { return is(signs); };
+    std::erase_if(quotes.strangers, habit);
+    std::erase_if(quotes.fragments, habit);
+    std::erase_if(quotes.known, [&](const Quote& quote) {
+        return quote.weak && !of_payer(quotes.of(quote), payer, book) && is(quote.text);
+    });
 }
 
 } // namespace settled::matching

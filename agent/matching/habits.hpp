@@ -4,17 +4,53 @@
 // of many. What only one payer writes may be a document that is not in the ledger yet, and makes a question.
 #pragma once
 
-#include "matching/reading.hpp"
+#include "ledger/book.hpp"
+#include "matching/payer.hpp"
+#include "matching/references.hpp"
 #include "statement/entry_book.hpp"
 
+#include <array>
+#include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace settled::matching {
 
-// Takes such numbers out of what the readings quote. `others`: entries decided before, whose texts show
-// habits too; at most limits::entries_for_habits of them are read, the last first.
-void forget_habits(std::span<Reading> readings, const ledger::Book& book, const statement::EntryBook& entries,
-                   std::span<const Row> others);
+class Habits {
+  public:
+    // Of one entry: does it quote anything that may turn out to be a habit?
+    bool note(const statement::EntryRow& entry, const statement::EntryBook& entries, const Payer& payer, const Quotes& quotes,
+              const ledger::Book& book);
+    // Entries decided before, whose texts show habits too; at most limits::entries_for_habits are read, the last first.
+    void note_decided(std::span<const ledger::Row> decided, const statement::EntryBook& entries);
+    // Until then nothing is a habit; afterwards nothing is noted any more.
+    void settle();
+
+    bool any() const { return settled_ && !numbers_.empty(); }
+    // Takes habits out of what an entry quotes.
+    void forget(const Payer& payer, const ledger::Book& book, Quotes& quotes) const;
+
+  private:
+    static constexpr std::size_t payers_of_a_habit = 3; // two may quote one document: a payer and who pays for him
+
+    // The first few payers that were seen to write a number.
+    class Writers {
+      public:
+        void add(std::uint64_t payer);
+        bool many() const { return count_ == payers_.size(); }
+
+      private:
+        std::array<std::uint64_t, payers_of_a_habit> payers_{};
+        std::size_t count_ = 0;
+    };
+
+    bool is(std::string_view signs) const;
+
+    std::unordered_map<std::uint64_t, Writers> numbers_; // by hash of the signs
+    bool settled_ = false;
+};
 
 } // namespace settled::matching

@@ -9,8 +9,10 @@ namespace settled::matching::limits {
 inline constexpr std::size_t text_bytes = 4096;            // of one remittance text that are read for numbers
 inline constexpr std::size_t pieces_in_text = 400;         // runs of letters and digits in it
 inline constexpr std::size_t pieces_in_number = 6;         // of which one number may be put together
+inline constexpr std::size_t signs_in_number = 40;         // letters and digits; more is nobody's document
 inline constexpr std::size_t items_per_number = 64;        // items that carry the same number
 inline constexpr std::size_t house_styles = 256;           // shapes of numbers learned from a ledger
+inline constexpr std::size_t name_bytes = 512;             // of one name that are compared
 inline constexpr std::size_t names_per_first_word = 2000;  // compared for abbreviations
 inline constexpr std::size_t customers_of_a_name = 16;     // that bear one name and are kept apart by numbers
 inline constexpr std::size_t equal_amounts = 64;           // items of one amount compared for one entry

@@ -1,6 +1,7 @@
 #include "matching/names.hpp"
 
 #include "matching/fold.hpp"
+#include "matching/limits.hpp"
 
 #include <settled/text.hpp>
 
@@ -74,52 +75,55 @@ std::size_t character_size(std::string_view text) {
 
 // Marks and blanks end a word, but the dots of "s.p.a." and "g.m.b.h." do not. Bytes beyond ASCII
 // belong to words, except ideographic punctuation.
-std::vector<std::string> words_of(std::string_view folded) {
-    std::vector<std::string> words(1);
+void split_words(std::string_view folded, FirmName& name) {
+    std::string& whole = name.whole;
+    std::size_t begin = 0; // of the word being read
+    const auto end_word = [&] {
+        if (whole.size() == begin) return;
+        if (std::ranges::find(joining_words, std::string_view(whole).substr(begin)) != joining_words.end()) {
+            whole.resize(begin);
+            return;
+        }
+        begin = whole.size();
+        name.ends.push_back(static_cast<std::uint16_t>(begin));
+    };
     for (std::size_t i = 0; i < folded.size();) {
         const char c = folded[i];
         if (is_sign(c)) {
-            words.back() += c;
+            whole += c;
             ++i;
         } else if (static_cast<unsigned char>(c) >= 0x80) {
             const std::string_view sign = folded.substr(i, character_size(folded.substr(i)));
             constexpr std::string_view marks = "、。「」《》【】·“”‘’–—　";
-            if (marks.find(sign) == std::string_view::npos) words.back() += sign;
+            if (marks.find(sign) == std::string_view::npos) whole += sign;
             i += sign.size();
         } else {
-            const bool inner_dot = c == '.' && i + 1 < folded.size() && is_letter(folded[i + 1]) && words.back().size() <= 3 &&
-                                   (i < 2 || !is_sign(folded[i - 2]) || words.back().size() > 1);
-            const bool single =
-                words.back().size() == 1 || (i + 2 < folded.size() && folded[i + 2] == '.') || i + 2 == folded.size();
-            if (!(inner_dot && single) && !words.back().empty()) words.emplace_back();
+            const std::size_t size = whole.size() - begin;
+            const bool inner_dot = c == '.' && i + 1 < folded.size() && is_letter(folded[i + 1]) && size <= 3 &&
+                                   (i < 2 || !is_sign(folded[i - 2]) || size > 1);
+            const bool single = size == 1 || (i + 2 < folded.size() && folded[i + 2] == '.') || i + 2 == folded.size();
+            if (!(inner_dot && single)) end_word();
             ++i;
         }
     }
-    if (words.back().empty()) words.pop_back();
-    std::erase_if(words, [](const std::string& word) { return std::ranges::find(joining_words, word) != joining_words.end(); });
-    return words;
-}
-
-std::string concatenated(const std::vector<std::string>& words) {
-    std::string out;
-    for (const std::string& word : words) out += word;
-    return out;
+    end_word();
 }
 
 } // namespace
 
 FirmName firm_name(std::string_view written) {
     FirmName name;
-    name.words = words_of(fold(trim(written)));
-    name.whole = concatenated(name.words);
-    std::vector<std::string> rest = name.words;
-    while (rest.size() > 1 && is_form(rest.back())) rest.pop_back();
-    if (rest.size() > 1 && std::ranges::find(leading_forms, rest.front()) != leading_forms.end()) rest.erase(rest.begin());
-    name.bare = concatenated(rest);
+    split_words(fold(trim(cut_at_character(written, limits::name_bytes))), name);
+    std::size_t first = 0, end = name.words();
+    while (end - first > 1 && is_form(name.word(end - 1))) --end;
+    if (end - first > 1 && std::ranges::find(leading_forms, name.word(first)) != leading_forms.end()) ++first;
+    name.bare_begin = first == 0 ? std::uint16_t{0} : name.ends[first - 1];
+    name.bare_end = end == 0 ? std::uint16_t{0} : name.ends[end - 1];
+    const std::string_view bare = name.bare();
     for (const std::string_view form : chinese_forms)
         // A branch (分公司) is not its head office.
-        if (name.bare.size() > form.size() && name.bare.ends_with(form) && !name.bare.ends_with("分公司")) {
-            name.bare.resize(name.bare.size() - form.size());
+        if (bare.size() > form.size() && bare.ends_with(form) && !bare.ends_with("分公司")) {
+            name.bare_end = static_cast<std::uint16_t>(name.bare_end - form.size());
             break;
         }
     return name;
@@ -148,11 +152,11 @@ std::string debtor_in_text(std::string_view folded) {
     return {};
 }
 
-bool abbreviates(const std::vector<std::string>& written, const std::vector<std::string>& name) {
-    if (written.size() != name.size() || written.empty() || written.front() != name.front()) return false;
-    for (std::size_t i = 0; i < written.size(); ++i) {
-        const std::string& part = written[i];
-        const std::string& word = name[i];
+bool abbreviates(const FirmName& written, const FirmName& name) {
+    if (written.words() != name.words() || written.words() == 0 || written.word(0) != name.word(0)) return false;
+    for (std::size_t i = 0; i < written.words(); ++i) {
+        const std::string_view part = written.word(i);
+        const std::string_view word = name.word(i);
         if (part == word) continue;
         if (part.size() < 2 || part.front() != word.front() || part.size() >= word.size()) return false;
         std::size_t at = 0;

@@ -1,6 +1,8 @@
 // names.hpp -- a firm's name as two parties spell it: folded, in words, without its legal form.
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,11 +10,21 @@
 namespace settled::matching {
 
 struct FirmName {
-    std::vector<std::string> words; // folded; Chinese text is one word
-    std::string whole;              // all words, nothing between them
-    std::string bare;               // … without the legal form; `whole` where nothing else is left
+    std::string whole;               // all words, folded, nothing between them; Chinese text is one word
+    std::vector<std::uint16_t> ends; // of the words in it
+    std::uint16_t bare_begin = 0, bare_end = 0;
+
+    std::string_view bare() const { // without the legal form; `whole` where nothing else is left
+        return std::string_view(whole).substr(bare_begin, static_cast<std::size_t>(bare_end - bare_begin));
+    }
+    std::size_t words() const { return ends.size(); }
+    std::string_view word(std::size_t at) const {
+        const std::size_t begin = at == 0 ? 0 : ends[at - 1];
+        return std::string_view(whole).substr(begin, ends[at] - begin);
+    }
 };
 
+// Of a name longer than limits::name_bytes its beginning.
 FirmName firm_name(std::string_view written);
 
 // Whoever pays through one of these pays for many: group treasuries, payment providers, public
@@ -24,7 +36,7 @@ bool shared_payer_name(std::string_view folded);
 std::string debtor_in_text(std::string_view folded);
 
 // `written` abbreviates the words of `name` one by one: "northwind trdg" and "northwind trading".
-bool abbreviates(const std::vector<std::string>& written, const std::vector<std::string>& name);
+bool abbreviates(const FirmName& written, const FirmName& name);
 
 // At most one sign (a UTF-8 character) left out, added or changed.
 bool one_sign_apart(std::string_view left, std::string_view right);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string_view>
 
 namespace settled::matching {
@@ -191,8 +192,8 @@ std::optional<NotReceivable> NotReceivables::of(const statement::EntryRow& entry
         answer.evidence.text = said;
         return std::optional(std::move(answer));
     };
-    const std::string account = account_signs(entries[entry.counterparty_account]);
-    if (!account.empty() && own_accounts_.contains(account))
+    if (!own_accounts_.empty() && !entry.counterparty_account.empty() &&
+        own_accounts_.contains(account_signs(entries[entry.counterparty_account])))
         return found(Class::own_transfer, EvidenceKind::own_account, entries[entry.counterparty_account]);
     if (!payer.known() && !own_names_.empty() && !entry.counterparty_name.empty() &&
         own_names_.contains(firm_name(entries[entry.counterparty_name]).whole))
@@ -201,14 +202,14 @@ std::optional<NotReceivable> NotReceivables::of(const statement::EntryRow& entry
         if (text.folded.contains(pattern.folded)) return found(pattern.what, EvidenceKind::learned_pattern, pattern.folded);
     if (!quotes_ledger) {
         const std::string code = account_signs(entries[entry.transaction_code]);
-        for (const Code& known : transaction_codes)
-            if (!code.empty() && code_fits(code, known.text))
+        for (const Code& known : code.empty() ? std::span<const Code>() : std::span<const Code>(transaction_codes))
+            if (code_fits(code, known.text))
                 return found(known.what, EvidenceKind::transaction_code, entries[entry.transaction_code]);
-        for (const Word& word : words_in_text) {
+        // A known customer's "工资" is still money of that customer; what only a bank or an office says is not.
+        const bool of_customer = payer.certain() && entry.amount > 0;
+        for (const Word& word : of_customer ? std::span<const Word>() : std::span<const Word>(words_in_text)) {
             if (word.direction == Direction::in && entry.amount < 0) continue;
             if (word.direction == Direction::out && entry.amount > 0) continue;
-            // A known customer's "工资" is still money of that customer; what only a bank or an office says is not.
-            if (payer.certain() && entry.amount > 0) continue;
             if (whole_word(text.folded, word.text)) return found(word.what, EvidenceKind::text_pattern, word.text);
         }
     }

@@ -3,7 +3,6 @@
 #include "matching/limits.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <map>
 #include <string_view>
 #include <tuple>
@@ -18,69 +17,89 @@ constexpr std::size_t common_from = 3;
 } // namespace
 
 std::uint64_t OpenItems::key(Row customer, Currency currency, std::int64_t amount) {
-    std::uint64_t hash = static_cast<std::uint64_t>(amount) * 0x9E3779B97F4A7C15U;
-    hash ^= (static_cast<std::uint64_t>(customer) + 0x7F4A7C15U) * 0xC2B2AE3D27D4EB4FU;
-    const std::string_view code = currency.code();
-    for (const char c : code) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001B3U;
-    return hash ^ (hash >> 29);
+    std::uint64_t bits = static_cast<std::uint64_t>(amount) ^ static_cast<std::uint64_t>(customer) << 32U;
+    for (const char c : currency.code()) bits = RunHash::append(bits, c);
+    return spread(bits);
 }
 
 OpenItems::OpenItems(const ledger::Book& book, std::span<const std::int64_t> claimed)
-    : open_(book.items.size()), taken_by_(book.items.size(), 0), by_customer_(book.items.size()),
-      starts_(book.customers.size() + 1, 0) {
-    currencies_.reserve(book.items.size());
-    customers_.reserve(book.items.size());
+    : book_(book), open_(book.items.size()), taken_by_(book.items.size(), no_row), by_customer_(book.items.size()),
+      sorted_(book.customers.size(), false), starts_(book.customers.size() + 1, 0) {
+    by_amount_.expect(book.items.size());
+    by_customer_and_amount_.expect(book.items.size());
     for (Row row = 0; row < book.items.size(); ++row) {
         const ledger::ItemRow& item = book.items[row];
-        const std::int64_t open = item.open_amount;
-        open_[row] = open > 0 ? std::max<std::int64_t>(open - claimed[row], 0) : std::min<std::int64_t>(open - claimed[row], 0);
-        currencies_.push_back(item.currency);
-        customers_.push_back(item.customer);
+        const std::int64_t left = item.open_amount - (claimed.empty() ? 0 : claimed[row]);
+        open_[row] = item.open_amount > 0 ? std::max<std::int64_t>(left, 0) : std::min<std::int64_t>(left, 0);
         ++starts_[item.customer + 1];
-        by_customer_[row] = row;
-        if (open_[row] > 0) {
-            ++counts_[key(no_row, item.currency, open_[row])];
-            by_amount_[key(item.customer, item.currency, open_[row])].push_back(row);
-            by_amount_[key(no_row, item.currency, open_[row])].push_back(row);
-        }
+        if (open_[row] <= 0) continue;
+        by_amount_.add(key(no_row, item.currency, open_[row]), row);
+        by_customer_and_amount_.add(key(item.customer, item.currency, open_[row]), row);
     }
-    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-    std::ranges::sort(by_customer_, {}, [&](Row row) {
-        const ledger::ItemRow& item = book.items[row];
-        return std::tuple(item.customer, item.due_date.none(), item.due_date, item.document_date, row);
-    });
-    link_credits(book);
+    by_amount_.build();
+    by_customer_and_amount_.build();
+    group_by_customer();
+    link_credits();
 }
 
-void OpenItems::link_credits(const ledger::Book& book) {
+void OpenItems::group_by_customer() {
+    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+    std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
+    for (Row row = 0; row < book_.items.size(); ++row) by_customer_[next[book_.items[row].customer]++] = row;
+}
+
+void OpenItems::link_credits() {
     std::map<std::pair<Row, std::string_view>, std::vector<Row>> waiting;
-    for (Row row = 0; row < book.items.size(); ++row)
-        if (open_[row] < 0 && !book.items[row].linked_document.empty())
-            waiting[{book.items[row].customer, book[book.items[row].linked_document]}].push_back(row);
+    for (Row row = 0; row < book_.items.size(); ++row)
+        if (open_[row] < 0 && !book_.items[row].linked_document.empty())
+            waiting[{book_.items[row].customer, book_[book_.items[row].linked_document]}].push_back(row);
     if (waiting.empty()) return;
-    for (Row row = 0; row < book.items.size(); ++row) {
+    for (Row row = 0; row < book_.items.size(); ++row) {
+        const ledger::ItemRow& item = book_.items[row];
         if (open_[row] <= 0) continue;
-        const auto hit = waiting.find({book.items[row].customer, book[book.items[row].document_number]});
+        const auto hit = waiting.find({item.customer, book_[item.document_number]});
         if (hit == waiting.end()) continue;
         for (const Row credit : hit->second)
-            if (currencies_[credit] == currencies_[row]) credits_[row].push_back(credit);
+            if (book_.items[credit].currency == item.currency) credits_[row].push_back(credit);
         waiting.erase(hit);
     }
 }
 
 std::span<const Row> OpenItems::of_customer(Row customer) const {
-    return std::span(by_customer_).subspan(starts_[customer], starts_[customer + 1] - starts_[customer]);
+    const std::span<Row> group = std::span(by_customer_).subspan(starts_[customer], starts_[customer + 1] - starts_[customer]);
+    if (!sorted_[customer]) {
+        std::ranges::sort(group, {}, [&](Row row) {
+            const ledger::ItemRow& item = book_.items[row];
+            return std::tuple(item.due_date.none(), item.due_date, item.document_date, row);
+        });
+        sorted_[customer] = true;
+    }
+    return group;
+}
+
+// Of one customer, or of all (no_row), until `take` returns false.
+template <class Take>
+void OpenItems::each_of_amount(Row customer, Currency currency, std::int64_t amount, Take&& take) const {
+    bool more = true;
+    const auto see = [&](Row row) {
+        const bool is = open_[row] == amount && book_.items[row].currency == currency &&
+                        (customer == no_row || book_.items[row].customer == customer);
+        more = !is || take(row);
+        return more;
+    };
+    const std::uint64_t hash = key(customer, currency, amount);
+    (customer == no_row ? by_amount_ : by_customer_and_amount_).each(hash, see);
+    if (!more || changed_.empty()) return;
+    const auto hit = changed_.find(hash);
+    if (hit != changed_.end()) static_cast<void>(std::ranges::all_of(hit->second, see));
 }
 
 std::vector<Row> OpenItems::of_amount(Row customer, Currency currency, std::int64_t amount) const {
     std::vector<Row> rows;
-    const auto hit = by_amount_.find(key(customer, currency, amount));
-    if (hit == by_amount_.end()) return rows;
-    for (const Row row : hit->second) {
-        const bool same =
-            open_[row] == amount && currencies_[row] == currency && (customer == no_row || customers_[row] == customer);
-        if (same && rows.size() < limits::equal_amounts) rows.push_back(row);
-    }
+    each_of_amount(customer, currency, amount, [&](Row row) {
+        rows.push_back(row);
+        return rows.size() < limits::equal_amounts;
+    });
     return rows;
 }
 
@@ -88,25 +107,42 @@ std::vector<Row> OpenItems::of_amount(Currency currency, std::int64_t amount) co
     return of_amount(no_row, currency, amount);
 }
 
-std::size_t OpenItems::count_of_amount(Currency currency, std::int64_t amount) const {
-    const auto hit = counts_.find(key(no_row, currency, amount));
-    return hit == counts_.end() ? 0 : hit->second;
+bool OpenItems::any_of_amount(Row customer, Currency currency, std::int64_t amount) const {
+    bool any = false;
+    each_of_amount(customer, currency, amount, [&](Row) {
+        any = true;
+        return false;
+    });
+    return any;
 }
 
-bool OpenItems::common(Currency currency, std::int64_t amount) const { return count_of_amount(currency, amount) >= common_from; }
+// By hash alone, because what was open then is not kept: a stranger of equal hash makes an amount look more common.
+std::size_t OpenItems::count_up_to(Currency currency, std::int64_t amount, std::size_t most) const {
+    std::size_t count = 0;
+    by_amount_.each(key(no_row, currency, amount), [&](Row) { return ++count < most; });
+    return count;
+}
+
+std::size_t OpenItems::count_of_amount(Currency currency, std::int64_t amount) const {
+    return count_up_to(currency, amount, SIZE_MAX);
+}
+bool OpenItems::common(Currency currency, std::int64_t amount) const {
+    return count_up_to(currency, amount, common_from) == common_from;
+}
+bool OpenItems::only_one(Currency currency, std::int64_t amount) const { return count_up_to(currency, amount, 2) == 1; }
 
 std::span<const Row> OpenItems::credits_of(Row item) const {
     const auto hit = credits_.find(item);
     return hit == credits_.end() ? std::span<const Row>() : std::span<const Row>(hit->second);
 }
 
-void OpenItems::take(Row item, std::int64_t amount, std::int64_t entry) {
+void OpenItems::take(Row item, std::int64_t amount, Row entry) {
     open_[item] -= amount;
     taken_by_[item] = entry;
-    if (open_[item] > 0) {
-        by_amount_[key(customers_[item], currencies_[item], open_[item])].push_back(item);
-        by_amount_[key(no_row, currencies_[item], open_[item])].push_back(item);
-    }
+    if (open_[item] <= 0) return;
+    const ledger::ItemRow& row = book_.items[item];
+    changed_[key(row.customer, row.currency, open_[item])].push_back(item);
+    changed_[key(no_row, row.currency, open_[item])].push_back(item);
 }
 
 } // namespace settled::matching

@@ -5,6 +5,7 @@
 #include "ledger/book.hpp"
 #include "matching/history.hpp"
 #include "matching/match.hpp"
+#include "matching/row_index.hpp"
 
 #include <settled/money.hpp>
 
@@ -17,7 +18,7 @@ namespace settled::matching {
 
 class OpenItems {
   public:
-    // `claimed`: per item, what standing decisions hold of it and the ERP's figures do not show.
+    // `claimed`: per item, what standing decisions hold of it and the ERP's figures do not show; empty: nothing.
     OpenItems(const ledger::Book& book, std::span<const std::int64_t> claimed);
 
     std::int64_t open(Row item) const { return open_[item]; }
@@ -25,29 +26,34 @@ class OpenItems {
     // The customer's items of which exactly this is open; at most limits::equal_amounts.
     std::vector<Row> of_amount(Row customer, Currency currency, std::int64_t amount) const;
     std::vector<Row> of_amount(Currency currency, std::int64_t amount) const; // the whole ledger's
+    bool any_of_amount(Row customer, Currency currency, std::int64_t amount) const;
     // How many items of the ledger had this open when the run began. Common amounts prove nothing.
     std::size_t count_of_amount(Currency currency, std::int64_t amount) const;
     bool common(Currency currency, std::int64_t amount) const;
+    bool only_one(Currency currency, std::int64_t amount) const;
     // Credit notes linked to this item.
     std::span<const Row> credits_of(Row item) const;
 
-    void take(Row item, std::int64_t amount, std::int64_t entry);
-    // The bank entry that last took from an item, 0 for none.
-    std::int64_t taken_by(Row item) const { return taken_by_[item]; }
-    void mark_taken(Row item, std::int64_t entry) { taken_by_[item] = entry; }
+    void take(Row item, std::int64_t amount, Row entry);
+    // The bank entry that last took from an item, no_row for none.
+    Row taken_by(Row item) const { return taken_by_[item]; }
+    void mark_taken(Row item, Row entry) { taken_by_[item] = entry; }
 
   private:
     static std::uint64_t key(Row customer, Currency currency, std::int64_t amount);
-    void link_credits(const ledger::Book& book);
+    template <class Take> void each_of_amount(Row customer, Currency currency, std::int64_t amount, Take&& take) const;
+    std::size_t count_up_to(Currency currency, std::int64_t amount, std::size_t most) const;
+    void group_by_customer();
+    void link_credits();
 
+    const ledger::Book& book_;
     std::vector<std::int64_t> open_;
-    std::vector<std::int64_t> taken_by_;
-    std::vector<Currency> currencies_;
-    std::vector<Row> customers_;
-    std::vector<Row> by_customer_; // grouped; starts_[customer] … starts_[customer + 1]
+    std::vector<Row> taken_by_;
+    mutable std::vector<Row> by_customer_; // grouped; starts_[customer] … starts_[customer + 1]
+    mutable std::vector<bool> sorted_;     // by customer: his group, when somebody asked for it
     std::vector<std::uint32_t> starts_;
-    std::unordered_map<std::uint64_t, std::vector<Row>> by_amount_; // of one customer, and of all (no_row)
-    std::unordered_map<std::uint64_t, std::size_t> counts_;
+    RowIndex by_amount_, by_customer_and_amount_;                 // what was open when the run began
+    std::unordered_map<std::uint64_t, std::vector<Row>> changed_; // since then; of one customer, and of all (no_row)
     std::unordered_map<Row, std::vector<Row>> credits_;
 };
 

@@ -79,6 +79,11 @@ bool Pairing::receipts_cover(std::uint16_t ledger, Date day) const {
     return ledger < first_receipt_.size() && !first_receipt_[ledger].none() && first_receipt_[ledger] <= day;
 }
 
+bool Pairing::any() const {
+    return std::ranges::any_of(witnesses_,
+                               [](const Witness& witness) { return witness.any() || witness.bank_book_line != no_row; });
+}
+
 Date Pairing::day_of(Row entry) const {
     const statement::EntryRow& row = entries_.entries[entry];
     return row.booking_date.none() ? row.value_date : row.booking_date;
@@ -152,6 +157,7 @@ void Pairing::pair_known(std::span<const Row> customers) {
 }
 
 void Pairing::by_reference() {
+    RemittanceText text;
     if (by_reference_.empty()) return;
     for (Row entry = 0; entry < entries_.entries.size(); ++entry) {
         if (!usable(entry) || witnesses_[entry].any()) continue;
@@ -170,8 +176,9 @@ void Pairing::by_reference() {
         };
         look_up(entries_[row.bank_reference]);
         look_up(entries_[row.end_to_end_id]);
-        for (const Piece& piece : read_text(entries_[row.remittance]).pieces)
-            if (piece.signs.size() >= reference_signs_min) look_up(piece.signs);
+        read_text(entries_[row.remittance], text);
+        for (std::size_t i = 0; i < text.pieces.size(); ++i)
+            if (text.pieces[i].size() >= reference_signs_min) look_up(text.pieces[i]);
     }
 }
 

@@ -39,6 +39,7 @@ class Pairing {
     void pair_known(std::span<const Row> customers);
 
     const Witness& of(Row entry) const { return witnesses_[entry]; }
+    bool any() const; // is anything of the ERP paired, a bank-book line too?
     // The ledger's receipts reach back to this day: one that is missing was taken back, not left out.
     bool receipts_cover(std::uint16_t ledger, Date day) const;
 

@@ -6,7 +6,8 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
-#include <functional>
+#include <numeric>
+#include <ranges>
 #include <utility>
 
 namespace settled::matching {
@@ -22,37 +23,20 @@ bool latin(std::string_view text) {
 }
 bool long_enough(std::string_view name) { return name.size() >= (latin(name) ? latin_name_min : chinese_name_min); }
 
-std::size_t character_size(std::string_view text) {
-    std::size_t size = 1;
-    while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) ++size;
-    return size;
-}
-
-// Hashes of the text and of every form of it with one sign left out: two texts one slip apart share one.
-template <class Take> void each_slip(std::string_view text, Take&& take) {
-    const std::hash<std::string_view> hash;
-    take(hash(text));
-    std::string without;
-    for (std::size_t at = 0; at < text.size();) {
-        const std::size_t size = character_size(text.substr(at));
-        without.assign(text.substr(0, at));
-        without.append(text.substr(at + size));
-        take(hash(without));
-        at += size;
-    }
-}
-
 } // namespace
 
-std::string account_signs(std::string_view written) {
-    std::string out;
+void account_signs(std::string_view written, std::string& signs) {
+    signs.clear();
     for (const char c : written) {
-        if (c >= 'A' && c <= 'Z')
-            out += static_cast<char>(c - 'A' + 'a');
-        else if (is_sign(c))
-            out += c;
+        const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if (is_sign(low)) signs += low;
     }
-    return out;
+}
+
+std::string account_signs(std::string_view written) {
+    std::string signs;
+    account_signs(written, signs);
+    return signs;
 }
 
 void Payers::own(Owners& owners, std::string_view key, Row customer, bool learned) {
@@ -67,7 +51,9 @@ void Payers::own(Owners& owners, std::string_view key, Row customer, bool learne
     at->second.learned = at->second.learned || learned;
 }
 
-Payers::Payers(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules) {
+Payers::Payers(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules)
+    : entries_(entries) {
+    spellings_.reserve(2 * book.customers.size());
     for (Row row = 0; row < book.customers.size(); ++row) {
         const ledger::CustomerRow& customer = book.customers[row];
         for (const std::string_view account : split(book[customer.bank_accounts], ';'))
@@ -77,28 +63,24 @@ Payers::Payers(const ledger::Book& book, const statement::EntryBook& entries, co
         add_name(book[customer.name], row);
         if (book[customer.short_name] != book[customer.name]) add_name(book[customer.short_name], row);
     }
-    for (const LearnedPayer& learned : rules.payer_accounts) own(accounts_, account_signs(learned.text), learned.customer, true);
+    sort_spellings();
     for (const LearnedPayer& learned : rules.payer_names)
         own(learned_names_, firm_name(learned.text).whole, learned.customer, true);
-    for (const std::string& account : rules.own_accounts) own_accounts_.insert(account_signs(account));
-    // An account that paid for two customers no longer proves one. A known account that paid for another
-    // customer once is enough; an unknown one is not learned here, because only a person teaches.
+    learn_accounts(history, rules);
+}
+
+// An account that paid for two customers no longer proves one. A known account that paid for another
+// customer once is enough; an unknown one is not learned here, because only a person teaches.
+void Payers::learn_accounts(const History& history, const Rules& rules) {
+    for (const LearnedPayer& learned : rules.payer_accounts) own(accounts_, account_signs(learned.text), learned.customer, true);
     for (const PastDecision& past : history.decisions) {
         const bool paid = past.state == State::settled || past.state == State::booked || past.state == State::partly_booked;
         if (!paid || past.entry == no_row) continue;
-        const std::string signs = account_signs(entries[entries.entries[past.entry].counterparty_account]);
-        const auto known = accounts_.find(signs);
+        account_signs(entries_[entries_.entries[past.entry].counterparty_account], account_);
+        const auto known = accounts_.find(account_);
         if (known == accounts_.end()) continue;
         for (const PastAllocation& allocation : past.allocations)
             if (allocation.customer != no_row && allocation.customer != known->second.customer) known->second.several = true;
-    }
-    std::ranges::sort(spellings_, [](const Spelling& a, const Spelling& b) {
-        return a.name.whole != b.name.whole ? a.name.whole < b.name.whole : a.customer < b.customer;
-    });
-    for (std::uint32_t i = 0; i < spellings_.size(); ++i) {
-        const FirmName& name = spellings_[i].name;
-        if (name.words.size() > 1) first_words_[name.words.front()].push_back(i);
-        if (long_enough(name.whole)) each_slip(name.whole, [&](std::size_t hash) { slips_[hash].push_back(i); });
     }
 }
 
@@ -106,68 +88,133 @@ void Payers::add_name(std::string_view written, Row customer) {
     FirmName name = firm_name(written);
     if (name.whole.empty()) return;
     own(whole_names_, name.whole, customer);
-    own(bare_names_, name.bare, customer);
+    own(bare_names_, name.bare(), customer);
     spellings_.push_back({std::move(name), customer});
 }
 
-Payer Payers::of(const statement::EntryRow& entry, const statement::EntryBook& entries, const RemittanceText& text) const {
-    const std::string_view written = entries[entry.counterparty_name];
-    Payer payer;
-    payer.shared = !written.empty() && shared_payer_name(fold(written));
-    const std::string account = account_signs(entries[entry.counterparty_account]);
-    if (const auto hit = accounts_.find(account); hit != accounts_.end()) {
-        if (hit->second.several)
-            payer.shared = true;
-        else if (!payer.shared) {
-            payer.customer = hit->second.customer;
-            payer.tier = Payer::Tier::proved;
-            payer.evidence.kind = hit->second.learned ? EvidenceKind::payer_learned : EvidenceKind::payer_account_known;
-            payer.evidence.text = entries[entry.counterparty_account];
-        }
+void Payers::sort_spellings() {
+    by_beginning_.resize(spellings_.size());
+    std::iota(by_beginning_.begin(), by_beginning_.end(), 0U);
+    by_end_ = by_beginning_;
+    const auto whole = [&](std::uint32_t at) -> const std::string& { return spellings_[at].name.whole; };
+    std::ranges::sort(by_beginning_, [&](std::uint32_t a, std::uint32_t b) {
+        const int order = whole(a).compare(whole(b));
+        return order != 0 ? order < 0 : a < b;
+    });
+    std::ranges::sort(by_end_, [&](std::uint32_t a, std::uint32_t b) {
+        return std::ranges::lexicographical_compare(whole(a) | std::views::reverse, whole(b) | std::views::reverse);
+    });
+}
+
+const Payers::Owner* Payers::owner_of_account(const statement::EntryRow& entry) const {
+    if (entry.counterparty_account.empty()) return nullptr;
+    account_signs(entries_[entry.counterparty_account], account_);
+    const auto hit = accounts_.find(account_);
+    return hit == accounts_.end() ? nullptr : &hit->second;
+}
+
+// The tax number of one customer that stands in the text; "" for none.
+std::string_view Payers::tax_id(const RemittanceText& text) const {
+    if (tax_ids_.empty()) return {};
+    for (std::size_t i = 0; i < text.pieces.size(); ++i) {
+        const std::string_view signs = text.pieces[i];
+        if (signs.size() < tax_id_signs_min) continue;
+        const auto hit = tax_ids_.find(signs);
+        if (hit != tax_ids_.end() && !hit->second.several) return signs;
     }
-    for (const Piece& piece : text.pieces) {
-        if (payer.known() || piece.signs.size() < tax_id_signs_min) continue;
-        const auto hit = tax_ids_.find(piece.signs);
-        if (hit == tax_ids_.end() || hit->second.several) continue;
-        payer.customer = hit->second.customer;
-        payer.tier = Payer::Tier::proved;
-        payer.evidence.kind = EvidenceKind::payer_tax_id;
-        payer.evidence.text = piece.signs;
-    }
-    // Whoever pays for another says so: the debtor named outweighs the payer's own name.
-    for (const std::string& debtor : {std::string(entries[entry.ultimate_party]), debtor_in_text(text.folded)}) {
-        if (debtor.empty()) continue;
-        Payer named = by_name(debtor, EvidenceKind::payer_in_text);
-        if (!named.known()) continue;
-        if (payer.known() && payer.customer != named.customer) named.rivals.push_back(payer.customer);
-        named.shared = payer.shared;
-        named.for_another = !payer.shared && !written.empty() && payer.customer != named.customer &&
-                            by_name(written, EvidenceKind::payer_name_equal).customer != named.customer;
-        named.evidence.text = debtor;
-        return named;
-    }
-    if (payer.shared) {
-        payer.evidence.kind = EvidenceKind::shared_payer;
-        payer.evidence.text = written;
+    return {};
+}
+
+Payer Payers::debtor(const statement::EntryRow& entry, const RemittanceText& text, std::string& named) const {
+    for (const bool in_text : {false, true}) {
+        named = in_text ? debtor_in_text(text.folded) : std::string(entries_[entry.ultimate_party]);
+        if (named.empty()) continue;
+        Payer payer = by_name(named).payer;
+        if (!payer.known()) continue;
+        payer.source = Payer::Source::debtor;
+        if (payer.by == EvidenceKind::payer_name_equal) payer.by = EvidenceKind::payer_in_text;
         return payer;
     }
-    if (!payer.known()) return by_name(written, EvidenceKind::payer_name_equal);
+    return {};
+}
+
+Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) const {
+    const std::string_view written = entries_[entry.counterparty_name];
+    const Named& by_own_name = written.empty() ? nobody_ : by_name(written);
+    Payer payer;
+    payer.shared = by_own_name.shared;
+    if (const Owner* owner = owner_of_account(entry); owner != nullptr) {
+        if (owner->several)
+            payer.shared = true;
+        else if (!payer.shared) {
+            payer.customer = owner->customer;
+            payer.tier = Payer::Tier::proved;
+            payer.source = Payer::Source::account;
+            payer.by = owner->learned ? EvidenceKind::payer_learned : EvidenceKind::payer_account_known;
+        }
+    }
+    if (!payer.known())
+        if (const std::string_view signs = tax_id(text); !signs.empty()) {
+            payer.customer = tax_ids_.find(signs)->second.customer;
+            payer.tier = Payer::Tier::proved;
+            payer.source = Payer::Source::tax_id;
+            payer.by = EvidenceKind::payer_tax_id;
+        }
+    // Whoever pays for another says so: the debtor named outweighs the payer's own name.
+    std::string named;
+    if (Payer debtor_named = debtor(entry, text, named); debtor_named.known()) {
+        const Row customer = debtor_named.customer;
+        if (payer.known() && payer.customer != customer) debtor_named.rivals.push_back(payer.customer);
+        debtor_named.shared = payer.shared;
+        debtor_named.for_another = !payer.shared && !written.empty() && payer.customer != customer &&
+                                   by_own_name.payer.customer != customer;
+        return debtor_named;
+    }
+    if (payer.shared) {
+        payer.by = EvidenceKind::shared_payer;
+        payer.source = Payer::Source::name;
+        return payer;
+    }
+    if (!payer.known()) return by_own_name.payer;
     // The account says one customer, the very name of another stands beside it.
-    if (const Payer named = by_name(written, EvidenceKind::payer_name_equal); named.certain() && named.customer != payer.customer)
-        payer.rivals.push_back(named.customer);
-    payer.evidence.customer = payer.customer;
+    if (by_own_name.payer.certain() && by_own_name.payer.customer != payer.customer)
+        payer.rivals.push_back(by_own_name.payer.customer);
     return payer;
 }
 
-Payer Payers::by_name(std::string_view written, EvidenceKind equal) const {
-    if (written.empty()) return {};
-    std::string key(written);
-    key += static_cast<char>(equal);
-    if (const auto known = remembered_.find(key); known != remembered_.end()) return known->second;
+Evidence Payers::evidence(const Payer& payer, const statement::EntryRow& entry, const RemittanceText& text) const {
+    Evidence evidence;
+    evidence.kind = payer.by;
+    evidence.customer = payer.customer;
+    switch (payer.source) {
+    case Payer::Source::account:
+        evidence.text = entries_[entry.counterparty_account];
+        break;
+    case Payer::Source::tax_id:
+        evidence.text = tax_id(text);
+        break;
+    case Payer::Source::debtor:
+        debtor(entry, text, evidence.text);
+        break;
+    case Payer::Source::name:
+    case Payer::Source::none:
+        evidence.text = entries_[entry.counterparty_name];
+        break;
+    }
+    return evidence;
+}
+
+const Payers::Named& Payers::by_name(std::string_view written) const {
+    if (const auto known = remembered_.find(written); known != remembered_.end()) return known->second;
+    Named named{.payer = find_name(written), .shared = shared_payer_name(fold(written))};
+    return remembered_.emplace(written, std::move(named)).first->second;
+}
+
+Payer Payers::find_name(std::string_view written) const {
     const FirmName name = firm_name(written);
     Payer payer;
-    payer.evidence.text = written;
-    const auto take = [&](const Owners& owners, const std::string& text, EvidenceKind kind) {
+    payer.source = Payer::Source::name;
+    const auto take = [&](const Owners& owners, std::string_view text, EvidenceKind kind) {
         const auto hit = owners.find(text);
         if (hit == owners.end()) return false;
         if (hit->second.several) {
@@ -175,89 +222,88 @@ Payer Payers::by_name(std::string_view written, EvidenceKind equal) const {
             payer.rivals.push_back(hit->second.customer);
             return true;
         }
-        payer.customer = payer.evidence.customer = hit->second.customer;
+        payer.customer = hit->second.customer;
         payer.tier = kind == EvidenceKind::payer_learned ? Payer::Tier::proved : Payer::Tier::equal;
-        payer.evidence.kind = kind;
+        payer.by = kind;
         return true;
     };
-    if (!name.whole.empty() && !take(learned_names_, name.whole, EvidenceKind::payer_learned) &&
-        !take(whole_names_, name.whole, equal)) {
-        // "Acme Foods Ltd" is not proved to be "Acme Foods GmbH": equal only where one of them has no form.
-        if (take(bare_names_, name.bare, equal)) {
-            if (payer.known() && name.bare != name.whole && !whole_names_.contains(name.bare)) {
-                payer.tier = Payer::Tier::close;
-                payer.evidence.kind = EvidenceKind::payer_name_close;
-            }
-        } else if (long_enough(name.whole))
-            payer = by_close_name(name);
-        payer.evidence.text = written;
+    if (name.whole.empty() || take(learned_names_, name.whole, EvidenceKind::payer_learned) ||
+        take(whole_names_, name.whole, EvidenceKind::payer_name_equal))
+        return payer;
+    // "Acme Foods Ltd" is not proved to be "Acme Foods GmbH": equal only where one of them has no form.
+    if (take(bare_names_, name.bare(), EvidenceKind::payer_name_equal)) {
+        if (payer.known() && name.bare() != name.whole && !whole_names_.contains(name.bare())) {
+            payer.tier = Payer::Tier::close;
+            payer.by = EvidenceKind::payer_name_close;
+        }
+        return payer;
     }
-    return remembered_.emplace(std::move(key), std::move(payer)).first->second;
+    return long_enough(name.whole) ? by_close_name(name) : payer;
 }
 
 // Close, unique, and no other way of being close leads to another customer.
 Payer Payers::by_close_name(const FirmName& name) const {
     Payer payer;
-    bool several = false;
-    Row found = no_row;
-    const auto take = [&](Row row) {
-        if (row == no_row) return;
-        if (found != no_row && found != row) several = true;
-        found = row;
-    };
-    take(by_cut_name(name.whole, several));
-    take(by_typing_slip(name.whole, several));
-    if (found == no_row) take(by_abbreviation(name, several));
-    if (found == no_row) return payer;
-    if (several) {
-        payer.rivals.push_back(found);
-        return payer;
-    }
-    payer.customer = payer.evidence.customer = found;
+    payer.source = Payer::Source::name;
+    std::vector<Row> found;
+    by_cut_name(name.whole, found);
+    by_typing_slip(name.whole, found);
+    if (found.empty()) by_abbreviation(name, found);
+    std::ranges::sort(found);
+    const auto again = std::ranges::unique(found);
+    found.erase(again.begin(), again.end());
+    if (found.size() > limits::customers_of_a_name) return payer; // says nothing
+    if (found.size() > 1) payer.rivals = std::move(found);
+    if (found.size() != 1) return payer;
+    payer.customer = found.front();
     payer.tier = Payer::Tier::close;
-    payer.evidence.kind = EvidenceKind::payer_name_close;
+    payer.by = EvidenceKind::payer_name_close;
     return payer;
 }
 
-Row Payers::by_cut_name(const std::string& whole, bool& several) const {
-    auto at = std::ranges::lower_bound(spellings_, whole, {},
-                                       [](const Spelling& spelling) -> const std::string& { return spelling.name.whole; });
-    Row found = no_row;
-    for (; at != spellings_.end() && at->name.whole.starts_with(whole); ++at) {
-        if (found != no_row && at->customer != found) {
-            several = true;
-            break;
-        }
-        found = at->customer;
-    }
-    return found;
+std::span<const std::uint32_t> Payers::beginning(std::string_view text) const {
+    const auto cut = [&](std::uint32_t at) { return std::string_view(spellings_[at].name.whole).substr(0, text.size()); };
+    const auto range = std::ranges::equal_range(by_beginning_, text, {}, cut);
+    return {range.begin(), range.end()};
 }
 
-Row Payers::by_abbreviation(const FirmName& name, bool& several) const {
-    if (name.words.size() < 2) return no_row;
-    const auto hit = first_words_.find(name.words.front());
-    if (hit == first_words_.end() || hit->second.size() > limits::names_per_first_word) return no_row;
-    Row found = no_row;
-    for (const std::uint32_t i : hit->second) {
-        if (!abbreviates(name.words, spellings_[i].name.words)) continue;
-        if (found != no_row && spellings_[i].customer != found) several = true;
-        found = spellings_[i].customer;
-    }
-    return found;
+std::span<const std::uint32_t> Payers::ending(std::string_view text) const {
+    const auto cut = [&](std::uint32_t at) {
+        const std::string_view whole = spellings_[at].name.whole;
+        return whole.substr(whole.size() - std::min(whole.size(), text.size()));
+    };
+    const auto before = [](std::string_view a, std::string_view b) {
+        return std::ranges::lexicographical_compare(a | std::views::reverse, b | std::views::reverse);
+    };
+    const auto range = std::ranges::equal_range(by_end_, text, before, cut);
+    return {range.begin(), range.end()};
 }
 
-Row Payers::by_typing_slip(const std::string& whole, bool& several) const {
-    Row found = no_row;
-    each_slip(whole, [&](std::size_t hash) {
-        const auto hit = slips_.find(hash);
-        if (hit == slips_.end() || hit->second.size() > limits::names_per_first_word) return;
-        for (const std::uint32_t i : hit->second) {
-            if (!one_sign_apart(whole, spellings_[i].name.whole)) continue;
-            if (found != no_row && spellings_[i].customer != found) several = true;
-            found = spellings_[i].customer;
+void Payers::by_cut_name(const std::string& whole, std::vector<Row>& found) const {
+    const auto longer = beginning(whole);
+    if (longer.size() > limits::names_per_first_word) return;
+    for (const std::uint32_t at : longer) found.push_back(spellings_[at].customer);
+}
+
+void Payers::by_abbreviation(const FirmName& name, std::vector<Row>& found) const {
+    if (name.words() < 2) return;
+    const auto alike = beginning(name.word(0));
+    if (alike.size() > limits::names_per_first_word) return;
+    for (const std::uint32_t at : alike)
+        if (abbreviates(name, spellings_[at].name)) found.push_back(spellings_[at].customer);
+}
+
+// One slip is in the first half of a name or in its second: the other half stands as it is.
+void Payers::by_typing_slip(const std::string& whole, std::vector<Row>& found) const {
+    const std::string_view first = cut_at_character(whole, whole.size() / 2);
+    const std::string_view second = std::string_view(whole).substr(first.size());
+    for (const auto alike : {beginning(first), ending(second)}) {
+        if (alike.size() > limits::names_per_first_word) continue;
+        for (const std::uint32_t at : alike) {
+            const Spelling& spelling = spellings_[at];
+            if (long_enough(spelling.name.whole) && one_sign_apart(whole, spelling.name.whole)) found.push_back(spelling.customer);
         }
-    });
-    return found;
+    }
 }
 
 } // namespace settled::matching

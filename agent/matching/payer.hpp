@@ -14,23 +14,26 @@
 #include "statement/entry_book.hpp"
 
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 namespace settled::matching {
 
 struct Payer {
     enum class Tier : std::uint8_t { none, close, equal, proved }; // proved: account, tax number, a person's word
+    enum class Source : std::uint8_t { none, account, tax_id, name, debtor };
 
     Row customer = no_row;
     Tier tier = Tier::none;
+    Source source = Source::none;
+    EvidenceKind by = EvidenceKind::payer_name_equal;
     bool shared = false;      // pays for many: the payer itself says nothing
     bool for_another = false; // somebody else pays, once, for the customer that the text names
     std::vector<Row> rivals;  // customers that fit as well, or contradict
-    Evidence evidence;
 
     bool known() const { return customer != no_row; }
     bool certain() const { return tier >= Tier::equal; }
@@ -40,7 +43,9 @@ class Payers {
   public:
     Payers(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules);
 
-    Payer of(const statement::EntryRow& entry, const statement::EntryBook& entries, const RemittanceText& text) const;
+    Payer of(const statement::EntryRow& entry, const RemittanceText& text) const;
+    // What of the entry says so.
+    Evidence evidence(const Payer& payer, const statement::EntryRow& entry, const RemittanceText& text) const;
 
   private:
     struct Owner { // of an account or a name
@@ -49,29 +54,52 @@ class Payers {
         bool learned = false;
         std::vector<Row> others; // at most limits::customers_of_a_name
     };
-    using Owners = std::unordered_map<std::string, Owner>;
-
-    static void own(Owners& owners, std::string_view key, Row customer, bool learned = false);
-    void add_name(std::string_view written, Row customer);
-    Payer by_name(std::string_view written, EvidenceKind equal) const;
-    Payer by_close_name(const FirmName& name) const;
-    Row by_cut_name(const std::string& whole, bool& several) const;
-    Row by_abbreviation(const FirmName& name, bool& several) const;
-    Row by_typing_slip(const std::string& whole, bool& several) const;
-
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+    using Owners = std::unordered_map<std::string, Owner, Hash, std::equal_to<>>;
     struct Spelling {
         FirmName name;
         Row customer = no_row;
     };
+    using Spellings = std::vector<std::uint32_t>; // in some order of spellings_
+    struct Named {
+        Payer payer;
+        bool shared = false;
+    };
+
+    static void own(Owners& owners, std::string_view key, Row customer, bool learned = false);
+    void learn_accounts(const History& history, const Rules& rules);
+    void add_name(std::string_view written, Row customer);
+    void sort_spellings();
+    const Owner* owner_of_account(const statement::EntryRow& entry) const;
+    std::string_view tax_id(const RemittanceText& text) const;
+    // The debtor whom entry or text names, if he is a customer.
+    Payer debtor(const statement::EntryRow& entry, const RemittanceText& text, std::string& named) const;
+    const Named& by_name(std::string_view written) const;
+    Payer find_name(std::string_view written) const;
+    Payer by_close_name(const FirmName& name) const;
+    // The spellings whose names begin with, or end in, this; none where there are more than are compared.
+    std::span<const std::uint32_t> beginning(std::string_view text) const;
+    std::span<const std::uint32_t> ending(std::string_view text) const;
+    // Customers that are close in one way or another; some perhaps twice.
+    void by_cut_name(const std::string& whole, std::vector<Row>& found) const;
+    void by_abbreviation(const FirmName& name, std::vector<Row>& found) const;
+    void by_typing_slip(const std::string& whole, std::vector<Row>& found) const;
+
+    const statement::EntryBook& entries_;
     Owners accounts_, tax_ids_, whole_names_, bare_names_, learned_names_;
-    std::vector<Spelling> spellings_;                                         // by whole name
-    std::unordered_map<std::string, std::vector<std::uint32_t>> first_words_; // of spellings with several words
-    std::unordered_map<std::size_t, std::vector<std::uint32_t>> slips_;       // hash of a name with one sign left out
-    std::unordered_set<std::string> own_accounts_;
-    mutable std::unordered_map<std::string, Payer> remembered_; // by written name: statements repeat them
+    std::vector<Spelling> spellings_;
+    Spellings by_beginning_, by_end_;
+    // By written name: statements repeat them. Names of the text and of the entries.
+    mutable std::unordered_map<std::string, Named, Hash, std::equal_to<>> remembered_;
+    Named nobody_;
+    mutable std::string account_; // signs of the one that is looked up
 };
 
 // The signs of an account number or IBAN, for comparing.
 std::string account_signs(std::string_view written);
+void account_signs(std::string_view written, std::string& signs); // its memory is used again
 
 } // namespace settled::matching

@@ -3,86 +3,155 @@
 #include "matching/fold.hpp"
 
 #include <algorithm>
-#include <string>
+#include <array>
+#include <memory>
+#include <string_view>
 
 namespace settled::matching {
 namespace {
 
 constexpr std::size_t iban_signs_min = 15;
 
-// The country of an IBAN (ISO 13616), "" for any other account.
-std::string country_of(std::string_view account) {
-    const std::string signs = account_signs(account);
+// The country of an IBAN (ISO 13616) in small letters, "" for any other account.
+std::array<char, 2> country_of(std::string_view account) {
+    std::array<char, 4> begin{};
+    std::size_t signs = 0;
+    for (const char c : account) {
+        const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        if (!is_sign(low)) continue;
+        if (signs < begin.size()) begin[signs] = low;
+        ++signs;
+    }
     const bool iban =
-        signs.size() >= iban_signs_min && is_letter(signs[0]) && is_letter(signs[1]) && is_digit(signs[2]) && is_digit(signs[3]);
-    return iban ? signs.substr(0, 2) : std::string();
+        signs >= iban_signs_min && is_letter(begin[0]) && is_letter(begin[1]) && is_digit(begin[2]) && is_digit(begin[3]);
+    return iban ? std::array{begin[0], begin[1]} : std::array<char, 2>{};
 }
 
 Path path_of(const statement::EntryRow& entry, const statement::EntryBook& entries, const Rules& rules) {
     if (!rules.home_currency.none() && entry.currency != rules.home_currency) return Path::foreign;
-    const std::string theirs = country_of(entries[entry.counterparty_account]);
-    const std::string ours =
-        entry.account < entries.accounts.size() ? country_of(entries.accounts[entry.account].number) : std::string();
-    return !theirs.empty() && !ours.empty() && theirs != ours ? Path::foreign : Path::domestic;
-}
-
-// What looks like no number of the ledger may be the end of one of the payer's numbers.
-void read_endings(const ledger::Book& book, const References& references, Reading& reading) {
-    std::vector<Row> customers = reading.payer.known() ? std::vector<Row>{reading.payer.customer} : reading.payer.rivals;
-    const auto is_payer = [&](Row customer) { return std::ranges::find(customers, customer) != customers.end(); };
-    const auto hits_of = [&](std::string_view written) {
-        std::vector<Quote::Hit> hits;
-        if (looks_like_date(written)) return hits;
-        for (const Row customer : customers)
-            for (const Quote::Hit& hit : references.ending(customer, written))
-                if (book.items[hit.item].currency == reading.currency && book.items[hit.item].customer == customer)
-                    hits.push_back(hit);
-        return hits;
-    };
-    const auto known_already = [&](Row item) {
-        return std::ranges::any_of(reading.quotes.known, [&](const Quote& known) {
-            return std::ranges::any_of(known.hits, [&](const Quote::Hit& hit) { return hit.item == item; });
-        });
-    };
-    // A short number of somebody else's may be meant as the end of one of the payer's own.
-    for (Quote& quote : reading.quotes.known) {
-        const bool own =
-            std::ranges::any_of(quote.hits, [&](const Quote::Hit& hit) { return is_payer(book.items[hit.item].customer); });
-        if (!quote.weak || own) continue;
-        for (const Quote::Hit& hit : hits_of(quote.text))
-            if (!known_already(hit.item)) quote.hits.push_back(hit);
-    }
-    const auto take = [&](std::string_view written) {
-        std::vector<Quote::Hit> hits = hits_of(written);
-        if (hits.empty()) return false;
-        std::erase_if(hits, [&](const Quote::Hit& hit) { return known_already(hit.item); });
-        if (!hits.empty()) reading.quotes.known.push_back({.text = std::string(written), .weak = true, .hits = std::move(hits)});
-        return true;
-    };
-    // "/INV/04890": a word and an ending. A whole number of the house's style ends nothing else.
-    std::erase_if(reading.quotes.unknown, [&](const std::string& written) {
-        return take(written) || (!references.house_style(written) && take(References::tail(written)));
-    });
-    std::erase_if(reading.quotes.strangers, take);
-    std::erase_if(reading.quotes.fragments, take);
+    const auto theirs = country_of(entries[entry.counterparty_account]);
+    if (theirs.front() == 0 || entry.account >= entries.accounts.size()) return Path::domestic;
+    const auto ours = country_of(entries.accounts[entry.account].number);
+    return ours.front() != 0 && theirs != ours ? Path::foreign : Path::domestic;
 }
 
 } // namespace
 
-Reading read_entry(const ledger::Book& book, const statement::EntryBook& entries, Row row, const Payers& payers,
-                   const References& references, const Rules& rules) {
-    const statement::EntryRow& entry = entries.entries[row];
+// What looks like no number of the ledger may be the end of one of the payer's numbers.
+void EntryReader::read_endings(const Payer& payer) {
+    if (quotes_.known.empty() && quotes_.unknown.empty() && quotes_.strangers.empty() && quotes_.fragments.empty()) return;
+    const std::span<const Row> customers =
+        payer.known() ? std::span(&payer.customer, 1) : std::span<const Row>(payer.rivals);
+    if (customers.empty()) return;
+    const Currency currency = entries_.entries[entry_].currency;
+    const auto is_payer = [&](Row item) {
+        return std::ranges::find(customers, book_.items[item].customer) != customers.end();
+    };
+    const auto known_already = [&](Row item) {
+        return std::ranges::any_of(quotes_.known, [&](const Quote& known) {
+            return std::ranges::any_of(quotes_.of(known), [&](const Hit& hit) { return hit.item == item; });
+        });
+    };
+    std::vector<Hit> found;
+    const auto find = [&](std::string_view written) {
+        found.clear();
+        if (looks_like_date(written)) return;
+        for (const Row customer : customers) references_.ending(customer, written, workspace_, found);
+        std::erase_if(found, [&](const Hit& hit) { return book_.items[hit.item].currency != currency; });
+    };
+    const auto add = [&](Quote quote, std::span<const Hit> before) {
+        quote.first_hit = static_cast<std::uint32_t>(quotes_.hits.size());
+        for (const Hit& hit : before) quotes_.hits.push_back(hit);
+        for (const Hit& hit : found) quotes_.hits.push_back(hit);
+        quote.hits = static_cast<std::uint32_t>(quotes_.hits.size()) - quote.first_hit;
+        return quote;
+    };
+    // A short number of somebody else's may be meant as the end of one of the payer's own.
+    for (Quote& quote : quotes_.known) {
+        const auto own = [&](const Hit& hit) { return is_payer(hit.item); };
+        if (!quote.weak || std::ranges::any_of(quotes_.of(quote), own)) continue;
+        find(quote.text);
+        std::erase_if(found, [&](const Hit& hit) { return known_already(hit.item); });
+        if (found.empty()) continue;
+        const std::vector<Hit> before(quotes_.of(quote).begin(), quotes_.of(quote).end());
+        quote = add(quote, before);
+    }
+    const auto take = [&](std::string_view written) {
+        find(written);
+        if (found.empty()) return false;
+        std::erase_if(found, [&](const Hit& hit) { return known_already(hit.item); });
+        if (!found.empty()) quotes_.known.push_back(add({.text = written, .weak = true}, {}));
+        return true;
+    };
+    // "/INV/04890": a word and an ending. A whole number of the house's style ends nothing else.
+    std::erase_if(quotes_.unknown, [&](std::string_view written) {
+        return take(written) || (!references_.house_style(written) && take(References::tail(written)));
+    });
+    std::erase_if(quotes_.strangers, take);
+    std::erase_if(quotes_.fragments, take);
+}
+
+void EntryReader::understand(Row row) {
+    if (entry_ == row) return;
+    entry_ = row;
+    const statement::EntryRow& entry = entries_.entries[row];
+    read_text(entries_[entry.remittance], text_);
+    payer_ = payers_.of(entry, text_);
+    references_.read(text_, entries_[entry.structured_reference], workspace_, quotes_);
+    read_endings(payer_);
+    habits_.forget(payer_, book_, quotes_);
+}
+
+std::span<const QuotedHit> EntryReader::kept_hits() {
+    std::size_t size = 0;
+    for (const Quote& quote : quotes_.known) size += quote.hits;
+    if (size == 0) return {};
+    auto* const hits = static_cast<QuotedHit*>(kept_.allocate(size * sizeof(QuotedHit), alignof(QuotedHit)));
+    QuotedHit* next = hits;
+    for (const Quote& quote : quotes_.known) {
+        bool begins = true;
+        for (const Hit& hit : quotes_.of(quote)) {
+            std::construct_at(next++, hit.item, hit.kind, begins, quote.weak);
+            begins = false;
+        }
+    }
+    return {hits, size};
+}
+
+Reading EntryReader::read(Row row) {
+    understand(row);
+    const statement::EntryRow& entry = entries_.entries[row];
     Reading reading;
     reading.entry = row;
+    reading.date = entry.value_date.none() ? entry.booking_date : entry.value_date;
     reading.amount = entry.amount;
     reading.currency = entry.currency;
-    reading.date = entry.value_date.none() ? entry.booking_date : entry.value_date;
-    reading.path = path_of(entry, entries, rules);
-    reading.text = read_text(entries[entry.remittance]);
-    reading.payer = payers.of(entry, entries, reading.text);
-    reading.quotes = references.read(reading.text, entries[entry.structured_reference]);
-    read_endings(book, references, reading);
+    reading.path = path_of(entry, entries_, rules_);
+    reading.several = text_.several;
+    reading.count = static_cast<std::uint16_t>(text_.count);
+    reading.unknown_numbers = !quotes_.unknown.empty();
+    reading.other_numbers = !quotes_.strangers.empty();
+    reading.known_numbers = static_cast<std::uint16_t>(quotes_.known.size());
+    reading.payer = payer_;
+    reading.hits = kept_hits();
     return reading;
+}
+
+const Quotes& EntryReader::quotes(const Reading& reading) {
+    understand(reading.entry);
+    return quotes_;
+}
+
+const RemittanceText& EntryReader::text(const Reading& reading) {
+    understand(reading.entry);
+    return text_;
+}
+
+// An account or a name is what the entry has; only what stands in a text must be read again.
+Evidence EntryReader::payer_evidence(const Reading& reading) {
+    const bool in_text = reading.payer.source == Payer::Source::tax_id || reading.payer.source == Payer::Source::debtor;
+    if (in_text) understand(reading.entry);
+    return payers_.evidence(reading.payer, entries_.entries[reading.entry], text_);
 }
 
 } // namespace settled::matching

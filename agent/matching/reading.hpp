@@ -1,7 +1,11 @@
 // reading.hpp -- one bank entry as the engine has understood it, before anything is decided.
+//
+// A run keeps a short Reading of every entry and reads the few again whose words it needs once more: texts and what is
+// cut from them would take many times the room.
 #pragma once
 
 #include "ledger/book.hpp"
+#include "matching/habits.hpp"
 #include "matching/payer.hpp"
 #include "matching/references.hpp"
 #include "matching/rules.hpp"
@@ -11,23 +15,76 @@
 #include <settled/date.hpp>
 
 #include <cstdint>
+#include <memory_resource>
+#include <span>
+#include <vector>
 
 namespace settled::matching {
 
-struct Reading {
-    Row entry = no_row;
-    std::int64_t amount = 0; // positive
-    Currency currency;
-    Date date; // value date, else booking date
-    Path path = Path::domestic;
-    RemittanceText text;
-    Payer payer;
-    Quotes quotes;
-    bool numbers_only = false; // stands on an account already: only a quoted number may say more
+// An item that carries one of the numbers quoted. The hits of one number stand side by side.
+struct QuotedHit {
+    Row item = no_row;
+    EvidenceKind kind = EvidenceKind::number_in_text;
+    bool begins = false; // the first of its number
+    bool weak = false;   // as Quote::weak
 };
 
-// Path, payer, numbers. Endings of numbers are read once the payer is known.
-Reading read_entry(const ledger::Book& book, const statement::EntryBook& entries, Row entry, const Payers& payers,
-                   const References& references, const Rules& rules);
+struct Reading {
+    Row entry = no_row;
+    Date date;               // value date, else booking date
+    std::int64_t amount = 0; // positive
+    Currency currency;
+    Path path = Path::domestic;
+    bool several = false;          // as RemittanceText::several and count
+    bool unknown_numbers = false;  // of the house's style, not in the ledger
+    bool other_numbers = false;    // long enough to be a document
+    bool numbers_only = false;     // stands on an account already: only a quoted number may say more
+    bool has_habits = false;       // quotes what may turn out to be nobody's document
+    std::uint16_t count = 0;       // at most 999
+    std::uint16_t known_numbers = 0;
+    Payer payer;
+    std::span<const QuotedHit> hits; // of the known numbers
+
+    bool quotes() const { return known_numbers > 0 || unknown_numbers || other_numbers; }
+};
+
+class EntryReader {
+  public:
+    EntryReader(const ledger::Book& book, const statement::EntryBook& entries, const Payers& payers, const References& references,
+                const Rules& rules)
+        : book_(book), entries_(entries), payers_(payers), references_(references), rules_(rules) {}
+
+    // Path, payer, numbers. What it holds lives as long as the reader.
+    Reading read(Row entry);
+    // The words of an entry that was read before; until the next one is read.
+    const Quotes& quotes(const Reading& reading);
+    const RemittanceText& text(const Reading& reading);
+    Evidence payer_evidence(const Reading& reading);
+    Habits& habits() { return habits_; }
+    // From now on habits are taken out of what an entry quotes.
+    void settle_habits() {
+        habits_.settle();
+        entry_ = no_row;
+    }
+
+  private:
+    void understand(Row entry);
+    void read_endings(const Payer& payer);
+    std::span<const QuotedHit> kept_hits();
+
+    const ledger::Book& book_;
+    const statement::EntryBook& entries_;
+    const Payers& payers_;
+    const References& references_;
+    const Rules& rules_;
+    Habits habits_;
+    std::pmr::monotonic_buffer_resource kept_;
+    // Of the entry read last.
+    Row entry_ = no_row;
+    RemittanceText text_;
+    Payer payer_;
+    Quotes quotes_;
+    References::Workspace workspace_;
+};
 
 } // namespace settled::matching

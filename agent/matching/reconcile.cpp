@@ -72,8 +72,8 @@ bool same_answer(const PastDecision& past, const Decision& decision) {
 class Run {
   public:
     Run(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules,
-        const Progress& progress)
-        : book_(book), entries_(entries), history_(history), standing_(history), rules_(rules), progress_(progress),
+        const Progress& progress, const TakeDecision& take)
+        : book_(book), entries_(entries), history_(history), standing_(history), rules_(rules), progress_(progress), take_(take),
           pairing_(book, entries), customers_(decided_customers(entries, history)), past_of_(entries.entries.size(), nothing) {
         for (std::size_t i = 0; i < history.decisions.size(); ++i)
             if (history.decisions[i].entry != no_row) past_of_[history.decisions[i].entry] = i;
@@ -87,15 +87,21 @@ class Run {
         pairing_.pair(customers_);
         const BookedState before = booked_state(book_, entries_, standing_.decisions, pairing_);
         OpenItems open(book_, claimed_amounts(book_, standing_, pairing_, before));
-        Solver solver(book_, entries_, references_, rules_, pairing_, standing_, open);
-        bool stopped = false;
-        std::vector<Decision> solved = solver.run(readings_, progress_, stopped);
-        if (stopped) return {.stopped = true};
-        for (std::size_t i = 0; i < solved.size(); ++i)
-            if (!readings_[i].numbers_only || solved[i].state == State::settled)
-                outcome_.decisions.push_back(std::move(solved[i]));
-        see_what_is_booked(before);
-        keep_what_changed();
+        Solver solver(book_, entries_, references_, reader_, rules_, pairing_, standing_, open);
+        if (!solver.run(readings_, progress_)) return {.stopped = true};
+        if (history_.decisions.empty() && !pairing_.any())
+            hand_over_fresh(solver);
+        else {
+            for (std::size_t i = 0; i < readings_.size(); ++i) {
+                Decision decision = solver.decision(i);
+                if (!readings_[i].numbers_only || decision.state == State::settled)
+                    outcome_.decisions.push_back(std::move(decision));
+            }
+            see_what_is_booked(before);
+            keep_what_changed();
+            for (Decision& decision : outcome_.decisions) take_(std::move(decision));
+        }
+        outcome_.decisions.clear();
         return std::move(outcome_);
     }
 
@@ -192,10 +198,10 @@ class Run {
             ++done;
             if (done % limits::entries_between_progress == 0 && progress_ && !progress_(done, std::ssize(undecided_)))
                 return false;
-            Reading reading = read_entry(book_, entries_, row, payers_, references_, rules_);
-            const bool quotes = std::ranges::any_of(reading.quotes.known, [](const Quote& quote) { return !quote.weak; });
+            Reading reading = reader_.read(row);
+            const bool quotes = std::ranges::any_of(reading.hits, [](const QuotedHit& hit) { return !hit.weak; });
             if (const auto not_receivable =
-                    not_receivables.of(entries_.entries[row], entries_, reading.text, reading.payer, quotes)) {
+                    not_receivables.of(entries_.entries[row], entries_, reader_.text(reading), reading.payer, quotes)) {
                 Decision decision;
                 decision.entry = row;
                 decision.state = State::not_receivable;
@@ -207,10 +213,40 @@ class Run {
             }
             if (reading.payer.known() && reading.payer.rivals.empty()) customers_[row] = reading.payer.customer;
             reading.numbers_only = past(row) != nullptr && !is_open_question(*past(row));
+            reading.has_habits =
+                reader_.habits().note(entries_.entries[row], entries_, reading.payer, reader_.quotes(reading), book_);
             readings_.push_back(std::move(reading));
         }
-        forget_habits(readings_, book_, entries_, decided());
+        forget_habits();
         return true;
+    }
+
+    // What is a habit is known when all is read: those entries are read again without.
+    void forget_habits() {
+        reader_.habits().note_decided(decided(), entries_);
+        reader_.settle_habits();
+        if (!reader_.habits().any()) return;
+        for (Reading& reading : readings_) {
+            if (!reading.has_habits) continue;
+            const bool numbers_only = reading.numbers_only;
+            reading = reader_.read(reading.entry);
+            reading.numbers_only = numbers_only;
+        }
+    }
+
+    // Nothing was decided before and the ERP has booked none of this money: one decision at a time.
+    void hand_over_fresh(const Solver& solver) {
+        std::vector<Decision>& others = outcome_.decisions; // not receivable, or taken back
+        std::ranges::stable_sort(others, {}, &Decision::entry);
+        auto other = others.begin();
+        for (std::size_t i = 0; i < readings_.size(); ++i) {
+            for (; other != others.end() && other->entry < readings_[i].entry; ++other) take_(std::move(*other));
+            Decision decision = solver.decision(i);
+            for (Allocation& allocation : decision.best.allocations)
+                if (allocation.item != no_row) allocation.open_at_decision = book_.items[allocation.item].open_amount;
+            take_(std::move(decision));
+        }
+        for (; other != others.end(); ++other) take_(std::move(*other));
     }
 
     // New decisions and old ones are measured together: what a new one takes of an item's fall is no
@@ -376,8 +412,10 @@ class Run {
     History standing_; // with what this run found returned
     const Rules& rules_;
     const Progress& progress_;
+    const TakeDecision& take_;
     References references_{book_};
     Payers payers_{book_, entries_, history_, rules_};
+    EntryReader reader_{book_, entries_, payers_, references_, rules_};
     Pairing pairing_;
     std::vector<Row> customers_; // by entry
     std::vector<std::size_t> past_of_;
@@ -390,8 +428,17 @@ class Run {
 } // namespace
 
 Outcome reconcile(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules, Date,
-                  const Progress& progress) {
-    return Run(book, entries, history, rules, progress).run();
+                  const Progress& progress, const TakeDecision& take) {
+    return Run(book, entries, history, rules, progress, take).run();
+}
+
+Outcome reconcile(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules,
+                  Date today, const Progress& progress) {
+    std::vector<Decision> decisions;
+    Outcome outcome = reconcile(book, entries, history, rules, today, progress,
+                                [&](Decision&& decision) { decisions.push_back(std::move(decision)); });
+    outcome.decisions = std::move(decisions);
+    return outcome;
 }
 
 } // namespace settled::matching

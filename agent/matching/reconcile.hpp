@@ -61,6 +61,11 @@ using Progress = std::function<bool(std::int64_t done, std::int64_t total)>;
 Outcome reconcile(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules,
                   Date today, const Progress& progress = {});
 
+// The same with each decision handed over when it is made, by entry row, instead of all in the outcome: they are many.
+using TakeDecision = std::function<void(Decision&& decision)>;
+Outcome reconcile(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules,
+                  Date today, const Progress& progress, const TakeDecision& take);
+
 // What positions() needs: the part of each standing decision that the ERP's figures do not carry,
 // the receipt items that stand for an entry, the receipts that are an entry's money, the items that
 // wait for an answer. Reads the same evidence as reconcile; call it with the history after saving.

@@ -6,30 +6,47 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
-#include <functional>
+#include <array>
+#include <utility>
 
 namespace settled::matching {
 namespace {
 
-constexpr std::size_t weak_digits_max = 6;
-constexpr std::size_t signs_min = 3; // shorter numbers are never looked up
-constexpr std::size_t digits_alone_min = 4;
-constexpr std::size_t number_signs_max = 40;
-
+constexpr std::size_t fragment_digits_min = 3;
 constexpr std::size_t ending_digits_min = 3;
+constexpr auto tax_invoice_endings = std::to_array<std::size_t>({6, 7, 8}); // digits
 
-std::uint64_t hash_of(std::string_view signs) { return std::hash<std::string_view>{}(signs); }
+constexpr char outline(char sign) { return is_digit(sign) ? '9' : sign; }
+
+std::uint64_t shape_hash(std::string_view signs) {
+    std::uint64_t hash = 0;
+    for (const char sign : signs) hash = RunHash::append(hash, outline(sign));
+    return hash;
+}
+
 std::uint64_t ending_hash(Row customer, std::string_view digits) {
-    return hash_of(digits) ^ ((static_cast<std::uint64_t>(customer) + 1) * 0x9E3779B97F4A7C15U);
+    return spread(RunHash::of(digits) ^ ((static_cast<std::uint64_t>(customer) + 1) * RunHash::base));
 }
 
-bool has_digit(std::string_view signs) { return std::ranges::any_of(signs, is_digit); }
-bool worth_looking_up(std::string_view signs) {
-    return signs.size() >= signs_min && signs.size() <= number_signs_max && has_digit(signs) &&
-           (signs.size() >= digits_alone_min || !all_digits(signs));
+// RunHash of every prefix, of the signs and of their outline.
+void hash_prefixes(std::string_view signs, std::vector<std::uint64_t>& prefixes, std::vector<std::uint64_t>& shapes) {
+    prefixes.resize(signs.size() + 1);
+    shapes.resize(signs.size() + 1);
+    prefixes[0] = shapes[0] = 0;
+    for (std::size_t i = 0; i < signs.size(); ++i) {
+        prefixes[i + 1] = RunHash::append(prefixes[i], signs[i]);
+        shapes[i + 1] = RunHash::append(shapes[i], outline(signs[i]));
+    }
 }
 
-bool is_weak(std::string_view signs) { return all_digits(signs) && signs.size() <= weak_digits_max; }
+std::uint64_t run_hash(const std::vector<std::uint64_t>& prefixes, std::size_t begin, std::size_t size) {
+    constexpr auto powers = [] {
+        std::array<std::uint64_t, limits::signs_in_number + 1> made{1};
+        for (std::size_t i = 1; i < made.size(); ++i) made[i] = made[i - 1] * RunHash::base;
+        return made;
+    }();
+    return prefixes[begin + size] - prefixes[begin] * powers[size];
+}
 
 // A run of digits that may well be a document: not a day, not too long for anything but a bank's own
 // reference; 20 digits are China's fully digital tax invoice.
@@ -44,147 +61,121 @@ std::string_view number_of(const ledger::Book& book, Row item) {
     return book[row.document_number.empty() ? row.id : row.document_number];
 }
 
-// Where one piece ends and the next begins, as bits of positions among the signs.
-std::uint64_t joints(const std::vector<Piece>& pieces) {
-    std::uint64_t bits = 0;
-    std::size_t at = 0;
-    for (std::size_t i = 0; i + 1 < pieces.size(); ++i)
-        if (at += pieces[i].signs.size(); at < 64) bits |= std::uint64_t{1} << at;
-    return bits;
+template <class Take> void each_of_list(std::string_view list, Take&& take) {
+    while (!list.empty()) {
+        const std::size_t end = std::min(list.find(';'), list.size());
+        take(trim(list.substr(0, end)));
+        list.remove_prefix(std::min(end + 1, list.size()));
+    }
 }
 
 // "2026" in "INV-2026-12" and in "2026-10-31": a part of what is written there, whoever has a number 2026.
-bool is_year_of_more(const std::vector<Piece>& pieces, std::size_t at) {
-    if (!looks_like_date(pieces[at].signs)) return false;
-    const bool before = at > 0 && pieces[at - 1].joins_next && has_digit(pieces[at - 1].signs);
-    return before || (pieces[at].joins_next && has_digit(pieces[at + 1].signs));
+bool is_year_of_more(const Pieces& pieces, std::size_t at) {
+    if (!looks_like_date(pieces[at])) return false;
+    const bool before = at > 0 && pieces.all[at - 1].joins_next && pieces.all[at - 1].has_digit;
+    return before || (pieces.all[at].joins_next && pieces.all[at + 1].has_digit);
+}
+
+// ASCII that spells these signs, whatever separates them: the cheap answer, where it is yes.
+bool spells(std::string_view written, std::string_view signs) {
+    std::size_t found = 0;
+    for (const char c : written) {
+        const char sign = sign_in_number(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+        if (sign == 0) continue;
+        if (found == signs.size() || signs[found] != sign) return false;
+        ++found;
+    }
+    return found == signs.size();
+}
+
+bool spells(std::string_view written, std::string_view signs, References::Workspace& workspace) {
+    if (written.empty()) return false;
+    if (spells(written, signs)) return true;
+    fold_into(written, workspace.folded);
+    split_pieces(workspace.folded, workspace.pieces);
+    return workspace.pieces.signs == signs || workspace.pieces.signs_without_zeros == signs;
 }
 
 } // namespace
 
-References::References(const ledger::Book& book) : signs_(book.items.size()) {
-    keys_.reserve(book.items.size() * 2);
-    for (Row row = 0; row < book.items.size(); ++row) {
-        const ledger::ItemRow& item = book.items[row];
-        const std::string_view number = number_of(book, row);
-        signs_[row] = number_signs(fold(number));
-        add(number, row, EvidenceKind::number_in_text);
-        add_list(book[item.tax_invoice_numbers], row, EvidenceKind::tax_invoice_in_text);
-        add(book[item.contract_number], row, EvidenceKind::contract_in_text);
-        add_list(book[item.delivery_numbers], row, EvidenceKind::delivery_in_text);
-        add(book[item.po_number], row, EvidenceKind::order_in_text);
-        add(book[item.reference], row, EvidenceKind::reference_in_text);
-        add(book[item.customer_reference], row, EvidenceKind::reference_in_text);
-        add_endings(book, number, row);
-    }
-    std::ranges::sort(keys_, {}, [](const Key& key) { return std::tuple(key.hash, key.item, key.kind); });
-    while ((std::size_t{1} << bucket_bits_) < keys_.size() && bucket_bits_ < 24) ++bucket_bits_;
-    starts_.assign((std::size_t{1} << bucket_bits_) + 1, 0);
-    const int shift = 64 - bucket_bits_;
-    const auto bucket = [&](std::uint64_t hash) { return bucket_bits_ == 0 ? 0 : hash >> shift; };
-    for (const Key& key : keys_) ++starts_[bucket(key.hash) + 1];
-    for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-    learn_styles(book);
+void Quotes::clear() {
+    known.clear();
+    hits.clear();
+    unknown.clear();
+    strangers.clear();
+    fragments.clear();
 }
 
-void References::add(std::string_view written, Row item, EvidenceKind kind) {
-    if (written.empty()) return;
-    const std::vector<Piece> pieces = pieces_of(fold(written));
-    const std::string signs = joined(pieces, 0, pieces.size());
-    if (!worth_looking_up(signs)) return;
-    keys_.push_back({hash_of(signs), item, kind});
-    const std::string without_zeros = joined_without_zeros(pieces, 0, pieces.size());
-    if (without_zeros != signs && worth_looking_up(without_zeros) && !is_weak(without_zeros))
-        keys_.push_back({hash_of(without_zeros), item, kind});
+// Every number of an item, with what it is, in order of rank.
+template <class Take> void References::each_number(Row item, Take&& take) const {
+    const ledger::ItemRow& row = book_.items[item];
+    take(number_of(book_, item), EvidenceKind::number_in_text);
+    each_of_list(book_[row.tax_invoice_numbers], [&](std::string_view one) { take(one, EvidenceKind::tax_invoice_in_text); });
+    take(book_[row.contract_number], EvidenceKind::contract_in_text);
+    each_of_list(book_[row.delivery_numbers], [&](std::string_view one) { take(one, EvidenceKind::delivery_in_text); });
+    take(book_[row.po_number], EvidenceKind::order_in_text);
+    take(book_[row.reference], EvidenceKind::reference_in_text);
+    take(book_[row.customer_reference], EvidenceKind::reference_in_text);
 }
 
-void References::add_list(std::string_view list, Row item, EvidenceKind kind) {
-    if (list.empty()) return;
-    for (const std::string_view part : split(list, ';')) add(trim(part), item, kind);
-}
-
-void References::add_endings(const ledger::Book& book, std::string_view number, Row item) {
-    const Row customer = book.items[item].customer;
-    // "INV-2026-005105" is quoted as "005105", "5105" and "2026-005105".
-    const std::vector<Piece> pieces = pieces_of(fold(number));
-    std::string ending;
+// "INV-2026-005105" is quoted as "005105", "5105" and "2026-005105"; a tax invoice by its last digits.
+template <class Take> void References::each_ending(Row item, Workspace& workspace, Take&& take) const {
+    fold_into(number_of(book_, item), workspace.folded);
+    split_pieces(workspace.folded, workspace.pieces);
+    const Pieces& pieces = workspace.pieces;
     for (std::size_t i = pieces.size(); i-- > 0;) {
-        ending.insert(0, pieces[i].signs);
-        const std::string_view digits = tail(ending);
-        if (digits.size() >= ending_digits_min) keys_.push_back({ending_hash(customer, digits), item, EvidenceKind::number_near});
-        if (!all_digits(pieces[i].signs)) break;
+        const std::string_view digits = tail(pieces.joined(i, pieces.size() - i));
+        if (digits.size() >= ending_digits_min) take(digits);
+        if (!all_digits(pieces[i])) break;
     }
-    const std::string_view list = book[book.items[item].tax_invoice_numbers];
-    if (list.empty()) return;
-    for (const std::string_view part : split(list, ';')) {
-        const std::string signs = number_signs(fold(part));
-        for (const std::size_t size : {6U, 7U, 8U})
-            if (signs.size() > size)
-                keys_.push_back({ending_hash(customer, std::string_view(signs).substr(signs.size() - size)), item,
-                                 EvidenceKind::number_near});
+    each_of_list(book_[book_.items[item].tax_invoice_numbers], [&](std::string_view one) {
+        fold_into(one, workspace.folded);
+        const std::string signs = number_signs(workspace.folded);
+        for (const std::size_t size : tax_invoice_endings)
+            if (signs.size() > size) take(std::string_view(signs).substr(signs.size() - size));
+    });
+}
+
+References::References(const ledger::Book& book) : book_(book) {
+    Workspace workspace;
+    numbers_.expect(book.items.size());
+    endings_.expect(2 * book.items.size());
+    for (Row row = 0; row < book.items.size(); ++row) {
+        each_number(row, [&](std::string_view written, EvidenceKind kind) {
+            if (written.empty()) return;
+            add(written, row, workspace);
+            if (kind == EvidenceKind::number_in_text) styles_.learn(workspace.pieces);
+        });
+        each_ending(row, workspace,
+                    [&](std::string_view digits) { endings_.add(ending_hash(book.items[row].customer, digits), row); });
     }
+    numbers_.build();
+    endings_.build();
+    styles_.keep_frequent();
 }
 
-std::vector<Quote::Hit> References::ending(Row customer, std::string_view digits) const {
-    if (!all_digits(digits)) return {};
-    const std::string_view without_zeros = tail(digits);
-    std::vector<Quote::Hit> hits = find_hash(ending_hash(customer, without_zeros));
-    if (hits.empty() && without_zeros != digits) hits = find_hash(ending_hash(customer, digits)); // of a tax invoice
-    return hits;
+void References::add(std::string_view written, Row item, Workspace& workspace) {
+    fold_into(written, workspace.folded);
+    split_pieces(workspace.folded, workspace.pieces);
+    const Pieces& pieces = workspace.pieces;
+    if (!worth_looking_up(pieces.signs)) return;
+    add_number(pieces.signs, item);
+    if (worth_looking_up(pieces.signs_without_zeros) && !is_weak_number(pieces.signs_without_zeros))
+        add_number(pieces.signs_without_zeros, item);
 }
 
-std::vector<Quote::Hit> References::find(std::string_view signs) const {
-    return worth_looking_up(signs) ? find_hash(hash_of(signs)) : std::vector<Quote::Hit>{};
+void References::add_number(std::string_view signs, Row item) {
+    numbers_.add(spread(RunHash::of(signs)), item);
+    const std::uint64_t bit = spread(shape_hash(signs)) % (shapes_.size() * 64);
+    shapes_[bit / 64] |= std::uint64_t{1} << (bit % 64);
 }
 
-std::vector<Quote::Hit> References::find_hash(std::uint64_t hash) const {
-    std::vector<Quote::Hit> hits;
-    if (keys_.empty()) return hits;
-    const std::size_t bucket = bucket_bits_ == 0 ? 0 : hash >> (64 - bucket_bits_);
-    for (std::size_t i = starts_[bucket]; i < starts_[bucket + 1] && hits.size() < limits::items_per_number; ++i)
-        if (keys_[i].hash == hash && (hits.empty() || hits.back().item != keys_[i].item))
-            hits.push_back({keys_[i].item, keys_[i].kind});
-    return hits;
+bool References::may_be_number(std::uint64_t shape_hash) const {
+    const std::uint64_t bit = spread(shape_hash) % (shapes_.size() * 64);
+    return (shapes_[bit / 64] >> (bit % 64) & 1U) != 0;
 }
 
-// Shapes that at least two numbers share; where a ledger has more of them than the limit, the most
-// frequent ones, ties by the text.
-void References::learn_styles(const ledger::Book& book) {
-    std::unordered_map<std::string, std::size_t> seen;
-    for (Row row = 0; row < book.items.size(); ++row)
-        if (worth_looking_up(signs_[row])) {
-            ++seen[shape(signs_[row])];
-            styles_[shape(signs_[row])] |= joints(pieces_of(fold(number_of(book, row))));
-        }
-    std::vector<std::pair<std::size_t, std::string>> rare;
-    for (auto& [style, count] : seen)
-        if (count < 2 && seen.size() > limits::house_styles)
-            styles_.erase(style);
-        else
-            rare.emplace_back(count, style);
-    if (rare.size() <= limits::house_styles) return;
-    std::ranges::sort(rare,
-                      [](const auto& a, const auto& b) { return a.first != b.first ? a.first > b.first : a.second < b.second; });
-    for (std::size_t i = limits::house_styles; i < rare.size(); ++i) styles_.erase(rare[i].second);
-}
-
-bool References::house_style(std::string_view signs) const { return !is_weak(signs) && styles_.contains(shape(signs)); }
-
-// Written with no joint where the style has none: "8275 2026-10" is no "INV-2026-12" of ten digits.
-bool References::house_style(const std::vector<Piece>& pieces, std::string_view signs) const {
-    if (is_weak(signs)) return false;
-    const auto style = styles_.find(shape(signs));
-    return style != styles_.end() && (joints(pieces) & ~style->second) == 0;
-}
-
-// "inv20260012" where numbers are "inv2026001234": the letters and at least two digits of a style,
-// cut short by a field that was too narrow, or with the zeros lost.
-bool References::cut_house_style(std::string_view signs) const {
-    const auto letters = static_cast<std::size_t>(std::ranges::find_if(signs, is_digit) - signs.begin());
-    if (letters < 2 || signs.size() < letters + 2) return false;
-    const std::string written = shape(signs);
-    return std::ranges::any_of(styles_, [&](const auto& style) { return style.first.starts_with(written); });
-}
+std::string References::signs(Row item) const { return number_signs(fold(number_of(book_, item))); }
 
 std::string_view References::tail(std::string_view signs) {
     std::size_t begin = signs.size();
@@ -193,93 +184,162 @@ std::string_view References::tail(std::string_view signs) {
     return signs.substr(begin);
 }
 
+// Appends what carries the number; each item once, under the first of its numbers that it is.
+void References::find(std::string_view signs, std::uint64_t hash, Workspace& workspace, std::vector<Hit>& hits) const {
+    const std::size_t before = hits.size();
+    numbers_.each(spread(hash), [&](Row item) {
+        if (hits.size() > before && hits.back().item == item) return true;
+        bool found = false;
+        each_number(item, [&](std::string_view written, EvidenceKind kind) {
+            if (found || !spells(written, signs, workspace)) return;
+            hits.push_back({item, kind});
+            found = true;
+        });
+        return hits.size() - before < limits::items_per_number;
+    });
+}
+
+void References::find_ending(Row customer, std::string_view digits, Workspace& workspace, std::vector<Hit>& hits) const {
+    const std::size_t before = hits.size();
+    endings_.each(ending_hash(customer, digits), [&](Row item) {
+        if (book_.items[item].customer != customer || (hits.size() > before && hits.back().item == item)) return true;
+        bool ends_so = false;
+        each_ending(item, workspace, [&](std::string_view ending) { ends_so = ends_so || ending == digits; });
+        if (ends_so) hits.push_back({item, EvidenceKind::number_near});
+        return hits.size() - before < limits::items_per_number;
+    });
+}
+
+void References::ending(Row customer, std::string_view digits, Workspace& workspace, std::vector<Hit>& hits) const {
+    if (!all_digits(digits)) return;
+    const std::size_t before = hits.size();
+    const std::string_view without_zeros = tail(digits);
+    find_ending(customer, without_zeros, workspace, hits);
+    if (hits.size() == before && without_zeros != digits) find_ending(customer, digits, workspace, hits); // of a tax invoice
+}
+
 // ISO 11649 ("RF", two check digits, the reference), the Swiss QR reference (26 digits and a check
 // digit) and the Nordic ones (digits and a check digit, filled with zeros): the creditor's own number
 // is what stands inside.
-void References::add_structured(std::string_view reference, Quotes& quotes) const {
-    const std::string signs = number_signs(fold(reference));
+void References::add_structured(std::string_view reference, Workspace& workspace, Quotes& quotes) const {
+    fold_into(reference, workspace.folded);
+    workspace.structured = number_signs(workspace.folded);
+    const std::string_view signs = workspace.structured;
     if (signs.empty()) return;
-    std::vector<std::string> readings{signs};
+    std::vector<std::string_view> readings{signs};
     if (signs.starts_with("rf") && signs.size() > 4) {
         readings.push_back(signs.substr(4));
-        readings.emplace_back(std::string_view(signs).substr(std::min(signs.find_first_not_of('0', 4), signs.size() - 1)));
+        readings.push_back(signs.substr(std::min(signs.find_first_not_of('0', 4), signs.size() - 1)));
     }
     if (all_digits(signs) && signs.size() > 4) {
         const std::size_t zeros = std::min(signs.find_first_not_of('0'), signs.size() - 2);
         readings.push_back(signs.substr(zeros));
         readings.push_back(signs.substr(zeros, signs.size() - zeros - 1));
     }
-    for (const std::string& reading : readings) {
-        Quote quote{.text = reading, .weak = is_weak(reading), .structured = true, .hits = find(reading)};
-        if (quote.hits.empty()) continue;
-        for (Quote::Hit& hit : quote.hits) hit.kind = EvidenceKind::structured_reference;
-        quotes.known.push_back(std::move(quote));
+    for (const std::string_view reading : readings) {
+        if (!worth_looking_up(reading)) continue;
+        Quote quote{.text = reading, .weak = is_weak_number(reading), .structured = true};
+        quote.first_hit = static_cast<std::uint32_t>(quotes.hits.size());
+        find(reading, RunHash::of(reading), workspace, quotes.hits);
+        quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
+        if (quote.hits == 0) continue;
+        for (std::size_t i = quote.first_hit; i < quotes.hits.size(); ++i) quotes.hits[i].kind = EvidenceKind::structured_reference;
+        quotes.known.push_back(quote);
         return;
     }
 }
 
 // One run of pieces that is a number of the ledger, as it stands or with lost zeros.
-bool References::add_known(const RemittanceText& text, std::size_t first, std::size_t length, Quotes& quotes) const {
-    const std::string signs = joined(text.pieces, first, length);
-    if (!worth_looking_up(signs) || (length == 1 && is_year_of_more(text.pieces, first))) return false;
-    Quote quote{.text = signs, .weak = is_weak(signs), .hits = find(signs)};
-    if (quote.hits.empty()) {
-        const std::string without_zeros = joined_without_zeros(text.pieces, first, length);
-        if (without_zeros == signs && length == 1) return false;
-        quote.hits = find(without_zeros);
-        quote.weak = is_weak(without_zeros);
+bool References::add_known(const Pieces& pieces, std::size_t first, std::size_t count, Workspace& workspace,
+                           Quotes& quotes) const {
+    const std::string_view signs = pieces.joined(first, count);
+    if (!worth_looking_up(signs) || (count == 1 && is_year_of_more(pieces, first))) return false;
+    Quote quote{.text = signs, .weak = is_weak_number(signs), .first_hit = static_cast<std::uint32_t>(quotes.hits.size())};
+    const std::uint32_t begin = pieces.all[first].begin;
+    if (may_be_number(run_hash(workspace.shapes, begin, signs.size())))
+        find(signs, run_hash(workspace.signs, begin, signs.size()), workspace, quotes.hits);
+    const std::string_view bare = pieces.joined_without_zeros(first, count);
+    if (quotes.hits.size() == quote.first_hit && bare.size() != signs.size() && worth_looking_up(bare)) {
+        const std::uint32_t bare_begin = pieces.all[first].bare_begin;
+        if (may_be_number(run_hash(workspace.shapes_without_zeros, bare_begin, bare.size())))
+            find(bare, run_hash(workspace.signs_without_zeros, bare_begin, bare.size()), workspace, quotes.hits);
+        quote.weak = is_weak_number(bare);
     }
-    if (quote.hits.empty()) return false;
+    quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
+    if (quote.hits == 0) return false;
     // Said twice is said once.
-    const bool again = std::ranges::any_of(quotes.known, [&](const Quote& known) { return known.hits == quote.hits; });
-    if (!again) quotes.known.push_back(std::move(quote));
+    const bool again =
+        std::ranges::any_of(quotes.known, [&](const Quote& known) { return std::ranges::equal(quotes.of(known), quotes.of(quote)); });
+    if (again)
+        quotes.hits.resize(quote.first_hit);
+    else
+        quotes.known.push_back(quote);
     return true;
 }
 
 // One run of pieces that looks like a number of the ledger and is none: whole, or cut short.
-bool References::add_unknown(const RemittanceText& text, std::size_t first, std::size_t length, bool cut, Quotes& quotes) const {
-    std::string signs = joined(text.pieces, first, length);
+bool References::add_unknown(const Pieces& pieces, std::size_t first, std::size_t count, bool cut, Quotes& quotes) const {
+    const std::string_view signs = pieces.joined(first, count);
     if (!worth_looking_up(signs) || looks_like_date(signs)) return false;
     // Runs of bare digits side by side are a number and a day as often as a broken number.
-    if (length > 1 && all_digits(signs)) return false;
-    const std::vector<Piece> run(text.pieces.begin() + static_cast<std::ptrdiff_t>(first),
-                                 text.pieces.begin() + static_cast<std::ptrdiff_t>(first + length));
-    if (!(cut ? cut_house_style(signs) : house_style(run, signs))) return false;
-    quotes.unknown.push_back(std::move(signs));
+    if (count > 1 && all_digits(signs)) return false;
+    if (!(cut ? styles_.fits_cut_short(signs) : styles_.fits(pieces, first, count))) return false;
+    quotes.unknown.push_back(signs);
     return true;
 }
 
-Quotes References::read(const RemittanceText& text, std::string_view structured_reference) const {
-    Quotes quotes;
-    add_structured(structured_reference, quotes);
-    std::vector<bool> used(text.pieces.size(), false);
-    const auto each_run = [&](std::size_t length, auto&& take) {
-        for (std::size_t first = 0; first + length <= text.pieces.size(); ++first) {
-            bool whole = !used[first];
-            for (std::size_t i = first + 1; i < first + length && whole; ++i) whole = !used[i] && text.pieces[i - 1].joins_next;
-            if (whole && take(first, length)) std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(first), length, true);
-        }
+void References::read(const RemittanceText& text, std::string_view structured_reference, Workspace& workspace,
+                      Quotes& quotes) const {
+    quotes.clear();
+    if (!structured_reference.empty()) add_structured(structured_reference, workspace, quotes);
+    const Pieces& pieces = text.pieces;
+    hash_prefixes(pieces.signs, workspace.signs, workspace.shapes);
+    if (!pieces.signs_without_zeros.empty())
+        hash_prefixes(pieces.signs_without_zeros, workspace.signs_without_zeros, workspace.shapes_without_zeros);
+    std::vector<char>& used = workspace.used;
+    used.assign(pieces.size(), 0);
+    const auto whole = [&](std::size_t first, std::size_t count) {
+        if (used[first]) return false;
+        for (std::size_t i = first + 1; i < first + count; ++i)
+            if (used[i] || !pieces.all[i - 1].joins_next) return false;
+        return true;
     };
-    const auto known = [&](std::size_t first, std::size_t length) { return add_known(text, first, length, quotes); };
-    const auto unknown = [&](std::size_t first, std::size_t length) { return add_unknown(text, first, length, false, quotes); };
-    const auto cut = [&](std::size_t first, std::size_t length) { return add_unknown(text, first, length, true, quotes); };
+    const auto take = [&](std::size_t first, std::size_t count, bool found) {
+        if (found) std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(first), count, '\1');
+    };
+    // A number of the ledger, of its styles, or of neither?
+    const auto possible = [&](std::size_t first, std::size_t count) {
+        const std::size_t size = pieces.joined(first, count).size();
+        if (size > limits::signs_in_number) return false;
+        if (may_be_number(run_hash(workspace.shapes, pieces.all[first].begin, size))) return true;
+        if (pieces.signs_without_zeros.empty()) return false;
+        const std::size_t bare_size = pieces.joined_without_zeros(first, count).size();
+        return may_be_number(run_hash(workspace.shapes_without_zeros, pieces.all[first].bare_begin, bare_size));
+    };
     // Longest first, and what is of the house's style before anything shorter: neither "2026" nor "5077" stands in
     // "INV-2026-005077", whether that number is in the ledger or not.
-    const std::size_t longest = std::min(limits::pieces_in_number, text.pieces.size());
-    for (std::size_t length = longest; length > 0; --length) {
-        each_run(length, known);
-        each_run(length, unknown);
+    const std::size_t longest = std::min(limits::pieces_in_number, pieces.size());
+    for (std::size_t count = longest; count > 0; --count) {
+        workspace.possible.clear();
+        for (std::size_t first = 0; first + count <= pieces.size(); ++first)
+            if (whole(first, count) && possible(first, count)) workspace.possible.push_back(static_cast<std::uint32_t>(first));
+        for (const std::size_t first : workspace.possible)
+            if (whole(first, count)) take(first, count, add_known(pieces, first, count, workspace, quotes));
+        for (const std::size_t first : workspace.possible)
+            if (whole(first, count)) take(first, count, add_unknown(pieces, first, count, false, quotes));
     }
-    for (std::size_t length = longest; length > 0; --length) each_run(length, cut);
-    for (std::size_t i = 0; i < text.pieces.size(); ++i) {
-        const std::string& signs = text.pieces[i].signs;
-        if (used[i] || !has_digit(signs)) continue;
+    for (std::size_t count = longest; count > 0; --count)
+        for (std::size_t first = 0; first + count <= pieces.size(); ++first)
+            if (is_letter(pieces[first].front()) && whole(first, count))
+                take(first, count, add_unknown(pieces, first, count, true, quotes));
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const std::string_view signs = pieces[i];
+        if (used[i] || !pieces.all[i].has_digit) continue;
         if (document_like(signs))
             quotes.strangers.push_back(signs);
-        else if (all_digits(signs) && signs.size() >= signs_min)
+        else if (all_digits(signs) && signs.size() >= fragment_digits_min)
             quotes.fragments.push_back(signs);
     }
-    return quotes;
 }
 
 } // namespace settled::matching

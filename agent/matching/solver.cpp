@@ -1,168 +1,148 @@
 #include "matching/solver.hpp"
 
-#include "matching/as_written.hpp"
 #include "matching/limits.hpp"
 
 #include <settled/text.hpp>
 
 #include <algorithm>
 #include <map>
-#include <numeric>
 #include <string_view>
 #include <tuple>
 
 namespace settled::matching {
 
-Solver::Solver(const ledger::Book& book, const statement::EntryBook& entries, const References& references, const Rules& rules,
-               const Pairing& pairing, const History& history, OpenItems& open)
-    : book_(book), entries_(entries), pairing_(pairing), open_(open), explain_(book, entries, references, open, rules) {
-    for (Row row = 0; row < entries.entries.size(); ++row) entry_rows_.emplace(entries.entries[row].id, row);
+Solver::Solver(const ledger::Book& book, const statement::EntryBook& entries, const References& references, EntryReader& reader,
+               const Rules& rules, const Pairing& pairing, const History& history, OpenItems& open)
+    : book_(book), entries_(entries), reader_(reader), pairing_(pairing), open_(open),
+      explain_(book, entries, references, reader, open, rules) {
     remember_payments(history);
 }
 
-std::vector<Decision> Solver::run(const std::vector<Reading>& readings, const Progress& progress, bool& stopped) {
+bool Solver::run(std::span<const Reading> readings, const Progress& progress) {
+    readings_ = readings;
     fates_.assign(readings.size(), Fate::waiting);
     equal_lines_.assign(readings.size(), false);
-    decisions_.assign(readings.size(), {});
-    order_.resize(readings.size());
-    std::iota(order_.begin(), order_.end(), 0);
-    for (const Reading& reading : readings)
-        if (reading.payer.known()) ++paid_amounts_[{reading.payer.customer, reading.currency, reading.amount}];
-    std::ranges::sort(order_, {}, [&](std::size_t i) { return std::tuple(readings[i].date, readings[i].entry); });
-    constexpr std::pair<Way, bool> ways[] = {{&Solver::exact_numbers, false},   {&Solver::numbers_with_residual, true},
-                                             {&Solver::receipt_says, false},    {&Solver::nearly_quoted, false},
-                                             {&Solver::numbers_and_rest, true}, {&Solver::amount_of_payer, false},
-                                             {&Solver::sum_of_payer, false},    {&Solver::oldest_of_payer, false},
-                                             {&Solver::overpaid_number, false}, {&Solver::customer_of_receipt, false},
-                                             {&Solver::on_account, false}};
+    solved_.assign(readings.size(), {});
+    claimed_.assign(book_.items.size(), 0);
+    count_amounts();
+    order_by_day();
+    constexpr std::pair<Explain, bool> ways[] = {{&Solver::exact_numbers, false},   {&Solver::numbers_with_residual, true},
+                                                 {&Solver::receipt_says, false},    {&Solver::nearly_quoted, false},
+                                                 {&Solver::numbers_and_rest, true}, {&Solver::amount_of_payer, false},
+                                                 {&Solver::sum_of_payer, false},    {&Solver::oldest_of_payer, false},
+                                                 {&Solver::overpaid_number, false}, {&Solver::customer_of_receipt, false},
+                                                 {&Solver::on_account, false}};
     std::int64_t done = 0;
+    waiting_ = order_;
     for (const auto& [way, duplicates_after] : ways) {
-        if (way == &Solver::numbers_and_rest) explain_.expect_gaps(ledger_has_gaps(readings));
-        if (way == &Solver::amount_of_payer) tie_equal_lines(readings);
-        if (way == &Solver::customer_of_receipt) // whatever tied its items, the ERP knows the customer
+        if (way == &Solver::numbers_and_rest) explain_.expect_gaps(ledger_has_gaps());
+        if (way == &Solver::amount_of_payer) tie_equal_lines();
+        if (way == &Solver::customer_of_receipt) { // whatever tied its items, the ERP knows the customer
             for (std::size_t i = 0; i < readings.size(); ++i)
                 if (fates_[i] == Fate::tied && pairing_.of(readings[i].entry).any()) fates_[i] = Fate::waiting;
-        pass(readings, way);
-        if (duplicates_after) find_duplicates(readings);
-        if (progress && !progress(++done, std::ssize(ways))) {
-            stopped = true;
-            return {};
+            waiting_ = order_;
         }
+        pass(way);
+        if (duplicates_after) find_duplicates();
+        if (progress && !progress(++done, std::ssize(ways))) return false;
     }
-    doubt_after_earlier_question(readings);
-    for (std::size_t i = 0; i < readings.size(); ++i)
-        if (fates_[i] != Fate::solved) ask(readings[i], i);
-    return std::move(decisions_);
+    doubt_after_earlier_question();
+    return true;
+}
+
+void Solver::order_by_day() {
+    std::vector<std::uint64_t> keys; // the day before the place, so that comparing two is one step
+    keys.reserve(readings_.size());
+    for (std::size_t i = 0; i < readings_.size(); ++i)
+        keys.push_back(static_cast<std::uint64_t>(readings_[i].date.number()) << 32U | i); // readings stand by entry
+    std::ranges::sort(keys);
+    order_.clear();
+    order_.reserve(keys.size());
+    for (const std::uint64_t key : keys) order_.push_back(static_cast<std::uint32_t>(key));
 }
 
 // One way, day by day: what the day's payments claim is compared before any of it is taken.
-void Solver::pass(const std::vector<Reading>& readings, Way way) {
+void Solver::pass(Explain way) {
+    std::erase_if(waiting_, [&](std::uint32_t i) { return fates_[i] != Fate::waiting; });
     std::vector<Claim> claims;
-    for (std::size_t at = 0; at < order_.size();) {
-        const Date day = readings[order_[at]].date;
+    Candidates candidates;
+    for (std::size_t at = 0; at < waiting_.size();) {
+        const Date day = readings_[waiting_[at]].date;
         claims.clear();
-        for (; at < order_.size() && readings[order_[at]].date == day; ++at) {
-            const std::size_t i = order_[at];
-            if (fates_[i] != Fate::waiting) continue;
-            Candidates candidates = (this->*way)(readings[i]);
+        for (; at < waiting_.size() && readings_[waiting_[at]].date == day; ++at) {
+            const std::uint32_t i = waiting_[at];
+            candidates.clear();
+            (this->*way)(readings_[i], candidates);
             if (candidates.size() > 1) fates_[i] = Fate::tied;
             if (candidates.size() == 1) claims.push_back({i, std::move(candidates.front())});
         }
-        settle_day(readings, claims);
+        settle_day(claims);
     }
 }
 
-void Solver::settle_day(const std::vector<Reading>& readings, std::vector<Claim>& claims) {
-    std::map<Row, std::pair<std::int64_t, bool>> wanted; // per item: in all, by several entries
-    for (const Claim& claim : claims)
-        for (const Allocation& allocation : claim.candidate.proposal.allocations) {
-            if (allocation.item == no_row) continue;
-            const auto [at, fresh] = wanted.try_emplace(allocation.item, 0, false);
-            at->second.first = checked_add(at->second.first, allocation.amount).value_or(INT64_MAX);
-            at->second.second = !fresh;
+// Items of which several of the day's claims want more than is open.
+std::vector<Row> Solver::contested_items(std::span<const Claim> claims) {
+    std::map<Row, std::int64_t> wanted; // by several
+    const std::uint32_t before = claims_;
+    for (const Claim& claim : claims) {
+        ++claims_;
+        for (const Share& share : claim.candidate.shares) {
+            if (share.item == no_row) continue;
+            if (claimed_[share.item] > before) wanted.emplace(share.item, 0);
+            claimed_[share.item] = claims_;
         }
-    const auto contested = [&](const Claim& claim) {
-        return std::ranges::any_of(claim.candidate.proposal.allocations, [&](const Allocation& allocation) {
-            if (allocation.item == no_row) return false;
-            const auto& [amount, several] = wanted.at(allocation.item);
-            const std::int64_t open = open_.open(allocation.item);
-            return several && (open > 0 ? amount > open : amount < open);
+    }
+    std::vector<Row> contested;
+    if (wanted.empty()) return contested;
+    for (const Claim& claim : claims)
+        for (const Share& share : claim.candidate.shares)
+            if (const auto hit = wanted.find(share.item); hit != wanted.end())
+                hit->second = checked_add(hit->second, share.amount).value_or(INT64_MAX);
+    for (const auto& [item, amount] : wanted)
+        if (const std::int64_t open = open_.open(item); open > 0 ? amount > open : amount < open) contested.push_back(item);
+    return contested;
+}
+
+void Solver::settle_day(std::vector<Claim>& claims) {
+    const std::vector<Row> contested = contested_items(claims);
+    for (const Claim& claim : claims) {
+        const bool lost = !contested.empty() && std::ranges::any_of(claim.candidate.shares, [&](const Share& share) {
+            return share.item != no_row && std::ranges::binary_search(contested, share.item);
         });
-    };
-    std::vector<bool> lost;
-    for (const Claim& claim : claims) lost.push_back(contested(claim));
-    for (std::size_t i = 0; i < claims.size(); ++i) {
-        if (lost[i])
-            fates_[claims[i].reading] = Fate::tied;
+        if (lost)
+            fates_[claim.reading] = Fate::tied;
         else
-            settle(readings[claims[i].reading], claims[i].reading, std::move(claims[i].candidate));
+            settle(claim.reading, claim.candidate);
     }
 }
 
-void Solver::settle(const Reading& reading, std::size_t index, Candidate&& candidate) {
+void Solver::settle(std::uint32_t index, const Candidate& candidate) {
     fates_[index] = Fate::solved;
-    Decision& decision = decisions_[index];
-    decision.entry = reading.entry;
-    decision.third_party_payer = candidate.third_party;
-    decision.best = std::move(candidate.proposal);
-    const bool on_items =
-        std::ranges::any_of(decision.best.allocations, [](const Allocation& allocation) { return allocation.item != no_row; });
-    decision.state = on_items ? State::settled : State::on_account;
-    for (const Allocation& allocation : decision.best.allocations)
-        if (allocation.item != no_row) open_.take(allocation.item, allocation.amount, entries_.entries[reading.entry].id);
+    Solved& solved = solved_[index];
+    solved.way = candidate.way;
+    solved.third_party = candidate.third_party;
+    solved.residual = candidate.residual;
+    solved.residual_amount = candidate.residual_amount;
+    solved.customer = candidate.customer;
+    solved.first_share = static_cast<std::uint32_t>(shares_.size());
+    solved.shares = static_cast<std::uint32_t>(candidate.shares.size());
+    shares_.insert(shares_.end(), candidate.shares.begin(), candidate.shares.end());
+    for (const Share& share : candidate.shares)
+        if (share.item != no_row) open_.take(share.item, share.amount, readings_[index].entry);
 }
 
-void Solver::ask(const Reading& reading, std::size_t index) {
-    Decision& decision = decisions_[index];
-    decision.entry = reading.entry;
-    std::vector<Proposal> proposals = explain_.proposals(reading);
-    // A number that the ledger does not have is waited for; nobody is asked what only the next pull can tell.
-    const bool waits = !reading.quotes.unknown.empty() &&
-                       std::ranges::none_of(proposals, [](const Proposal& proposal) { return proposal.residual_amount == 0; });
-    decision.state = waits || (proposals.empty() && !reading.payer.known()) ? State::unmatched : State::question;
-    const bool proposed = !proposals.empty() && !waits;
-    decision.alternatives = std::move(proposals); // of what waits, too: what it names besides is not reminded meanwhile
-    if (proposed) {
-        decision.best = std::move(decision.alternatives.front());
-        decision.alternatives.erase(decision.alternatives.begin());
-    } else if (reading.payer.known()) {
-        decision.best.allocations.push_back({reading.payer.customer, no_row, reading.amount});
-        decision.best.grade = Grade::possible;
-    }
-    const auto say = [&](EvidenceKind kind, std::string_view text, std::size_t count) {
-        Evidence evidence;
-        evidence.kind = kind;
-        evidence.text = text;
-        evidence.count = static_cast<std::int64_t>(count);
-        decision.best.evidence.push_back(std::move(evidence));
-    };
-    const statement::EntryRow& entry = entries_.entries[reading.entry];
-    const auto say_unknown = [&](const std::vector<std::string>& numbers) {
-        for (const std::string& number : numbers)
-            say(EvidenceKind::number_unknown, as_written(entries_[entry.remittance], number), 0);
-    };
-    say_unknown(reading.quotes.unknown);
-    if (reading.quotes.known.empty() && reading.quotes.unknown.empty()) say_unknown(reading.quotes.strangers);
-    for (const Row rival : reading.payer.rivals) {
-        say(EvidenceKind::rival_customer, {}, 0);
-        decision.best.evidence.back().customer = rival;
-    }
-    if (equal_lines_[index]) say(EvidenceKind::earlier_question, {}, 0);
-    if (reading.payer.shared && decision.best.allocations.empty())
-        say(EvidenceKind::shared_payer, entries_[entry.counterparty_name], 0);
-    if (reading.payer.known() && explain_.before_opening(reading, reading.payer.customer))
-        say(EvidenceKind::before_opening_day, {}, 0);
-    // What makes it a question stands first, what speaks for the customer after it.
-    if (proposed) return;
-    if (reading.payer.known()) {
-        decision.best.evidence.push_back(reading.payer.evidence);
-        decision.best.evidence.back().customer = reading.payer.customer;
-        return;
-    }
-    if (reading.payer.rivals.empty() && !reading.payer.shared)
-        say(EvidenceKind::payer_unknown, entries_[entry.counterparty_name], 0);
-    if (const std::size_t equal = open_.count_of_amount(reading.currency, reading.amount); equal > 1)
-        say(EvidenceKind::amount_common, {}, equal);
+bool Solver::on_items(std::size_t index) const {
+    return solved_[index].shares > 0 && shares_[solved_[index].first_share].item != no_row;
+}
+
+Explanation Solver::explanation(std::size_t index) const {
+    const Solved& solved = solved_[index];
+    return {.shares = std::span(shares_).subspan(solved.first_share, solved.shares),
+            .customer = solved.customer,
+            .way = solved.way,
+            .third_party = solved.third_party,
+            .residual = solved.residual,
+            .residual_amount = solved.residual_amount};
 }
 
 bool Solver::applied_before(const Reading& reading) const {
@@ -172,13 +152,14 @@ bool Solver::applied_before(const Reading& reading) const {
 }
 
 // What the clerk wrote on the receipt: its items, as far as they are open.
-Candidates Solver::receipt_says(const Reading& reading) const {
-    Candidates found;
+void Solver::receipt_says(const Reading& reading, Candidates& found) const {
     const Row row = pairing_.of(reading.entry).receipt;
-    if (reading.numbers_only || row == no_row || book_.receipts[row].item_ids.empty() || applied_before(reading)) return found;
+    if (reading.numbers_only || row == no_row || book_.receipts[row].item_ids.empty() || applied_before(reading)) return;
     const ledger::ReceiptRow& receipt = book_.receipts[row];
-    if (receipt.customer == no_row) return found;
+    if (receipt.customer == no_row) return;
     Candidate candidate;
+    candidate.way = Way::receipt_items;
+    candidate.customer = receipt.customer;
     std::int64_t left = reading.amount;
     const std::vector<std::string_view> ids = split(book_[receipt.item_ids], ';');
     for (const Row item : open_.of_customer(receipt.customer)) {
@@ -186,71 +167,49 @@ Candidates Solver::receipt_says(const Reading& reading) const {
             continue;
         const std::int64_t taken = std::min(left, open_.open(item));
         if (taken <= 0) continue;
-        candidate.proposal.allocations.push_back({receipt.customer, item, taken});
+        candidate.shares.push_back({item, taken});
         left -= taken;
     }
-    if (left != 0) return found; // the rest is unknown: the customer's account, below
-    candidate.proposal.grade = Grade::certain;
-    Evidence evidence;
-    evidence.kind = receipt.state == SETTLED_RECEIPT_DRAFT ? EvidenceKind::erp_receipt_draft : EvidenceKind::erp_receipt;
-    evidence.customer = receipt.customer;
-    evidence.text = book_[receipt.id];
-    candidate.proposal.evidence.push_back(std::move(evidence));
-    std::ranges::sort(candidate.proposal.allocations, {}, [](const Allocation& allocation) { return allocation.item; });
+    if (left != 0) return; // the rest is unknown: the customer's account, below
+    std::ranges::sort(candidate.shares, {}, &Share::item);
     found.push_back(std::move(candidate));
-    return found;
 }
 
 // Whatever the items are, the ERP knows whose money it is.
-Candidates Solver::customer_of_receipt(const Reading& reading) const {
-    Candidates found;
+void Solver::customer_of_receipt(const Reading& reading, Candidates& found) const {
     const Witness& witness = pairing_.of(reading.entry);
-    if (reading.numbers_only || !witness.any()) return found;
-    const bool by_receipt = witness.receipt != no_row;
-    const Row customer = by_receipt ? book_.receipts[witness.receipt].customer : book_.items[witness.receipt_item].customer;
-    if (customer == no_row) return found;
+    if (reading.numbers_only || !witness.any()) return;
+    const Row customer =
+        witness.receipt != no_row ? book_.receipts[witness.receipt].customer : book_.items[witness.receipt_item].customer;
+    if (customer == no_row) return;
     Candidate candidate;
-    candidate.proposal.grade = Grade::certain;
-    candidate.proposal.allocations.push_back({customer, no_row, reading.amount});
-    Evidence evidence;
-    evidence.customer = customer;
-    evidence.kind = EvidenceKind::receipt_item;
-    if (by_receipt)
-        evidence.kind = book_.receipts[witness.receipt].state == SETTLED_RECEIPT_DRAFT ? EvidenceKind::erp_receipt_draft
-                                                                                       : EvidenceKind::erp_receipt;
-    evidence.text = by_receipt ? book_[book_.receipts[witness.receipt].id] : book_[book_.items[witness.receipt_item].id];
-    candidate.proposal.evidence.push_back(std::move(evidence));
+    candidate.way = Way::receipt_customer;
+    candidate.customer = customer;
+    candidate.shares.push_back({no_row, reading.amount});
     found.push_back(std::move(candidate));
-    return found;
 }
 
-Candidates Solver::exact_numbers(const Reading& reading) const { return explain_.exact_numbers(reading); }
-Candidates Solver::numbers_with_residual(const Reading& reading) const { return explain_.numbers_with_residual(reading); }
-Candidates Solver::nearly_quoted(const Reading& reading) const {
-    if (reading.numbers_only || applied_before(reading)) return {};
-    const auto paid = paid_amounts_.find({reading.payer.customer, reading.currency, reading.amount});
-    if (paid != paid_amounts_.end() && paid->second > 1) return {}; // an amount that comes again: a rent
-    return explain_.nearly_quoted(reading);
+void Solver::exact_numbers(const Reading& reading, Candidates& found) const { explain_.exact_numbers(reading, found); }
+void Solver::numbers_with_residual(const Reading& reading, Candidates& found) const {
+    explain_.numbers_with_residual(reading, found);
 }
-Candidates Solver::numbers_and_rest(const Reading& reading) const {
-    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.numbers_and_rest(reading);
+void Solver::numbers_and_rest(const Reading& reading, Candidates& found) const {
+    if (!reading.numbers_only && !applied_before(reading)) explain_.numbers_and_rest(reading, found);
 }
-Candidates Solver::amount_of_payer(const Reading& reading) const {
-    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.amount_of_payer(reading);
+void Solver::amount_of_payer(const Reading& reading, Candidates& found) const {
+    if (!reading.numbers_only && !applied_before(reading)) explain_.amount_of_payer(reading, found);
 }
-Candidates Solver::sum_of_payer(const Reading& reading) const {
-    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.sum_of_payer(reading);
+void Solver::sum_of_payer(const Reading& reading, Candidates& found) const {
+    if (!reading.numbers_only && !applied_before(reading)) explain_.sum_of_payer(reading, found);
 }
-Candidates Solver::oldest_of_payer(const Reading& reading) const {
-    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.oldest_of_payer(reading);
+void Solver::oldest_of_payer(const Reading& reading, Candidates& found) const {
+    if (!reading.numbers_only && !applied_before(reading)) explain_.oldest_of_payer(reading, found);
 }
-Candidates Solver::overpaid_number(const Reading& reading) const {
-    return reading.numbers_only || applied_before(reading) ? Candidates{} : explain_.overpaid_number(reading);
+void Solver::overpaid_number(const Reading& reading, Candidates& found) const {
+    if (!reading.numbers_only && !applied_before(reading)) explain_.overpaid_number(reading, found);
 }
-Candidates Solver::on_account(const Reading& reading) const {
-    if (reading.numbers_only) return {};
-    const std::optional<Candidate> candidate = explain_.on_account(reading);
-    return candidate ? Candidates{*candidate} : Candidates{};
+void Solver::on_account(const Reading& reading, Candidates& found) const {
+    if (!reading.numbers_only) explain_.on_account(reading, found);
 }
 
 } // namespace settled::matching

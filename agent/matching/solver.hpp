@@ -14,8 +14,7 @@
 #include "statement/entry_book.hpp"
 
 #include <cstdint>
-#include <map>
-#include <tuple>
+#include <span>
 #include <unordered_map>
 #include <vector>
 
@@ -23,58 +22,84 @@ namespace settled::matching {
 
 class Solver {
   public:
-    Solver(const ledger::Book& book, const statement::EntryBook& entries, const References& references, const Rules& rules,
-           const Pairing& pairing, const History& history, OpenItems& open);
+    Solver(const ledger::Book& book, const statement::EntryBook& entries, const References& references, EntryReader& reader,
+           const Rules& rules, const Pairing& pairing, const History& history, OpenItems& open);
 
-    // One decision per reading, in order. `stopped` where progress said so.
-    std::vector<Decision> run(const std::vector<Reading>& readings, const Progress& progress, bool& stopped);
+    // False where progress said to stop. The readings must outlive the solver.
+    bool run(std::span<const Reading> readings, const Progress& progress);
+    // What was decided about each reading, told in full; any number of times, after run().
+    Decision decision(std::size_t reading) const;
 
   private:
-    enum class Fate : std::uint8_t { waiting, solved, tied };
+    enum class Fate : std::uint8_t { waiting, solved, tied, duplicate };
+    struct Solved { // by reading
+        Way way = Way::none;
+        bool third_party = false;
+        bool doubted = false; // an earlier line of the same payer and amount that nothing explains
+        Residual residual = Residual::none;
+        Row customer = no_row;
+        std::uint32_t first_share = 0, shares = 0;
+        std::int64_t residual_amount = 0;
+    };
     struct Claim {
-        std::size_t reading;
+        std::uint32_t reading;
         Candidate candidate;
     };
-    using Way = Candidates (Solver::*)(const Reading&) const;
+    struct Duplicate {
+        Row of = no_row; // the entry that paid the same
+        Row customer = no_row;
+    };
+    using Explain = void (Solver::*)(const Reading&, Candidates&) const;
 
     void remember_payments(const History& history);
-    void pass(const std::vector<Reading>& readings, Way way);
-    void settle_day(const std::vector<Reading>& readings, std::vector<Claim>& claims);
-    void settle(const Reading& reading, std::size_t index, Candidate&& candidate);
-    void find_duplicates(const std::vector<Reading>& readings);
-    bool ledger_has_gaps(const std::vector<Reading>& readings) const;
-    void tie_equal_lines(const std::vector<Reading>& readings);
-    void doubt_after_earlier_question(const std::vector<Reading>& readings);
-    void ask(const Reading& reading, std::size_t index);
+    void order_by_day();
+    void count_amounts();
+    void pass(Explain way);
+    void settle_day(std::vector<Claim>& claims);
+    std::vector<Row> contested_items(std::span<const Claim> claims);
+    void settle(std::uint32_t index, const Candidate& candidate);
+    void find_duplicates();
+    Duplicate duplicate_of(const Reading& reading) const;
+    bool ledger_has_gaps() const;
+    void tie_equal_lines();
+    void doubt_after_earlier_question();
+    bool on_items(std::size_t index) const;
+    Explanation explanation(std::size_t index) const;
+    Proposal receipt_told(const Reading& reading, const Explanation& explanation) const;
+    Decision asked(const Reading& reading, bool equal_lines) const;
 
-    Candidates exact_numbers(const Reading& reading) const;
-    Candidates numbers_with_residual(const Reading& reading) const;
-    Candidates receipt_says(const Reading& reading) const;
-    Candidates nearly_quoted(const Reading& reading) const;
-    Candidates numbers_and_rest(const Reading& reading) const;
-    Candidates amount_of_payer(const Reading& reading) const;
-    Candidates sum_of_payer(const Reading& reading) const;
-    Candidates oldest_of_payer(const Reading& reading) const;
-    Candidates overpaid_number(const Reading& reading) const;
-    Candidates on_account(const Reading& reading) const;
-    Candidates customer_of_receipt(const Reading& reading) const;
+    void exact_numbers(const Reading& reading, Candidates& found) const;
+    void numbers_with_residual(const Reading& reading, Candidates& found) const;
+    void receipt_says(const Reading& reading, Candidates& found) const;
+    void nearly_quoted(const Reading& reading, Candidates& found) const;
+    void numbers_and_rest(const Reading& reading, Candidates& found) const;
+    void amount_of_payer(const Reading& reading, Candidates& found) const;
+    void sum_of_payer(const Reading& reading, Candidates& found) const;
+    void oldest_of_payer(const Reading& reading, Candidates& found) const;
+    void overpaid_number(const Reading& reading, Candidates& found) const;
+    void on_account(const Reading& reading, Candidates& found) const;
+    void customer_of_receipt(const Reading& reading, Candidates& found) const;
 
     // The ERP has applied this entry's receipt already: only quoted numbers may still say otherwise.
     bool applied_before(const Reading& reading) const;
 
     const ledger::Book& book_;
     const statement::EntryBook& entries_;
+    EntryReader& reader_;
     const Pairing& pairing_;
     OpenItems& open_;
     Explainer explain_;
-    std::unordered_map<std::int64_t, Row> entry_rows_;                     // by entry number
     std::unordered_map<std::uint64_t, std::vector<Row>> earlier_payments_; // decided before, by amount and text
-    // How often each customer has paid an amount, before and in this run.
-    std::map<std::tuple<Row, Currency, std::int64_t>, std::size_t> paid_amounts_;
+    std::vector<std::uint64_t> paid_amounts_; // sorted: one for each payment of a customer, before and in this run
+    std::span<const Reading> readings_;
     std::vector<Fate> fates_;
     std::vector<bool> equal_lines_;
-    std::vector<Decision> decisions_;
-    std::vector<std::size_t> order_; // readings by date
+    std::vector<Solved> solved_;
+    std::vector<Share> shares_;
+    std::unordered_map<std::size_t, Duplicate> duplicates_; // by reading
+    std::vector<std::uint32_t> order_, waiting_;            // readings by date
+    std::vector<std::uint32_t> claimed_;                    // by item: the number of the claim that named it last
+    std::uint32_t claims_ = 0;
 };
 
 } // namespace settled::matching

@@ -18,20 +18,29 @@ constexpr auto plural_words =
                                      "etc", "to", "through", "und weitere"});
 constexpr auto plural_signs = std::to_array<std::string_view>({"等", "至", "多张", "若干"});
 
+constexpr auto begins_plural_word = [] {
+    std::array<bool, 256> begins{};
+    for (const std::string_view word : plural_words) begins[static_cast<unsigned char>(word.front())] = true;
+    return begins;
+}();
+
 // Blank, dash, slash, dot and their like may stand inside a number; the bytes they take, 0 for another sign.
 std::size_t joint(std::string_view rest) {
     constexpr std::string_view ascii = " -/._\t\r\n\\#";
-    if (ascii.find(rest.front()) != std::string_view::npos) return 1;
+    const auto first = static_cast<unsigned char>(rest.front());
+    if (first < 0x80) return ascii.contains(rest.front()) ? 1 : 0;
+    if (first != 0xE2 && first != 0xE3) return 0;
     for (const std::string_view dash : {"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212", "\u3000"})
         if (rest.starts_with(dash)) return dash.size();
     return 0;
 }
 
-bool word_stands_in(std::string_view text, std::string_view word) {
-    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-        const bool begins = at == 0 || !is_sign(text[at - 1]);
-        const std::size_t end = at + word.size();
-        if (begins && (end == text.size() || !is_sign(text[end]))) return true;
+bool plural_word_stands_in(std::string_view text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!begins_plural_word[static_cast<unsigned char>(text[at])] || (at > 0 && is_sign(text[at - 1]))) continue;
+        const std::string_view rest = text.substr(at);
+        for (const std::string_view word : plural_words)
+            if (rest.starts_with(word) && (rest.size() == word.size() || !is_sign(rest[word.size()]))) return true;
     }
     return false;
 }
@@ -50,47 +59,11 @@ std::size_t stated_count(std::string_view text) {
     return 0;
 }
 
-} // namespace
-
-std::vector<Piece> pieces_of(std::string_view folded) {
-    std::vector<Piece> pieces;
-    std::size_t at = 0;
-    while (at < folded.size() && pieces.size() < limits::pieces_in_text) {
-        if (!is_sign(folded[at])) {
-            const std::size_t size = joint(folded.substr(at));
-            if (size == 0 && !pieces.empty()) pieces.back().joins_next = false;
-            at += std::max<std::size_t>(size, 1);
-            continue;
-        }
-        const std::size_t begin = at;
-        while (at < folded.size() && is_sign(folded[at])) ++at;
-        pieces.push_back({number_signs(folded.substr(begin, at - begin)), true});
-    }
-    if (!pieces.empty()) pieces.back().joins_next = false;
-    return pieces;
-}
-
-RemittanceText read_text(std::string_view remittance) {
-    RemittanceText text;
-    text.folded = fold(cut_at_character(remittance, limits::text_bytes));
-    text.pieces = pieces_of(text.folded);
-    text.count = stated_count(text.folded);
-    text.several = text.count > 1 ||
-                   std::ranges::any_of(plural_words, [&](std::string_view word) { return word_stands_in(text.folded, word); }) ||
-                   std::ranges::any_of(plural_signs, [&](std::string_view sign) { return text.folded.contains(sign); });
-    return text;
-}
-
-std::string joined(const std::vector<Piece>& pieces, std::size_t first, std::size_t count) {
-    std::string out;
-    for (std::size_t i = first; i < first + count; ++i) out += pieces[i].signs;
-    return out;
-}
-
-std::string joined_without_zeros(const std::vector<Piece>& pieces, std::size_t first, std::size_t count) {
-    std::string out;
-    for (std::size_t i = first; i < first + count; ++i) {
-        const std::string& signs = pieces[i].signs;
+void leave_zeros_out(Pieces& pieces) {
+    std::string& out = pieces.signs_without_zeros;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+        const std::string_view signs = pieces[i];
+        pieces.all[i].bare_begin = static_cast<std::uint32_t>(out.size());
         for (std::size_t at = 0; at < signs.size();) {
             if (!is_digit(signs[at])) {
                 out += signs[at++];
@@ -102,8 +75,62 @@ std::string joined_without_zeros(const std::vector<Piece>& pieces, std::size_t f
             out.append(signs, at, end - at);
             at = end;
         }
+        pieces.all[i].bare_size = static_cast<std::uint32_t>(out.size()) - pieces.all[i].bare_begin;
     }
-    return out;
+}
+
+} // namespace
+
+void split_pieces(std::string_view folded, Pieces& pieces) {
+    pieces.all.clear();
+    pieces.signs.clear();
+    pieces.signs_without_zeros.clear();
+    bool loses_zeros = false;
+    for (std::size_t at = 0; at < folded.size() && pieces.all.size() < limits::pieces_in_text;) {
+        char sign = sign_in_number(folded[at]);
+        if (sign == 0) {
+            const std::size_t size = joint(folded.substr(at));
+            if (size == 0 && !pieces.all.empty()) pieces.all.back().joins_next = false;
+            at += std::max<std::size_t>(size, 1);
+            continue;
+        }
+        Piece piece{.begin = static_cast<std::uint32_t>(pieces.signs.size()), .joins_next = true};
+        bool leading_zero = false; // a zero that begins a run of digits
+        char before = 0;
+        do {
+            loses_zeros = loses_zeros || (leading_zero && is_digit(sign));
+            leading_zero = sign == '0' && !is_digit(before);
+            piece.has_digit = piece.has_digit || is_digit(sign);
+            pieces.signs += sign;
+            before = sign;
+            sign = ++at < folded.size() ? sign_in_number(folded[at]) : '\0';
+        } while (sign != 0);
+        piece.size = static_cast<std::uint32_t>(pieces.signs.size()) - piece.begin;
+        pieces.all.push_back(piece);
+    }
+    if (!pieces.all.empty()) pieces.all.back().joins_next = false;
+    if (loses_zeros) leave_zeros_out(pieces);
+}
+
+Pieces pieces_of(std::string_view folded) {
+    Pieces pieces;
+    split_pieces(folded, pieces);
+    return pieces;
+}
+
+void read_text(std::string_view remittance, RemittanceText& text) {
+    fold_into(cut_at_character(remittance, limits::text_bytes), text.folded);
+    split_pieces(text.folded, text.pieces);
+    const bool chinese = std::ranges::any_of(text.folded, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    text.count = chinese ? stated_count(text.folded) : 0;
+    text.several = text.count > 1 || plural_word_stands_in(text.folded) ||
+                   (chinese && std::ranges::any_of(plural_signs, [&](std::string_view sign) { return text.folded.contains(sign); }));
+}
+
+RemittanceText read_text(std::string_view remittance) {
+    RemittanceText text;
+    read_text(remittance, text);
+    return text;
 }
 
 std::string shape(std::string_view signs) {
@@ -112,6 +139,7 @@ std::string shape(std::string_view signs) {
     return out;
 }
 
+bool has_digit(std::string_view signs) { return std::ranges::any_of(signs, is_digit); }
 bool all_digits(std::string_view signs) { return !signs.empty() && std::ranges::all_of(signs, is_digit); }
 
 bool looks_like_date(std::string_view digits) {

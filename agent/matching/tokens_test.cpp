@@ -9,7 +9,8 @@ namespace {
 
 std::vector<std::string> signs_of(std::string_view text) {
     std::vector<std::string> signs;
-    for (const Piece& piece : read_text(text).pieces) signs.push_back(piece.signs);
+    const Pieces pieces = read_text(text).pieces;
+    for (std::size_t i = 0; i < pieces.size(); ++i) signs.emplace_back(pieces[i]);
     return signs;
 }
 
@@ -27,14 +28,16 @@ TEST(Tokens, ChineseTextAndMarksEndANumber) {
 TEST(Tokens, PiecesOfABrokenNumberJoinButNotAcrossAComma) {
     const RemittanceText text = read_text("RE00\n01234, 77");
     ASSERT_EQ(text.pieces.size(), 3U);
-    EXPECT_TRUE(text.pieces[0].joins_next);
-    EXPECT_FALSE(text.pieces[1].joins_next);
-    EXPECT_EQ(joined(text.pieces, 0, 2), "re0001234");
+    EXPECT_TRUE(text.pieces.all[0].joins_next);
+    EXPECT_FALSE(text.pieces.all[1].joins_next);
+    EXPECT_EQ(text.pieces.joined(0, 2), "re0001234");
 }
 
 TEST(Tokens, LeadingZerosOfEachRunGo) {
-    const std::vector<Piece> pieces = pieces_of("inv-2026-001234");
-    EXPECT_EQ(joined_without_zeros(pieces, 0, 3), "inv20261234");
+    const Pieces pieces = pieces_of("inv-2026-001234");
+    EXPECT_EQ(pieces.joined_without_zeros(0, 3), "inv20261234");
+    EXPECT_EQ(pieces.joined_without_zeros(1, 1), "2026");
+    EXPECT_EQ(pieces_of("inv-2026-1234").joined_without_zeros(0, 3), "inv20261234") << "none to lose";
 }
 
 TEST(Tokens, MoreThanOneIsSaidInManyWays) {

@@ -1,0 +1,116 @@
+// What a run has decided, told.
+#include "matching/as_written.hpp"
+#include "matching/solver.hpp"
+
+#include <algorithm>
+#include <string_view>
+#include <utility>
+
+namespace settled::matching {
+
+Decision Solver::decision(std::size_t index) const {
+    const Reading& reading = readings_[index];
+    if (fates_[index] == Fate::waiting || fates_[index] == Fate::tied) return asked(reading, equal_lines_[index]);
+    Decision decision;
+    decision.entry = reading.entry;
+    const auto say = [&](EvidenceKind kind) -> Evidence& {
+        decision.best.evidence.emplace_back().kind = kind;
+        return decision.best.evidence.back();
+    };
+    if (fates_[index] == Fate::duplicate) {
+        const Duplicate& duplicate = duplicates_.at(index);
+        decision.state = State::question;
+        decision.duplicate_of = entries_.entries[duplicate.of].id;
+        if (duplicate.customer != no_row) decision.best.allocations.push_back({duplicate.customer, no_row, reading.amount});
+        decision.best.grade = Grade::likely;
+        Evidence& evidence = say(EvidenceKind::duplicate_of_entry);
+        evidence.count = decision.duplicate_of;
+        evidence.customer = duplicate.customer;
+        return decision;
+    }
+    const Explanation found = explanation(index);
+    const bool by_receipt = found.way == Way::receipt_items || found.way == Way::receipt_customer;
+    decision.third_party_payer = found.third_party;
+    decision.best = by_receipt ? receipt_told(reading, found) : explain_.told(reading, found);
+    decision.state = on_items(index) ? State::settled : State::on_account;
+    if (solved_[index].doubted) {
+        decision.state = State::question;
+        decision.best.grade = Grade::likely;
+        say(EvidenceKind::earlier_question);
+    }
+    return decision;
+}
+
+Proposal Solver::receipt_told(const Reading& reading, const Explanation& explanation) const {
+    Proposal proposal;
+    proposal.grade = Grade::certain;
+    for (const Share& share : explanation.shares) proposal.allocations.push_back({explanation.customer, share.item, share.amount});
+    const Witness& witness = pairing_.of(reading.entry);
+    Evidence evidence;
+    evidence.customer = explanation.customer;
+    if (witness.receipt == no_row) {
+        evidence.kind = EvidenceKind::receipt_item;
+        evidence.text = book_[book_.items[witness.receipt_item].id];
+    } else {
+        const ledger::ReceiptRow& receipt = book_.receipts[witness.receipt];
+        evidence.kind = receipt.state == SETTLED_RECEIPT_DRAFT ? EvidenceKind::erp_receipt_draft : EvidenceKind::erp_receipt;
+        evidence.text = book_[receipt.id];
+    }
+    proposal.evidence.push_back(std::move(evidence));
+    return proposal;
+}
+
+Decision Solver::asked(const Reading& reading, bool equal_lines) const {
+    Decision decision;
+    decision.entry = reading.entry;
+    std::vector<Proposal> proposals = explain_.proposals(reading);
+    // A number that the ledger does not have is waited for; nobody is asked what only the next pull can tell.
+    const bool waits = reading.unknown_numbers &&
+                       std::ranges::none_of(proposals, [](const Proposal& proposal) { return proposal.residual_amount == 0; });
+    decision.state = waits || (proposals.empty() && !reading.payer.known()) ? State::unmatched : State::question;
+    const bool proposed = !proposals.empty() && !waits;
+    decision.alternatives = std::move(proposals); // of what waits, too: what it names besides is not reminded meanwhile
+    if (proposed) {
+        decision.best = std::move(decision.alternatives.front());
+        decision.alternatives.erase(decision.alternatives.begin());
+    } else if (reading.payer.known()) {
+        decision.best.allocations.push_back({reading.payer.customer, no_row, reading.amount});
+        decision.best.grade = Grade::possible;
+    }
+    const auto say = [&](EvidenceKind kind, std::string_view text, std::size_t count) {
+        Evidence evidence;
+        evidence.kind = kind;
+        evidence.text = text;
+        evidence.count = static_cast<std::int64_t>(count);
+        decision.best.evidence.push_back(std::move(evidence));
+    };
+    const statement::EntryRow& entry = entries_.entries[reading.entry];
+    const auto say_unknown = [&](const std::vector<std::string_view>& numbers) {
+        for (const std::string_view number : numbers)
+            say(EvidenceKind::number_unknown, as_written(entries_[entry.remittance], number), 0);
+    };
+    if (reading.unknown_numbers) say_unknown(reader_.quotes(reading).unknown);
+    if (reading.known_numbers == 0 && !reading.unknown_numbers) say_unknown(reader_.quotes(reading).strangers);
+    for (const Row rival : reading.payer.rivals) {
+        say(EvidenceKind::rival_customer, {}, 0);
+        decision.best.evidence.back().customer = rival;
+    }
+    if (equal_lines) say(EvidenceKind::earlier_question, {}, 0);
+    if (reading.payer.shared && decision.best.allocations.empty())
+        say(EvidenceKind::shared_payer, entries_[entry.counterparty_name], 0);
+    if (reading.payer.known() && explain_.before_opening(reading, reading.payer.customer))
+        say(EvidenceKind::before_opening_day, {}, 0);
+    // What makes it a question stands first, what speaks for the customer after it.
+    if (proposed) return decision;
+    if (reading.payer.known()) {
+        decision.best.evidence.push_back(reader_.payer_evidence(reading));
+        return decision;
+    }
+    if (reading.payer.rivals.empty() && !reading.payer.shared)
+        say(EvidenceKind::payer_unknown, entries_[entry.counterparty_name], 0);
+    if (const std::size_t equal = open_.count_of_amount(reading.currency, reading.amount); equal > 1)
+        say(EvidenceKind::amount_common, {}, equal);
+    return decision;
+}
+
+} // namespace settled::matching

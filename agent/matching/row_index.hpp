@@ -1,0 +1,82 @@
+// row_index.hpp -- rows found by a hash of what is written or owed there, for millions of them.
+//
+// Filled once, then only read. A hit may be of another text with a like hash (52 bits and more are compared): whoever
+// asks looks at the row itself before he believes it.
+#pragma once
+
+#include "ledger/book.hpp"
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace settled::matching {
+
+class RowIndex {
+  public:
+    void expect(std::size_t rows) { waiting_.reserve(rows); }
+    void add(std::uint64_t hash, ledger::Row row) { waiting_.push_back({hash, row}); }
+
+    // After the last add(): by the hash's leading bits, in the order they were added.
+    void build() {
+        const std::size_t buckets = std::bit_ceil(waiting_.size() / 2 + 1); // two of them in each
+        shift_ = 64 - std::countr_zero(buckets);
+        starts_.assign(buckets + 1, 0);
+        for (const Waiting& one : waiting_) ++starts_[bucket(one.hash) + 1];
+        for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+        slots_.resize(waiting_.size());
+        std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
+        for (const Waiting& one : waiting_) slots_[next[bucket(one.hash)]++] = {static_cast<std::uint32_t>(one.hash), one.row};
+        waiting_ = {};
+    }
+
+    // Rows added under this hash, in order, until `take` returns false.
+    template <class Take> void each(std::uint64_t hash, Take&& take) const {
+        if (slots_.empty()) return;
+        const std::size_t at = bucket(hash);
+        for (std::uint32_t i = starts_[at]; i < starts_[at + 1]; ++i)
+            if (slots_[i].hash == static_cast<std::uint32_t>(hash) && !take(slots_[i].row)) return;
+    }
+
+  private:
+    struct Waiting {
+        std::uint64_t hash;
+        ledger::Row row;
+    };
+    struct Slot {
+        std::uint32_t hash; // its low half; the bucket holds the leading bits
+        ledger::Row row;
+    };
+
+    std::size_t bucket(std::uint64_t hash) const { return shift_ == 64 ? 0 : hash >> shift_; }
+
+    std::vector<Waiting> waiting_;
+    std::vector<std::uint32_t> starts_; // first slot of each bucket
+    std::vector<Slot> slots_;
+    int shift_ = 64;
+};
+
+// Spreads every bit over all (the finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
+// generators", 2014).
+constexpr std::uint64_t spread(std::uint64_t bits) {
+    bits = (bits ^ (bits >> 30U)) * 0xBF58476D1CE4E5B9U;
+    bits = (bits ^ (bits >> 27U)) * 0x94D049BB133111EBU;
+    return bits ^ (bits >> 31U);
+}
+
+// Of texts whose runs are looked up as well: a polynomial, so that the hash of any run follows from two prefixes.
+class RunHash {
+  public:
+    static constexpr std::uint64_t base = 0x9E3779B97F4A7C15U;
+
+    static constexpr std::uint64_t append(std::uint64_t hash, char c) { return hash * base + static_cast<unsigned char>(c) + 1; }
+    static constexpr std::uint64_t of(std::string_view text) {
+        std::uint64_t hash = 0;
+        for (const char c : text) hash = append(hash, c);
+        return hash;
+    }
+};
+
+} // namespace settled::matching
