@@ -1,10 +1,12 @@
 #include "workload.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <functional>
 #include <initializer_list>
 #include <memory>
@@ -35,6 +37,13 @@ class Rows {
             while (at < count_ && fields_[at] != name) ++at;
             places_.push_back(at);
         }
+    }
+
+    // Not more rows than this, where each has at least so many bytes.
+    std::size_t at_most(std::size_t row_bytes) const {
+        std::error_code error;
+        const std::uintmax_t bytes = std::filesystem::file_size(path_, error);
+        return error ? 0 : static_cast<std::size_t>(bytes) / row_bytes;
     }
 
     bool next() {
@@ -147,39 +156,42 @@ Workload read_workload(const std::string& folder) {
         customers.emplace(rows[0], static_cast<ledger::Row>(book.customers.size()));
         book.customers.push_back(customer);
     }
-    for (Rows rows(folder + "/items.csv", {"item_id", "customer_id", "number", "date", "due", "amount_cents", "open_cents", "currency",
+    Rows items(folder + "/items.csv", {"item_id", "customer_id", "number", "date", "due", "amount_cents", "open_cents", "currency",
                                            "tax_invoice_numbers", "contract_number", "delivery_numbers", "po_number"});
-         rows.next();) {
-        const auto customer = customers.find(rows[1]);
+    constexpr std::size_t item_row_bytes = 70, line_row_bytes = 85; // about the shortest that a generator writes
+    book.items.reserve(items.at_most(item_row_bytes));
+    while (items.next()) {
+        const auto customer = customers.find(items[1]);
         if (customer == customers.end()) refuse(folder + "/items.csv", "names a customer that customers.csv does not have");
         ledger::ItemRow item;
-        item.id = book.text.add(rows[0]);
+        item.id = book.text.add(items[0]);
         item.customer = customer->second;
-        item.document_number = book.text.add(rows[2]);
-        item.document_date = rows.date(3);
-        item.due_date = rows.date(4);
-        item.amount = rows.number(5);
-        item.open_amount = rows.number(6);
-        item.currency = rows.currency(7);
-        item.tax_invoice_numbers = book.text.add(rows[8]);
-        item.contract_number = book.text.add(rows[9]);
-        item.delivery_numbers = book.text.add(rows[10]);
-        item.po_number = book.text.add(rows[11]);
+        item.document_number = book.text.add(items[2]);
+        item.document_date = items.date(3);
+        item.due_date = items.date(4);
+        item.amount = items.number(5);
+        item.open_amount = items.number(6);
+        item.currency = items.currency(7);
+        item.tax_invoice_numbers = book.text.add(items[8]);
+        item.contract_number = book.text.add(items[9]);
+        item.delivery_numbers = book.text.add(items[10]);
+        item.po_number = book.text.add(items[11]);
         item.doc_type = SETTLED_DOC_INVOICE;
         book.items.push_back(item);
     }
     work.entries.accounts.push_back({"main", "TEST-0001", "", *Currency::parse("CNY")});
-    for (Rows rows(folder + "/lines.csv", {"line_id", "date", "amount_cents", "currency", "payer_name", "payer_account", "remittance"});
-         rows.next();) {
+    Rows lines(folder + "/lines.csv", {"line_id", "date", "amount_cents", "currency", "payer_name", "payer_account", "remittance"});
+    work.entries.entries.reserve(lines.at_most(line_row_bytes));
+    while (lines.next()) {
         statement::EntryRow entry;
         entry.id = static_cast<std::int64_t>(work.entries.entries.size()) + 1;
-        entry.bank_reference = work.entries.text.add(rows[0]);
-        entry.booking_date = entry.value_date = rows.date(1);
-        entry.amount = rows.number(2);
-        entry.currency = rows.currency(3);
-        entry.counterparty_name = work.entries.text.add(rows[4]);
-        entry.counterparty_account = work.entries.text.add(rows[5]);
-        entry.remittance = work.entries.text.add(rows[6]);
+        entry.bank_reference = work.entries.text.add(lines[0]);
+        entry.booking_date = entry.value_date = lines.date(1);
+        entry.amount = lines.number(2);
+        entry.currency = lines.currency(3);
+        entry.counterparty_name = work.entries.text.add(lines[4]);
+        entry.counterparty_account = work.entries.text.add(lines[5]);
+        entry.remittance = work.entries.text.add(lines[6]);
         work.entries.entries.push_back(entry);
     }
     return work;

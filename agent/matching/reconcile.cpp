@@ -194,6 +194,7 @@ class Run {
     bool read() {
         const NotReceivables not_receivables(rules_);
         std::int64_t done = 0;
+        readings_.reserve(undecided_.size());
         for (const Row row : undecided_) {
             ++done;
             if (done % limits::entries_between_progress == 0 && progress_ && !progress_(done, std::ssize(undecided_)))

@@ -189,6 +189,10 @@ void References::find(std::string_view signs, std::uint64_t hash, Workspace& wor
     const std::size_t before = hits.size();
     numbers_.each(spread(hash), [&](Row item) {
         if (hits.size() > before && hits.back().item == item) return true;
+        if (spells(number_of(book_, item), signs)) { // most numbers, at the least cost
+            hits.push_back({item, EvidenceKind::number_in_text});
+            return hits.size() - before < limits::items_per_number;
+        }
         bool found = false;
         each_number(item, [&](std::string_view written, EvidenceKind kind) {
             if (found || !spells(written, signs, workspace)) return;
