@@ -156,8 +156,8 @@ Workload read_workload(const std::string& folder) {
         customers.emplace(rows[0], static_cast<ledger::Row>(book.customers.size()));
         book.customers.push_back(customer);
     }
-    Rows items(folder + "/items.csv", {"item_id", "customer_id", "number", "date", "due", "amount_cents", "open_cents", "currency",
-                                           "tax_invoice_numbers", "contract_number", "delivery_numbers", "po_number"});
+    Rows items(folder + "/items.csv", {"item_id", "customer_id", "number", "date", "due", "amount_cents", "open_cents",
+                                       "currency", "tax_invoice_numbers", "contract_number", "delivery_numbers", "po_number"});
     constexpr std::size_t item_row_bytes = 70, line_row_bytes = 85; // about the shortest that a generator writes
     book.items.reserve(items.at_most(item_row_bytes));
     while (items.next()) {
@@ -180,7 +180,8 @@ Workload read_workload(const std::string& folder) {
         book.items.push_back(item);
     }
     work.entries.accounts.push_back({"main", "TEST-0001", "", *Currency::parse("CNY")});
-    Rows lines(folder + "/lines.csv", {"line_id", "date", "amount_cents", "currency", "payer_name", "payer_account", "remittance"});
+    Rows lines(folder + "/lines.csv",
+               {"line_id", "date", "amount_cents", "currency", "payer_name", "payer_account", "remittance"});
     work.entries.entries.reserve(lines.at_most(line_row_bytes));
     while (lines.next()) {
         statement::EntryRow entry;

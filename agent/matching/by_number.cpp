@@ -219,8 +219,8 @@ void Explainer::nearly_quoted(const Reading& reading, Candidates& found) const {
     const std::vector<std::string_view> written = written_numbers(reading);
     for (const Row row : rows)
         if (std::ranges::any_of(written, [&](std::string_view signs) { return nearly_quotes(reading, signs, row); }))
-            found.push_back(settled(reading, std::span(&row, 1), Way::near_number,
-                                    of_payer ? Standing::own : Standing::third_party));
+            found.push_back(
+                settled(reading, std::span(&row, 1), Way::near_number, of_payer ? Standing::own : Standing::third_party));
 }
 
 void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ledger/book.hpp"
+#include "matching/explanation.hpp"
 #include "matching/open_items.hpp"
 #include "matching/reading.hpp"
 #include "matching/rules.hpp"
@@ -17,38 +18,6 @@
 
 namespace settled::matching {
 
-enum class Way : std::uint8_t {
-    none = 0,
-    exact_numbers,
-    numbers_with_residual,
-    part_payment,
-    receipt_items,    // what the clerk wrote on the ERP's receipt
-    near_number,      // one sign wrong or cut short, the amount exact
-    numbers_and_rest, // some quoted, the rest a unique sum
-    only_amount,      // of the payer
-    only_sum,
-    oldest_items,
-    overpaid_number,
-    receipt_customer, // on account: the ERP knows the customer
-    on_account
-};
-
-struct Share {
-    Row item = no_row; // no_row: on the customer's account
-    std::int64_t amount = 0;
-};
-
-// In few words, to be told later. `Shares` is a list of Share, by item.
-template <class Shares> struct Explained {
-    Shares shares;
-    Row customer = no_row;
-    Way way = Way::none;
-    bool third_party = false;
-    Residual residual = Residual::none;
-    std::int64_t residual_amount = 0; // of a part payment: what stays open
-};
-using Candidate = Explained<std::vector<Share>>;
-using Explanation = Explained<std::span<const Share>>;
 using Candidates = std::vector<Candidate>;
 using Rows = std::vector<Row>;
 

@@ -44,7 +44,8 @@ Decision Solver::decision(std::size_t index) const {
 Proposal Solver::receipt_told(const Reading& reading, const Explanation& explanation) const {
     Proposal proposal;
     proposal.grade = Grade::certain;
-    for (const Share& share : explanation.shares) proposal.allocations.push_back({explanation.customer, share.item, share.amount});
+    for (const Share& share : explanation.shares)
+        proposal.allocations.push_back({explanation.customer, share.item, share.amount});
     const Witness& witness = pairing_.of(reading.entry);
     Evidence evidence;
     evidence.customer = explanation.customer;

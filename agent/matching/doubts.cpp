@@ -161,9 +161,8 @@ void Solver::doubt_after_earlier_question() {
             continue;
         const Row item = shares_[solved_[i].first_share].item;
         const Row customer = book_.items[item].customer;
-        solved_[i].doubted =
-            earlier(of_customer, std::tuple(customer, reading.currency, reading.amount), reading, item) ||
-            earlier(of_name, std::tuple(payer_name(reading), reading.currency, reading.amount), reading, item);
+        solved_[i].doubted = earlier(of_customer, std::tuple(customer, reading.currency, reading.amount), reading, item) ||
+                             earlier(of_name, std::tuple(payer_name(reading), reading.currency, reading.amount), reading, item);
     }
 }
 

@@ -69,9 +69,8 @@ void Habits::forget(const Payer& payer, const ledger::Book& book, Quotes& quotes
     const auto habit = [&](std::string_view signs) { return is(signs); };
     std::erase_if(quotes.strangers, habit);
     std::erase_if(quotes.fragments, habit);
-    std::erase_if(quotes.known, [&](const Quote& quote) {
-        return quote.weak && !of_payer(quotes.of(quote), payer, book) && is(quote.text);
-    });
+    std::erase_if(quotes.known,
+                  [&](const Quote& quote) { return quote.weak && !of_payer(quotes.of(quote), payer, book) && is(quote.text); });
 }
 
 } // namespace settled::matching

@@ -78,8 +78,7 @@ std::span<const Row> OpenItems::of_customer(Row customer) const {
 }
 
 // Of one customer, or of all (no_row), until `take` returns false.
-template <class Take>
-void OpenItems::each_of_amount(Row customer, Currency currency, std::int64_t amount, Take&& take) const {
+template <class Take> void OpenItems::each_of_amount(Row customer, Currency currency, std::int64_t amount, Take&& take) const {
     bool more = true;
     const auto see = [&](Row row) {
         const bool is = open_[row] == amount && book_.items[row].currency == currency &&

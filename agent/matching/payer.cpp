@@ -166,8 +166,8 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
         const Row customer = debtor_named.customer;
         if (payer.known() && payer.customer != customer) debtor_named.rivals.push_back(payer.customer);
         debtor_named.shared = payer.shared;
-        debtor_named.for_another = !payer.shared && !written.empty() && payer.customer != customer &&
-                                   by_own_name.payer.customer != customer;
+        debtor_named.for_another =
+            !payer.shared && !written.empty() && payer.customer != customer && by_own_name.payer.customer != customer;
         return debtor_named;
     }
     if (payer.shared) {
@@ -301,7 +301,8 @@ void Payers::by_typing_slip(const std::string& whole, std::vector<Row>& found) c
         if (alike.size() > limits::names_per_first_word) continue;
         for (const std::uint32_t at : alike) {
             const Spelling& spelling = spellings_[at];
-            if (long_enough(spelling.name.whole) && one_sign_apart(whole, spelling.name.whole)) found.push_back(spelling.customer);
+            if (long_enough(spelling.name.whole) && one_sign_apart(whole, spelling.name.whole))
+                found.push_back(spelling.customer);
         }
     }
 }

@@ -71,7 +71,8 @@ std::vector<Proposal> Explainer::proposals(const Reading& reading) const {
         propose(reading, items, quoted_numbers(reading, items), Grade::likely, shown);
     }
     for (const QuotedGroup& group : all)
-        propose(reading, group.items, quoted_numbers(reading, group.items), is_own(group) ? Grade::likely : Grade::possible, shown);
+        propose(reading, group.items, quoted_numbers(reading, group.items), is_own(group) ? Grade::likely : Grade::possible,
+                shown);
     Candidates near;
     nearly_quoted(reading, near);
     for (const Candidate& candidate : near)

@@ -40,13 +40,10 @@ Path path_of(const statement::EntryRow& entry, const statement::EntryBook& entri
 // What looks like no number of the ledger may be the end of one of the payer's numbers.
 void EntryReader::read_endings(const Payer& payer) {
     if (quotes_.known.empty() && quotes_.unknown.empty() && quotes_.strangers.empty() && quotes_.fragments.empty()) return;
-    const std::span<const Row> customers =
-        payer.known() ? std::span(&payer.customer, 1) : std::span<const Row>(payer.rivals);
+    const std::span<const Row> customers = payer.known() ? std::span(&payer.customer, 1) : std::span<const Row>(payer.rivals);
     if (customers.empty()) return;
     const Currency currency = entries_.entries[entry_].currency;
-    const auto is_payer = [&](Row item) {
-        return std::ranges::find(customers, book_.items[item].customer) != customers.end();
-    };
+    const auto is_payer = [&](Row item) { return std::ranges::find(customers, book_.items[item].customer) != customers.end(); };
     const auto known_already = [&](Row item) {
         return std::ranges::any_of(quotes_.known, [&](const Quote& known) {
             return std::ranges::any_of(quotes_.of(known), [&](const Hit& hit) { return hit.item == item; });

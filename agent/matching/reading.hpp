@@ -35,12 +35,12 @@ struct Reading {
     std::int64_t amount = 0; // positive
     Currency currency;
     Path path = Path::domestic;
-    bool several = false;          // as RemittanceText::several and count
-    bool unknown_numbers = false;  // of the house's style, not in the ledger
-    bool other_numbers = false;    // long enough to be a document
-    bool numbers_only = false;     // stands on an account already: only a quoted number may say more
-    bool has_habits = false;       // quotes what may turn out to be nobody's document
-    std::uint16_t count = 0;       // at most 999
+    bool several = false;         // as RemittanceText::several and count
+    bool unknown_numbers = false; // of the house's style, not in the ledger
+    bool other_numbers = false;   // long enough to be a document
+    bool numbers_only = false;    // stands on an account already: only a quoted number may say more
+    bool has_habits = false;      // quotes what may turn out to be nobody's document
+    std::uint16_t count = 0;      // at most 999
     std::uint16_t known_numbers = 0;
     Payer payer;
     std::span<const QuotedHit> hits; // of the known numbers

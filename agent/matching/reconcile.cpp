@@ -1,6 +1,7 @@
 #include "matching/reconcile.hpp"
 
 #include "matching/booked.hpp"
+#include "matching/first_sight.hpp"
 #include "matching/habits.hpp"
 #include "matching/limits.hpp"
 #include "matching/not_receivable.hpp"
@@ -74,7 +75,7 @@ class Run {
     Run(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules,
         const Progress& progress, const TakeDecision& take)
         : book_(book), entries_(entries), history_(history), standing_(history), rules_(rules), progress_(progress), take_(take),
-          pairing_(book, entries), customers_(decided_customers(entries, history)), past_of_(entries.entries.size(), nothing) {
+          pairing_(book, entries), customers_(decided_customers(entries, history)), past_of_(entries.entries.size(), no_decision) {
         for (std::size_t i = 0; i < history.decisions.size(); ++i)
             if (history.decisions[i].entry != no_row) past_of_[history.decisions[i].entry] = i;
     }
@@ -106,10 +107,8 @@ class Run {
     }
 
   private:
-    static constexpr std::size_t nothing = static_cast<std::size_t>(-1);
-
     const PastDecision* past(Row entry) const {
-        return past_of_[entry] == nothing ? nullptr : &history_.decisions[past_of_[entry]];
+        return past_of_[entry] == no_decision ? nullptr : &history_.decisions[past_of_[entry]];
     }
 
     void find_undecided() {
@@ -161,7 +160,7 @@ class Run {
                 done[reversal.original] = true;
                 outcome_.decisions.push_back(reversed_original(reversal));
                 const std::size_t known = past_of_[reversal.original];
-                if (known != nothing && holds_money(standing_.decisions[known].state))
+                if (known != no_decision && holds_money(standing_.decisions[known].state))
                     standing_.decisions[known].state = State::reversed;
             }
             decision.best.evidence.push_back(std::move(evidence));
@@ -254,13 +253,13 @@ class Run {
     // longer an old one's.
     void see_what_is_booked(const BookedState& before) {
         std::vector<PastDecision> all = standing_.decisions;
-        std::vector<std::size_t> index_of(outcome_.decisions.size(), nothing);
+        std::vector<std::size_t> index_of(outcome_.decisions.size(), no_decision);
         for (std::size_t i = 0; i < outcome_.decisions.size(); ++i) {
             const Decision& decision = outcome_.decisions[i];
             if (!holds_money(decision.state)) continue;
             const std::size_t known = past_of_[decision.entry];
-            index_of[i] = known == nothing ? all.size() : known;
-            PastDecision as_past = known == nothing ? PastDecision{.entry = decision.entry} : all[known];
+            index_of[i] = known == no_decision ? all.size() : known;
+            PastDecision as_past = known == no_decision ? PastDecision{.entry = decision.entry} : all[known];
             as_past.state = decision.state;
             as_past.residual = decision.best.residual;
             as_past.residual_amount = decision.best.residual_amount;
@@ -273,16 +272,16 @@ class Run {
                                                    .generation = generation_of(book_, allocation.customer)});
                 if (!decision.best.allocations.empty()) customers_[decision.entry] = decision.best.allocations.front().customer;
             }
-            if (known == nothing)
+            if (known == no_decision)
                 all.push_back(std::move(as_past));
             else
                 all[known] = std::move(as_past);
         }
         pairing_.pair(customers_);
-        measure_new(all, index_of, before);
+        measure_from_here(book_, pairing_, history_, before, index_of, all);
         BookedState now = booked_state(book_, entries_, all, pairing_);
         for (std::size_t i = 0; i < outcome_.decisions.size(); ++i) {
-            if (index_of[i] == nothing) continue;
+            if (index_of[i] == no_decision) continue;
             Decision& decision = outcome_.decisions[i];
             const DecisionBooking& booking = now.decisions[index_of[i]];
             decision.state = state_of(all[index_of[i]], booking);
@@ -295,66 +294,6 @@ class Run {
         }
         report_changes(all, now);
         outcome_.differences = std::move(now.differences);
-    }
-
-    // From where the falls of newly allocated items are measured: the open amount now, with what is in
-    // the figures already of all standing allocations and of the new ones.
-    void measure_new(std::vector<PastDecision>& all, const std::vector<std::size_t>& index_of, const BookedState& before) {
-        std::map<Row, std::int64_t> in_figures;
-        const auto add = [&](Row item, std::int64_t amount) {
-            std::int64_t& sum = in_figures[item];
-            sum = checked_add(sum, amount).value_or(sum);
-        };
-        for (const std::size_t index : index_of) {
-            if (index == nothing || all[index].state == State::reversed) continue;
-            const std::vector<std::int64_t> applied = applied_at_first_sight(all[index]);
-            for (std::size_t j = 0; j < all[index].allocations.size(); ++j)
-                if (all[index].allocations[j].item != no_row) add(all[index].allocations[j].item, applied[j]);
-        }
-        for (std::size_t i = 0; i < before.decisions.size(); ++i)
-            for (std::size_t j = 0; j < before.decisions[i].allocations.size(); ++j) {
-                const AllocationBooking& booking = before.decisions[i].allocations[j];
-                const Row item = history_.decisions[i].allocations[j].item;
-                if (item == no_row || !in_figures.contains(item) || booking.elsewhere) continue;
-                add(item, booking.booked - booking.share);
-            }
-        for (const std::size_t index : index_of) {
-            if (index == nothing || all[index].state == State::reversed) continue;
-            for (PastAllocation& allocation : all[index].allocations)
-                if (allocation.item != no_row)
-                    allocation.open_at_decision =
-                        checked_add(book_.items[allocation.item].open_amount, in_figures.at(allocation.item)).value_or(INT64_MAX);
-        }
-    }
-
-    // What of a new decision the ERP had applied before we ever saw the entry.
-    std::vector<std::int64_t> applied_at_first_sight(const PastDecision& decision) const {
-        std::vector<std::int64_t> applied(decision.allocations.size(), 0);
-        const Witness& witness = pairing_.of(decision.entry);
-        std::int64_t left = 0;
-        std::string_view ids;
-        if (witness.receipt != no_row) {
-            const ledger::ReceiptRow& receipt = book_.receipts[witness.receipt];
-            if (receipt.state != SETTLED_RECEIPT_APPROVED) return applied;
-            const std::int64_t unapplied = receipt.has_open_amount          ? receipt.open_amount
-                                           : witness.receipt_item != no_row ? -book_.items[witness.receipt_item].open_amount
-                                                                            : receipt.amount;
-            left = receipt.amount - unapplied;
-            ids = book_[receipt.item_ids];
-        } else if (witness.receipt_item != no_row) {
-            const ledger::ItemRow& item = book_.items[witness.receipt_item];
-            left = item.open_amount - item.amount;
-        }
-        for (std::size_t j = 0; j < applied.size() && left > 0; ++j) {
-            const PastAllocation& allocation = decision.allocations[j];
-            if (allocation.item == no_row || allocation.amount <= 0) continue;
-            const std::string_view id = book_[book_.items[allocation.item].id];
-            const std::string listed = ';' + std::string(ids) + ';';
-            if (!ids.empty() && !listed.contains(';' + std::string(id) + ';')) continue;
-            applied[j] = std::min(left, allocation.amount);
-            left -= applied[j];
-        }
-        return applied;
     }
 
     void add_witness(Decision& decision, const DecisionBooking& booking) const {

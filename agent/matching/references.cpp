@@ -247,7 +247,8 @@ void References::add_structured(std::string_view reference, Workspace& workspace
         find(reading, RunHash::of(reading), workspace, quotes.hits);
         quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
         if (quote.hits == 0) continue;
-        for (std::size_t i = quote.first_hit; i < quotes.hits.size(); ++i) quotes.hits[i].kind = EvidenceKind::structured_reference;
+        for (std::size_t i = quote.first_hit; i < quotes.hits.size(); ++i)
+            quotes.hits[i].kind = EvidenceKind::structured_reference;
         quotes.known.push_back(quote);
         return;
     }
@@ -272,8 +273,8 @@ bool References::add_known(const Pieces& pieces, std::size_t first, std::size_t 
     quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
     if (quote.hits == 0) return false;
     // Said twice is said once.
-    const bool again =
-        std::ranges::any_of(quotes.known, [&](const Quote& known) { return std::ranges::equal(quotes.of(known), quotes.of(quote)); });
+    const bool again = std::ranges::any_of(
+        quotes.known, [&](const Quote& known) { return std::ranges::equal(quotes.of(known), quotes.of(quote)); });
     if (again)
         quotes.hits.resize(quote.first_hit);
     else

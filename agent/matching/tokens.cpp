@@ -123,8 +123,9 @@ void read_text(std::string_view remittance, RemittanceText& text) {
     split_pieces(text.folded, text.pieces);
     const bool chinese = std::ranges::any_of(text.folded, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
     text.count = chinese ? stated_count(text.folded) : 0;
-    text.several = text.count > 1 || plural_word_stands_in(text.folded) ||
-                   (chinese && std::ranges::any_of(plural_signs, [&](std::string_view sign) { return text.folded.contains(sign); }));
+    text.several =
+        text.count > 1 || plural_word_stands_in(text.folded) ||
+        (chinese && std::ranges::any_of(plural_signs, [&](std::string_view sign) { return text.folded.contains(sign); }));
 }
 
 RemittanceText read_text(std::string_view remittance) {

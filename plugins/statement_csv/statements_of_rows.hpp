@@ -68,7 +68,6 @@ class StatementsOfRows {
     Telling now_;
     std::vector<Group> groups_; // the first is the one that streams
     std::size_t kept_bytes_ = 0;
-    bool telling_kept_ = false;
 };
 
 } // namespace settled::csv

@@ -1,0 +1,51 @@
+#include "matching/row_index.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <random>
+#include <string>
+
+namespace settled::matching {
+namespace {
+
+TEST(RowIndex, GivesTheRowsOfAHashInTheOrderTheyCame) {
+    std::mt19937_64 random(7);
+    for (const int rows : {0, 1, 2, 3, 1000}) {
+        RowIndex index;
+        std::map<std::uint64_t, std::vector<ledger::Row>> expected;
+        for (int row = 0; row < rows; ++row) {
+            const std::uint64_t hash = spread(random() % 300);
+            index.add(hash, static_cast<ledger::Row>(row));
+            expected[hash].push_back(static_cast<ledger::Row>(row));
+        }
+        index.build();
+        for (std::uint64_t value = 0; value < 300; ++value) {
+            std::vector<ledger::Row> found;
+            index.each(spread(value), [&](ledger::Row row) {
+                found.push_back(row);
+                return true;
+            });
+            EXPECT_EQ(found, expected[spread(value)]) << rows;
+        }
+    }
+}
+
+TEST(RowIndex, StopsWhenItIsToldTo) {
+    RowIndex index;
+    for (ledger::Row row = 0; row < 9; ++row) index.add(42, row);
+    index.build();
+    std::size_t seen = 0;
+    index.each(42, [&](ledger::Row) { return ++seen < 4; });
+    EXPECT_EQ(seen, 4U);
+}
+
+TEST(RunHash, OfARunFollowsFromItsPrefixes) {
+    const std::string text = "inv2026001234";
+    std::uint64_t power = 1;
+    for (std::size_t i = 0; i < 4; ++i) power *= RunHash::base;
+    EXPECT_EQ(RunHash::of("2026"), RunHash::of(text.substr(0, 7)) - RunHash::of("inv") * power);
+}
+
+} // namespace
+} // namespace settled::matching
