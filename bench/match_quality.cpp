@@ -1,7 +1,8 @@
 // match_quality -- runs the matching engine over a generated workload and prints what it settled, so
 // that a scoring script can compare it with the truth.
 //
-// usage: match_quality DIR RESULT.csv
+// usage: match_quality DIR RESULT.csv [--daily]
+// --daily decides as the agent does, a run for each day of the lines with what was decided before; without it all lines at once.
 // DIR holds, columns found by their headings, those in brackets optional, lists with ";":
 //   customers.csv  customer_id, name, alias, account (a list)
 //   items.csv      item_id, customer_id, number, date, due, amount_cents, open_cents, currency
@@ -14,6 +15,7 @@
 
 #include <settled/text.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -86,7 +88,7 @@ std::int64_t number(const std::string& text) {
 struct Workload {
     ledger::Book book;
     statement::EntryBook entries;
-    std::vector<std::string> line_ids;
+    std::vector<std::string> line_ids; // by entry
 };
 
 using Rows = std::unordered_map<std::string, ledger::Row>;
@@ -153,8 +155,9 @@ void read_lines(const std::string& path, Workload& work) {
         entry.remittance = work.entries.text.add(row.at(text));
         entry.bank_reference = work.entries.text.add(row.at(id));
         work.entries.entries.push_back(entry);
-        work.line_ids.push_back(row.at(id));
     });
+    std::ranges::stable_sort(work.entries.entries, {}, &statement::EntryRow::booking_date);
+    for (const statement::EntryRow& entry : work.entries.entries) work.line_ids.emplace_back(work.entries[entry.bank_reference]);
 }
 
 Workload read(const std::string& folder) {
@@ -176,11 +179,58 @@ matching::Rules rules() {
     return rules;
 }
 
-void write(const Workload& work, const matching::Outcome& outcome, const std::string& path) {
+using Decisions = std::map<ledger::Row, matching::Decision>; // by entry
+
+// What the store keeps of a decision between two runs.
+matching::PastDecision kept(const ledger::Book& book, const matching::Decision& decision) {
+    matching::PastDecision past;
+    past.entry = decision.entry;
+    past.state = decision.state;
+    past.duplicate_of = decision.duplicate_of;
+    past.residual = decision.best.residual;
+    past.residual_amount = decision.best.residual_amount;
+    for (const matching::Allocation& allocation : decision.best.allocations) {
+        matching::PastAllocation& made = past.allocations.emplace_back();
+        made.customer = allocation.customer;
+        made.item = allocation.item;
+        made.amount = allocation.amount;
+        made.open_at_decision = allocation.open_at_decision;
+        made.booked = allocation.booked;
+        if (allocation.item != matching::no_row) made.item_key = made.item_id = book[book.items[allocation.item].id];
+    }
+    return past;
+}
+
+Decisions decide_at_once(const Workload& work) {
+    Decisions decisions;
+    for (matching::Decision& decision :
+         matching::reconcile(work.book, work.entries, {}, rules(), *Date::of(2026, 11, 30)).decisions)
+        decisions[decision.entry] = std::move(decision);
+    return decisions;
+}
+
+// Lines stand by day, as read() has sorted them.
+Decisions decide_daily(const Workload& work) {
+    Decisions decisions;
+    statement::EntryBook known = work.entries;
+    known.entries.clear();
+    for (std::size_t at = 0; at < work.entries.entries.size();) {
+        const Date day = work.entries.entries[at].booking_date;
+        for (; at < work.entries.entries.size() && work.entries.entries[at].booking_date == day; ++at)
+            known.entries.push_back(work.entries.entries[at]);
+        matching::History history;
+        for (const auto& [entry, decision] : decisions) history.decisions.push_back(kept(work.book, decision));
+        for (matching::Decision& decision : matching::reconcile(work.book, known, history, rules(), day).decisions)
+            decisions[decision.entry] = std::move(decision);
+    }
+    return decisions;
+}
+
+void write(const Workload& work, const Decisions& decisions, const std::string& path) {
     std::ofstream file(path);
     file << "line_id,item_ids,state,grade,customer_id,why\n";
-    for (const matching::Decision& decision : outcome.decisions) {
-        file << work.line_ids[decision.entry] << ',';
+    for (const auto& [entry, decision] : decisions) {
+        file << work.line_ids[entry] << ',';
         const bool settled = decision.state == matching::State::settled;
         const char* between = "";
         for (const matching::Allocation& allocation : decision.best.allocations) {
@@ -204,19 +254,20 @@ void write(const Workload& work, const matching::Outcome& outcome, const std::st
 } // namespace
 
 int main(int count, char** words) try {
-    if (count != 3) {
-        std::fputs("usage: match_quality DIR RESULT.csv\n", stderr);
+    const bool daily = count == 4 && std::string_view(words[3]) == "--daily";
+    if (count != 3 && !daily) {
+        std::fputs("usage: match_quality DIR RESULT.csv [--daily]\n", stderr);
         return 2;
     }
     using Clock = std::chrono::steady_clock;
     const auto start = Clock::now();
     const Workload work = read(words[1]);
     const auto loaded = Clock::now();
-    const matching::Outcome outcome = matching::reconcile(work.book, work.entries, {}, rules(), *Date::of(2026, 11, 30));
+    const Decisions decisions = daily ? decide_daily(work) : decide_at_once(work);
     const auto decided = Clock::now();
-    write(work, outcome, words[2]);
+    write(work, decisions, words[2]);
     std::map<std::string_view, std::size_t> states;
-    for (const matching::Decision& decision : outcome.decisions) ++states[matching::name(decision.state)];
+    for (const auto& [entry, decision] : decisions) ++states[matching::name(decision.state)];
     for (const auto& [state, lines] : states) std::printf("%.*s %zu\n", static_cast<int>(state.size()), state.data(), lines);
     const auto milliseconds = [](auto from, auto to) {
         return static_cast<long long>(std::chrono::duration_cast<std::chrono::milliseconds>(to - from).count());
