@@ -14,7 +14,7 @@
 namespace settled::matching::two_sided {
 namespace {
 
-std::string firm_key(std::string_view written) { return firm_name(written).bare; }
+std::string firm_key(std::string_view written) { return std::string(firm_name(written).bare()); }
 std::string text_key(std::string_view written) { return fold(fold_blanks(written)); }
 
 // One kind of key for both sides: the number of its spelling among all spellings in order.
