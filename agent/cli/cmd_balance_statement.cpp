@@ -209,7 +209,7 @@ int run_balance_statement(Session& session, const Options& options) {
 
 } // namespace
 
-void add_balance_statement(Commands& commands) {
+void add_balance(Commands& commands) {
     auto& options = commands.keep<Options>();
     CLI::App& command = commands.add("balance-statement",
                                      "Bank statement against bank book, with what is in transit (银行存款余额调节表); exit "

@@ -55,7 +55,8 @@ void add_review(Commands&);
 void add_undo(Commands&);
 void add_explain(Commands&);
 void add_aging(Commands&);
-void add_balance_statement(Commands&);
+void add_balance(Commands&);
+void add_compare(Commands&);
 void add_facts(Commands&); // hold, unhold, dispute, promise, contact, forget
 void add_task(Commands&);
 void add_log(Commands&);

@@ -11,13 +11,22 @@ using two_sided::How;
 using two_sided::Line;
 using two_sided::Outcome;
 
-constexpr std::array<std::string_view, 7> finding_names = {"amount_differs",  "twice_at_us", "twice_at_them",     "missing_at_us",
-                                                           "missing_at_them", "other_month", "before_our_records"};
+constexpr std::array<std::string_view, 7> finding_names = {
+    "amount_differs", "twice_at_us", "twice_at_them", "missing_at_us", "missing_at_them", "period_shift", "before_our_records"};
 
-std::optional<std::int64_t> total(std::span<const Line> lines) {
+bool is_outside(const LedgerSide& side, std::uint32_t line) { return line < side.outside.size() && side.outside[line]; }
+
+std::optional<std::int64_t> total(const LedgerSide& side) {
     std::optional<std::int64_t> sum = 0;
-    for (const Line& line : lines)
-        if (sum) sum = checked_add(*sum, line.amount);
+    for (std::uint32_t line = 0; line < side.lines.size(); ++line)
+        if (sum && !is_outside(side, line)) sum = checked_add(*sum, side.lines[line].amount);
+    return sum;
+}
+
+std::optional<std::int64_t> total(const LedgerSide& side, const std::vector<std::uint32_t>& lines) {
+    std::optional<std::int64_t> sum = 0;
+    for (const std::uint32_t line : lines)
+        if (sum && !is_outside(side, line)) sum = checked_add(*sum, side.lines[line].amount);
     return sum;
 }
 
@@ -37,9 +46,15 @@ class Comparison {
         made_.sums_not_searched = outcome.sums_not_searched;
         for (const two_sided::Pair& pair : outcome.pairs) take(pair);
         for (const two_sided::Open& open : outcome.left)
-            add({open.twice ? FindingKind::twice_at_us : FindingKind::missing_at_them, {open.line}, {}, 0, open.one_of_several},
-                checked_subtract(0, ours_[open.line].amount));
+            if (!is_outside(input_.ours, open.line))
+                add({open.twice ? FindingKind::twice_at_us : FindingKind::missing_at_them,
+                     {open.line},
+                     {},
+                     0,
+                     open.one_of_several},
+                    checked_subtract(0, ours_[open.line].amount));
         for (const two_sided::Open& open : outcome.right) {
+            if (is_outside(input_.theirs, open.line)) continue;
             const bool too_early = !input_.our_records_from.none() && theirs_[open.line].date < input_.our_records_from;
             const FindingKind kind = open.twice  ? FindingKind::twice_at_them
                                      : too_early ? FindingKind::before_our_records
@@ -67,19 +82,19 @@ class Comparison {
     }
 
     void take(const two_sided::Pair& pair) {
-        if (pair.how == How::amount_differs)
-            return add({FindingKind::amount_differs, pair.left, pair.right}, checked_subtract(0, pair.difference));
+        const auto difference = matching::difference(total(input_.theirs, pair.right), total(input_.ours, pair.left));
+        if (pair.how == How::amount_differs) return add({FindingKind::amount_differs, pair.left, pair.right}, difference);
         ++made_.pairs;
         Date ours_last, theirs_last;
         for (const std::uint32_t line : pair.left) ours_last = std::max(ours_last, ours_[line].date);
         for (const std::uint32_t line : pair.right) theirs_last = std::max(theirs_last, theirs_[line].date);
-        if (!ours_last.none() && !theirs_last.none() && month_of(ours_last) != month_of(theirs_last))
-            add({FindingKind::other_month, pair.left, pair.right}, 0);
+        const bool other_month = !ours_last.none() && !theirs_last.none() && month_of(ours_last) != month_of(theirs_last);
+        if (difference != 0 || other_month) add({FindingKind::period_shift, pair.left, pair.right}, difference);
     }
 
     // The balance that a side does not state follows from the one that it does.
     bool complete(const LedgerSide& side, std::optional<std::int64_t>& opening, std::optional<std::int64_t>& closing) const {
-        const auto moved = total(side.lines);
+        const auto moved = total(side);
         if (!moved) return false;
         opening = side.opening ? side.opening : side.closing ? checked_subtract(*side.closing, *moved) : std::nullopt;
         closing = side.closing ? side.closing : side.opening ? checked_add(*side.opening, *moved) : std::nullopt;
@@ -109,7 +124,7 @@ std::string_view name(FindingKind kind) { return finding_names.at(static_cast<st
 
 bool LedgerComparison::agrees() const {
     return closing_difference == 0 && opening_difference == 0 && unexplained == 0 &&
-           std::ranges::all_of(findings, [](const Finding& finding) { return finding.kind == FindingKind::other_month; });
+           std::ranges::all_of(findings, [](const Finding& finding) { return finding.kind == FindingKind::period_shift; });
 }
 
 std::optional<LedgerComparison> compare_ledgers(const LedgerComparisonInput& input) { return Comparison(input).run(); }

@@ -21,7 +21,8 @@ inline constexpr int days_between_ledgers = 31; // in which the other party book
 
 struct LedgerSide {
     std::span<const two_sided::Line> lines;
-    std::optional<std::int64_t> opening, closing; // before the first line, behind the last one
+    std::optional<std::int64_t> opening, closing; // of the period
+    std::vector<bool> outside = {};               // lines near the period: only there to be paired; empty: none is
 };
 
 struct LedgerComparisonInput {
@@ -36,7 +37,7 @@ enum class FindingKind : std::uint8_t {
     twice_at_them,
     missing_at_us,
     missing_at_them,
-    other_month,        // the same line in another month: no difference, but of the month's end
+    period_shift,       // the same line in another month; a difference only where that is outside the period
     before_our_records, // theirs, from before our records begin: it cannot be told
 };
 std::string_view name(FindingKind kind); // "missing_at_us"

@@ -45,7 +45,7 @@ TEST(LedgerComparison, EveryKindOfDifferenceHasItsNameAndTheyBridgeTheClosings) 
                             Finding{FindingKind::missing_at_us, {}, {3}, 600}, // nobody has INV-6 here …
                             Finding{FindingKind::missing_at_us, {}, {4}, 600}, // … and they have it twice
                             Finding{FindingKind::missing_at_them, {2}, {}, -300},
-                            Finding{FindingKind::other_month, {5}, {5}, 0}));
+                            Finding{FindingKind::period_shift, {5}, {5}, 0}));
     EXPECT_EQ(made.opening_difference, -5);
     EXPECT_EQ(made.closing_difference, 745);
     EXPECT_EQ(made.explained, 750);
@@ -56,8 +56,20 @@ TEST(LedgerComparison, EveryKindOfDifferenceHasItsNameAndTheyBridgeTheClosings) 
 TEST(LedgerComparison, ALineInAnotherMonthIsNoDifference) {
     const Lines ours = {line(20261030, 70, "INV-7")}, theirs = {line(20261102, 70, "INV-7")};
     const LedgerComparison made = compare(ours, theirs, 70, 70);
-    EXPECT_THAT(made.findings, ElementsAre(Finding{FindingKind::other_month, {0}, {0}, 0}));
+    EXPECT_THAT(made.findings, ElementsAre(Finding{FindingKind::period_shift, {0}, {0}, 0}));
     EXPECT_TRUE(made.agrees());
+}
+
+TEST(LedgerComparison, ALineBehindThePeriodExplainsTheClosings) {
+    const Lines ours = {line(20261010, 70, "INV-7"), line(20261102, -50, "SK-9"), line(20261105, 33, "INV-9")};
+    const Lines theirs = {line(20261010, 70, "INV-7"), line(20261031, -50, "V-3")};
+    const auto made = compare_ledgers({{ours, std::nullopt, 70, {false, true, true}}, {theirs, std::nullopt, 20}, {}});
+    ASSERT_TRUE(made);
+    EXPECT_THAT(made->findings, ElementsAre(Finding{FindingKind::period_shift, {1}, {1}, -50}));
+    EXPECT_EQ(made->opening_difference, 0);
+    EXPECT_EQ(made->closing_difference, -50);
+    EXPECT_EQ(made->unexplained, 0);
+    EXPECT_FALSE(made->agrees());
 }
 
 TEST(LedgerComparison, WhatTheyBookedBeforeOurRecordsBeginIsNotCalledMissing) {

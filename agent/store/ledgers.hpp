@@ -44,6 +44,16 @@ class GenerationWriter {
     virtual Result<Generation> publish() = 0;
 };
 
+// A document of one customer, as the last pull that brought it told it.
+struct KnownDocument {
+    std::string number, reference, tax_invoice_numbers, contract_number, customer_reference;
+    std::uint8_t doc_type = 0; // settled_doc_type
+    Date document_date;
+    Currency currency;
+    std::int64_t amount = 0;      // as issued
+    std::int64_t open_amount = 0; // 0 where it is no longer there
+};
+
 class Ledgers {
   public:
     virtual ~Ledgers() = default;
@@ -52,6 +62,9 @@ class Ledgers {
     virtual Result<std::optional<Generation>> current(const std::string& company, const std::string& ledger, Date as_of) = 0;
     // The named ledgers of a company in one book. A ledger never pulled is missing from it.
     virtual Result<ledger::Book> load(const std::string& company, std::span<const std::string> ledgers, Date as_of) = 0;
+    // Every document of the customer that any pull up to the day brought; parts of one document together.
+    virtual Result<std::vector<KnownDocument>> documents(const std::string& company, const std::string& ledger,
+                                                         const std::string& customer_id, Date as_of) = 0;
     // An old item key → the key that stands for it today (itself where nothing was renumbered).
     virtual Result<std::string> current_key(const std::string& company, const std::string& ledger, const std::string& key) = 0;
     // Items whose keys vanished with two possible successors, and these successors: nothing is sent

@@ -141,6 +141,31 @@ TEST_P(Ledgers, APullIsReadBackColumnByColumn) {
     EXPECT_EQ(read.payables[0].due_date, day(20261215));
 }
 
+TEST_P(Ledgers, EveryDocumentOfACustomerIsKnownAlsoWhenItIsPaid) {
+    ASSERT_TRUE(pull(*store_, "demo", "u8",
+                     {{.id = "1", .number = "INV-1", .amount = 100, .open = 100},
+                      {.id = "2", .number = "INV-2", .amount = 50, .open = 50, .instalment = "1"},
+                      {.id = "3", .number = "INV-2", .amount = 50, .open = 50, .instalment = "2"},
+                      {.id = "4", .customer = "C002", .number = "INV-9", .amount = 7, .open = 7}},
+                     on(20261030)));
+    ASSERT_TRUE(pull(*store_, "demo", "u8",
+                     {{.id = "11", .number = "INV-1", .amount = 100, .open = 80}, // un-audited and entered again
+                      {.id = "3", .number = "INV-2", .amount = 50, .open = 50, .instalment = "2"},
+                      {.id = "5", .number = "INV-3", .amount = 30, .open = 30}},
+                     on(20261031)));
+    const auto known = store_->ledgers().documents("demo", "u8", "C001", day(20261031));
+    ASSERT_TRUE(known) << words(known);
+    ASSERT_THAT(*known, SizeIs(3));
+    EXPECT_EQ((*known)[0].number, "INV-1");
+    EXPECT_EQ((*known)[0].amount, 100);
+    EXPECT_EQ((*known)[0].open_amount, 80);
+    EXPECT_EQ((*known)[1].amount, 100) << "both instalments, one of them paid";
+    EXPECT_EQ((*known)[1].open_amount, 50);
+    EXPECT_EQ((*known)[2].number, "INV-3");
+    EXPECT_THAT(*store_->ledgers().documents("demo", "u8", "C001", day(20261030)), SizeIs(2)) << "as known then";
+    EXPECT_THAT(*store_->ledgers().documents("demo", "u8", "C404", day(20261031)), IsEmpty());
+}
+
 TEST_P(Ledgers, AReceiptThatNamesNoItemsIsToldByItsWriteOffsWhatItWasAppliedTo) {
     const settled_currency eur = {{'E', 'U', 'R', '\0'}};
     auto writer = store_->ledgers().begin("demo", "u8", on(20261031));

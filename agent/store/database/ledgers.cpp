@@ -1,4 +1,5 @@
 #include "store/database/book_reader.hpp"
+#include "store/database/document_reader.hpp"
 #include "store/database/generation_writer.hpp"
 #include "store/database/item_identities.hpp"
 #include "store/database/parts.hpp"
@@ -50,6 +51,11 @@ class DatabaseLedgers final : public Ledgers {
 
     Result<ledger::Book> load(const std::string& company, std::span<const std::string> ledgers, Date as_of) override {
         return database_->read([&] { return read_book(*database_, company, ledgers, as_of); });
+    }
+
+    Result<std::vector<KnownDocument>> documents(const std::string& company, const std::string& ledger,
+                                                 const std::string& customer_id, Date as_of) override {
+        return database_->read([&] { return read_documents(*database_, company, ledger, customer_id, as_of); });
     }
 
     Result<std::string> current_key(const std::string& company, const std::string& ledger, const std::string& key) override {
