@@ -130,8 +130,8 @@ class Builder {
                                   {},
                                   all[row.counterparty]});
         }
-        for (std::uint16_t ledger = 0; ledger < all.ledgers.size(); ++ledger) {
-            if (!used.empty() && !used.contains(ledger)) continue;
+        for (std::size_t ledger = 0; ledger < all.ledgers.size(); ++ledger) {
+            if (!used.empty() && !used.contains(static_cast<std::uint16_t>(ledger))) continue;
             const Date known = all.ledgers[ledger].known_on;
             if (book_known_on_.none() || known < book_known_on_) book_known_on_ = known;
         }

@@ -123,7 +123,8 @@ class Reconciliation {
             if (by_the_day(line)) difference = saturated(checked_subtract(difference, line.amount), overflow);
         for (const Line& line : input_.book)
             if (by_the_day(line)) difference = saturated(checked_add(difference, line.amount), overflow);
-        Date bank_first = made_.bank.covered_from, book_first;
+        const Date bank_first = made_.bank.covered_from;
+        Date book_first;
         for (const Line& line : input_.book)
             if (!line.date.none() && (book_first.none() || line.date < book_first)) book_first = line.date;
         if (bank_first.none() || book_first.none()) return;

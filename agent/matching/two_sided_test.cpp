@@ -229,7 +229,7 @@ History history(std::mt19937& random) {
         const std::string_view number = chance(60) ? text("INV-" + std::to_string(i)) : std::string_view();
         const std::string_view firm = chance(50) ? text(chance(50) ? "Acme" : "Bolt") : std::string_view();
         const std::string_view quoted = chance(20) ? text("for INV-" + std::to_string(1000 + i)) : std::string_view();
-        Line one{day, amount, cny, number, quoted, firm};
+        const Line one{day, amount, cny, number, quoted, firm};
         Line other = one;
         if (chance(30)) other.reference = text("INV-" + std::to_string(1000 + i)), other.text = {};
         other.date = day.plus_days(static_cast<int>(random() % 9) - 3);
