@@ -175,18 +175,22 @@ void add_compare(Commands& commands) {
         ->type_name("CODE");
     customer
         .add_option("--basis", options.customer.basis, "movements of a time, or open_items only (default: as the file looks)")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, jobs::Basis>{{"movements", jobs::Basis::movements}, {"open_items", jobs::Basis::open_items}}))
+        ->transform(CLI::CheckedTransformer(std::map<std::string, jobs::Basis>{{"movements", jobs::Basis::movements},
+                                                                               {"open_items", jobs::Basis::open_items}})
+                        .description(""))
         ->type_name("BASIS");
     customer
         .add_option("--signs", options.customer.signs,
                     "Whose debit and credit the file has: ours or theirs (default: as its lines meet ours)")
-        ->transform(CLI::CheckedTransformer(
-            std::map<std::string, jobs::PointOfView>{{"ours", jobs::PointOfView::ours}, {"theirs", jobs::PointOfView::theirs}}))
+        ->transform(CLI::CheckedTransformer(std::map<std::string, jobs::PointOfView>{{"ours", jobs::PointOfView::ours},
+                                                                                     {"theirs", jobs::PointOfView::theirs}})
+                        .description(""))
         ->type_name("SIDE");
     customer.add_option("--from", options.from, "First day compared (default the month of the file's first line)")
         ->type_name("DATE");
-    customer.add_option("--to", options.to, "Last day compared (default the file's last line)")->type_name("DATE");
+    customer
+        .add_option("--to", options.to, "Last day compared (default the month's end of the file's last line, not beyond today)")
+        ->type_name("DATE");
     customer
         .add_option("--days", options.customer.day_pattern, "How the file writes days where it can be read in two ways: D/M/YYYY")
         ->type_name("PATTERN");
