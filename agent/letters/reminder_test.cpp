@@ -302,7 +302,7 @@ TEST(Letter, ACompanyMayReplaceALetterTheWordsOrTheFrame) {
     Scene scene = full("en", "friendly");
     scene.templates.own["en/friendly.txt"] =
         "Subject: Ours\r\nTitle: Our title\r\n\r\nTom & <b>Jerry</b>\r\nsay {{customer_name}}\r\n\r\n{{items}}\r\n\r\nBye.\r\n";
-    Letter letter = scene.letter();
+    const Letter letter = scene.letter();
     EXPECT_EQ(letter.subject, "Ours");
     EXPECT_TRUE(letter.text.contains("\n\nTom & <b>Jerry</b>\nsay 宏达重工集团有限公司\n\nDue for payment"));
     EXPECT_TRUE(letter.html.contains("Tom &amp; &lt;b&gt;Jerry&lt;/b&gt;<br>say 宏达重工集团有限公司"))

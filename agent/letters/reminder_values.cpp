@@ -15,7 +15,6 @@ using render::account_text;
 using render::amount_text;
 using render::date_text;
 using render::money_text;
-using render::Value;
 using render::Values;
 
 constexpr int days_to_pay = 10; // what a formal letter gives from its day

@@ -52,8 +52,10 @@ bool Explainer::tells_apart(const Reading& reading, std::span<const Row> items) 
     return everyday < std::ssize(items) || (reading.several && reading.known_numbers > 0);
 }
 
-// The payer, or the customers of one name that he may be: what fits one of them alone tells them apart.
+// The payer, or the customers of one name that he may be: what fits one of them alone tells them apart. Whom a stranger only
+// mentions owes nothing of it by his amount alone.
 std::vector<Row> Explainer::may_be(const Reading& reading) const {
+    if (reading.payer.source == Payer::Source::mentioned) return {};
     if (payer_may_settle(reading)) return {reading.payer.customer};
     if (reading.payer.known() || reading.payer.shared) return {};
     return reading.payer.rivals;
@@ -115,16 +117,39 @@ void Explainer::oldest_of_payer(const Reading& reading, Candidates& found) const
     found.push_back(std::move(candidate));
 }
 
+// Two sets of his items make the sum: somebody can say which. In a running balance nobody wonders.
+bool Explainer::adds_up_twice(const Reading& reading) const {
+    constexpr std::int64_t solutions_shown = 2;
+    if (round_sum(reading.amount, reading.currency)) return false;
+    std::vector<Summand> summands;
+    for (const Row item : other_items(reading, reading.payer.customer, {})) summands.push_back({item, open_.open(item)});
+    const Combination sums = combine(summands, reading.amount, 2, limits::items_in_combination);
+    return sums.solutions >= solutions_shown && sums.accidents_per_million <= accidents_without_numbers;
+}
+
+// A holding that owes nothing itself, while firms of its group do.
+bool Explainer::pays_for_subsidiaries(const Reading& reading) const {
+    const auto owes = [&](Row customer) {
+        return std::ranges::any_of(open_.of_customer(customer), [&](Row item) {
+            return open_.open(item) > 0 && book_.items[item].currency == reading.currency;
+        });
+    };
+    const Row payer = reading.payer.customer;
+    if (owes(payer)) return false;
+    return parents_.contains(book_[book_.customers[payer].id]) || std::ranges::any_of(reader_.group_of(payer), owes);
+}
+
 void Explainer::on_account(const Reading& reading, Candidates& found) const {
     const Payer& payer = reading.payer;
     // A number that is not in the ledger may be of an invoice that is not there yet, or of one that the ERP has settled.
-    if (!payer.certain() || !payer.rivals.empty() || reading.quotes()) return;
-    if (before_opening(reading, payer.customer)) return;
+    if (!payer.certain() || !payer.rivals.empty() || reading.quotes_items()) return;
+    if (before_opening(reading, payer.customer) || pays_for_subsidiaries(reading)) return;
     // An item of just this amount is a question somebody can answer; a running balance is not.
-    if (open_.any_of_amount(payer.customer, reading.currency, reading.amount)) return;
+    if (open_.any_of_amount(payer.customer, reading.currency, reading.amount) || adds_up_twice(reading)) return;
     Candidate candidate;
     candidate.way = Way::on_account;
     candidate.customer = payer.customer;
+    candidate.third_party = payer.for_another;
     candidate.shares.push_back({no_row, reading.amount});
     found.push_back(std::move(candidate));
 }

@@ -45,13 +45,15 @@ std::span<const QuotedGroup> Explainer::groups(const Reading& reading) const {
             };
             if (open_.open(hit.item) == 0)
                 add_once(group.paid, hit.item);
+            else if (hit.listed)
+                add_once(group.listed, hit.item);
             else if (number.size() > 1 && std::ranges::count_if(number, alike) > 1)
                 add_once(group.pool, hit.item);
             else {
                 add_once(group.items, hit.item);
                 if (hit.weak) add_once(group.weak, hit.item);
             }
-            if (hit.kind == EvidenceKind::number_near) group.certain_numbers = false;
+            if (hit.kind == EvidenceKind::number_near && hit.weak) group.certain_numbers = false;
             group.strong = group.strong || !hit.weak;
         }
         first = end;
@@ -96,9 +98,17 @@ std::int64_t Explainer::sum(std::span<const Row> items) const {
     return total;
 }
 
+Rows Explainer::all_items(const QuotedGroup& group) const {
+    Rows all = group.items;
+    for (const Row row : group.listed) add_once(all, row);
+    return all;
+}
+
 // The quoted items whose open amounts are exactly what was paid; empty where they are not.
 Rows Explainer::exact_items(const Reading& reading, const QuotedGroup& group) const {
     if (!group.items.empty() && sum(group.items) == reading.amount && group.pool.empty()) return group.items;
+    if (!group.listed.empty() && group.pool.empty())
+        if (Rows all = all_items(group); sum(all) == reading.amount) return all;
     Rows with_credits = group.items;
     for (const Row item : group.items)
         for (const Row credit : open_.credits_of(item))
@@ -156,18 +166,19 @@ void Explainer::numbers_with_residual(const Reading& reading, Candidates& found)
     for (const QuotedGroup& group : all) {
         if (group.items.empty() || !group.pool.empty() || !group.certain_numbers) continue;
         const Standing may = standing(reading, group, all);
-        if (may == Standing::refused || (may == Standing::third_party && (!group.strong || reading.payer.known()))) continue;
-        const std::int64_t open = sum(group.items);
-        if (const auto residual = name_residual(book_, group.items, open, reading.amount, reading.date, reading.path, rules_)) {
-            Candidate candidate = settled(reading, group.items, Way::numbers_with_residual, may);
+        // A fee, a discount are the customer's own: of whoever pays in his place, somebody asks.
+        if (may != Standing::own) continue;
+        const Rows items = all_items(group);
+        const std::int64_t open = sum(items);
+        if (const auto residual = name_residual(book_, items, open, reading.amount, reading.date, reading.path, rules_)) {
+            Candidate candidate = settled(reading, items, Way::numbers_with_residual, may);
             candidate.residual = residual->reason;
             candidate.residual_amount = residual->amount;
             found.push_back(std::move(candidate));
-        } else if (may == Standing::own && open > reading.amount && group.items.size() == 1 && !reading.several &&
+        } else if (may == Standing::own && open > reading.amount && items.size() == 1 && !reading.several &&
                    !slip_for_another(reading, group.items.front())) {
             Candidate candidate = settled(reading, group.items, Way::part_payment, may);
             candidate.shares.front().amount = reading.amount;
-            candidate.residual_amount = open - reading.amount;
             found.push_back(std::move(candidate));
         }
     }
@@ -193,23 +204,26 @@ std::vector<std::string_view> Explainer::written_numbers(const Reading& reading)
     for (const Quote& quote : quotes.known) written.push_back(quote.text);
     const Pieces& pieces = reader_.text(reading).pieces;
     for (std::size_t i = 0; i < pieces.size(); ++i)
-        if (pieces.all[i].has_digit && !looks_like_date(pieces[i])) written.push_back(pieces[i]);
+        if (pieces.all[i].has_digit && !looks_like_date(pieces[i], pieces.last_year)) written.push_back(pieces[i]);
     return written;
 }
 
-// One sign of the item's number wrong, or cut short. A whole number whose last sign is another may be the neighbour's, of an
-// amount that comes again and again or is what is left of this item by chance; from an unknown payer, any other sign too.
-bool Explainer::nearly_quotes(const Reading& reading, std::string_view signs, Row item) const {
-    const bool of_payer = payer_may_settle(reading);
-    const std::string number = references_.signs(item);
-    if ((!of_payer && signs.size() < near_signs_without_payer) || !nearly_equal(signs, number)) return false;
-    const bool whole = signs.size() == number.size();
-    const bool neighbour = !of_payer || signs.back() != number.back();
-    const bool by_chance = round_sum(reading.amount, reading.currency) || !open_.only_one(reading.currency, reading.amount) ||
-                           open_.open(item) != book_.items[item].amount;
-    return !(whole && neighbour && by_chance);
+// From somebody unknown a few signs say too little.
+bool Explainer::nearly_quotes(const Reading& reading, std::string_view signs, std::string_view number) const {
+    return (payer_may_settle(reading) || signs.size() >= near_signs_without_payer) && nearly_equal(signs, number);
 }
 
+// A whole number whose last sign is another may be the neighbour's, of an amount that comes again and again or is what is
+// left of this item by chance; from an unknown payer, any other sign too.
+bool Explainer::may_be_neighbour(const Reading& reading, std::string_view signs, std::string_view number, Row item) const {
+    const bool whole = signs.size() == number.size();
+    const bool neighbour = !payer_may_settle(reading) || signs.back() != number.back();
+    const bool by_chance = round_sum(reading.amount, reading.currency) || !open_.only_one(reading.currency, reading.amount) ||
+                           open_.open(item) != book_.items[item].amount;
+    return whole && neighbour && by_chance;
+}
+
+// Several that the number may mean are a tie, whichever of them is the likelier.
 void Explainer::nearly_quoted(const Reading& reading, Candidates& found) const {
     const bool of_payer = payer_may_settle(reading);
     if (!of_payer && !rules_.first_third_party_settles) return;
@@ -217,10 +231,20 @@ void Explainer::nearly_quoted(const Reading& reading, Candidates& found) const {
                                            : open_.of_amount(reading.currency, reading.amount);
     if (rows.empty() || rows.size() >= limits::equal_amounts) return; // not all were seen
     const std::vector<std::string_view> written = written_numbers(reading);
-    for (const Row row : rows)
-        if (std::ranges::any_of(written, [&](std::string_view signs) { return nearly_quotes(reading, signs, row); }))
+    bool one_is_meant = false;
+    for (const Row row : rows) {
+        const std::string number = references_.signs(row);
+        bool near = false;
+        for (const std::string_view signs : written) {
+            if (!nearly_quotes(reading, signs, number)) continue;
+            near = true;
+            one_is_meant = one_is_meant || !may_be_neighbour(reading, signs, number, row);
+        }
+        if (near)
             found.push_back(
                 settled(reading, std::span(&row, 1), Way::near_number, of_payer ? Standing::own : Standing::third_party));
+    }
+    if (!one_is_meant) found.clear();
 }
 
 void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) const {
@@ -231,7 +255,7 @@ void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) cons
         const Standing may = standing(reading, group, all);
         if (may == Standing::refused || (may == Standing::third_party && reading.payer.known())) continue;
         const std::int64_t rest = reading.amount - sum(group.items);
-        if (rest <= 0) continue;
+        if (rest <= 0 || !group.listed.empty()) continue;
         std::vector<Summand> summands;
         for (const Row item : other_items(reading, group.customer, group.items)) summands.push_back({item, open_.open(item)});
         const std::size_t stated = reading.count > group.items.size() ? reading.count - group.items.size() : 0;
@@ -252,7 +276,7 @@ void Explainer::overpaid_number(const Reading& reading, Candidates& found) const
     if (reading.unknown_numbers || reading.known_numbers != 1 || reading.several || !payer_may_settle(reading)) return;
     for (const QuotedGroup& group : groups(reading)) {
         if (group.customer != reading.payer.customer || group.items.size() != 1 || !group.pool.empty() || !group.paid.empty() ||
-            !group.strong || !group.certain_numbers)
+            !group.listed.empty() || !group.strong || !group.certain_numbers || reading.only_contracts)
             continue;
         const std::int64_t open = sum(group.items);
         if (open <= 0 || open >= reading.amount) continue;

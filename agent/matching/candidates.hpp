@@ -7,6 +7,7 @@
 #include "ledger/book.hpp"
 #include "matching/explanation.hpp"
 #include "matching/open_items.hpp"
+#include "matching/quoted_group.hpp"
 #include "matching/reading.hpp"
 #include "matching/rules.hpp"
 
@@ -14,30 +15,12 @@
 #include <optional>
 #include <span>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace settled::matching {
 
 using Candidates = std::vector<Candidate>;
-using Rows = std::vector<Row>;
-
-// The items of one customer that a text quotes.
-struct QuotedGroup {
-    Row customer = no_row;
-    Rows items;                  // still open, each once, by row
-    Rows paid;                   // quoted, and nothing is open on them any more
-    Rows pool;                   // carried by a number that several items have: some of them are meant
-    Rows weak;                   // of `items`: quoted by a weak number only
-    bool strong = false;         // at least one number that is not weak
-    bool certain_numbers = true; // none was read from its ending only
-
-    void begin(Row of) { // its memory is used again
-        customer = of;
-        for (Rows* rows : {&items, &paid, &pool, &weak}) rows->clear();
-        strong = false;
-        certain_numbers = true;
-    }
-};
 
 // Hundreds of the main unit: how people pay rents and into a running balance.
 bool round_sum(std::int64_t amount, Currency currency);
@@ -46,7 +29,10 @@ class Explainer {
   public:
     Explainer(const ledger::Book& book, const statement::EntryBook& entries, const References& references, EntryReader& reader,
               const OpenItems& open, const Rules& rules)
-        : book_(book), entries_(entries), references_(references), reader_(reader), open_(open), rules_(rules) {}
+        : book_(book), entries_(entries), references_(references), reader_(reader), open_(open), rules_(rules) {
+        for (const ledger::CustomerRow& customer : book.customers)
+            if (!customer.parent_id.empty() && customer.parent_id != customer.id) parents_.insert(book[customer.parent_id]);
+    }
 
     // Customers quote numbers that the ledger does not have: what rests on amounts alone proves less.
     void expect_gaps(bool gaps) { ledger_has_gaps_ = gaps; }
@@ -80,16 +66,20 @@ class Explainer {
     enum class Standing : std::uint8_t { refused, own, third_party };
 
     Standing standing(const Reading& reading, const QuotedGroup& group, std::span<const QuotedGroup> all) const;
+    Rows all_items(const QuotedGroup& group) const; // with those listed
     Rows exact_items(const Reading& reading, const QuotedGroup& group) const;
     std::int64_t sum(std::span<const Row> items) const;
     std::vector<Row> other_items(const Reading& reading, Row customer, std::span<const Row> without) const;
     Candidate settled(const Reading& reading, std::span<const Row> items, Way way, Standing standing) const;
     bool payer_may_settle(const Reading& reading) const;
+    bool pays_for_subsidiaries(const Reading& reading) const;
+    bool adds_up_twice(const Reading& reading) const;
     std::vector<Row> may_be(const Reading& reading) const;
     bool slip_for_another(const Reading& reading, Row quoted) const;
     bool tells_apart(const Reading& reading, std::span<const Row> items) const;
     std::vector<std::string_view> written_numbers(const Reading& reading) const;
-    bool nearly_quotes(const Reading& reading, std::string_view signs, Row item) const;
+    bool nearly_quotes(const Reading& reading, std::string_view signs, std::string_view number) const;
+    bool may_be_neighbour(const Reading& reading, std::string_view signs, std::string_view number, Row item) const;
 
     // telling.cpp
     Proposal told(const Reading& reading, const Explanation& explanation, std::vector<Evidence>&& first) const;
@@ -113,7 +103,8 @@ class Explainer {
     const OpenItems& open_;
     const Rules& rules_;
     bool ledger_has_gaps_ = false;
-    mutable std::vector<QuotedGroup> groups_; // the memory of groups()
+    std::unordered_set<std::string_view> parents_; // ids of customers that others belong to
+    mutable std::vector<QuotedGroup> groups_;      // the memory of groups()
 };
 
 } // namespace settled::matching

@@ -92,6 +92,11 @@ Decision Solver::asked(const Reading& reading, bool equal_lines) const {
     };
     if (reading.unknown_numbers) say_unknown(reader_.quotes(reading).unknown);
     if (reading.known_numbers == 0 && !reading.unknown_numbers) say_unknown(reader_.quotes(reading).strangers);
+    for (const QuotedHit& hit : reading.hits)
+        if (book_.items[hit.item].currency != reading.currency) {
+            say(EvidenceKind::other_currency, {}, 0);
+            decision.best.evidence.back().item = hit.item;
+        }
     for (const Row rival : reading.payer.rivals) {
         say(EvidenceKind::rival_customer, {}, 0);
         decision.best.evidence.back().customer = rival;

@@ -72,9 +72,10 @@ bool Solver::ledger_has_gaps() const {
 // and its item has left the ledger.
 Solver::Duplicate Solver::duplicate_of(const Reading& reading) const {
     Duplicate found;
-    if (!reading.hits.empty())
-        for (const QuotedGroup& group : explain_.groups(reading)) {
-            if (!group.items.empty() || !group.pool.empty()) continue;
+    const std::span<const QuotedGroup> groups = reading.hits.empty() ? std::span<const QuotedGroup>() : explain_.groups(reading);
+    const auto open = [](const QuotedGroup& group) { return !group.items.empty() || !group.pool.empty(); };
+    if (std::ranges::none_of(groups, open))
+        for (const QuotedGroup& group : groups) {
             for (const Row item : group.paid)
                 if (const Row payment = open_.taken_by(item);
                     payment != no_row && entries_.entries[payment].amount == reading.amount)

@@ -37,7 +37,7 @@ template <class Shares> struct Explained {
     Way way = Way::none;
     bool third_party = false;
     Residual residual = Residual::none;
-    std::int64_t residual_amount = 0; // of a part payment: what stays open
+    std::int64_t residual_amount = 0;
 };
 using Candidate = Explained<std::vector<Share>>;
 using Explanation = Explained<std::span<const Share>>;

@@ -103,6 +103,8 @@ constexpr auto evidence_kinds = std::to_array<Named<EvidenceKind>>({
     {EvidenceKind::oldest_items, "oldest_items"},
     {EvidenceKind::receipt_not_shown, "receipt_not_shown"},
     {EvidenceKind::booked_back, "booked_back"},
+    {EvidenceKind::number_in_list, "number_in_list"},
+    {EvidenceKind::other_currency, "other_currency"},
     {EvidenceKind::payer_unknown, "payer_unknown"},
 });
 

@@ -103,6 +103,8 @@ enum class EvidenceKind : std::uint8_t {
     oldest_items,       // the customer is known to pay the oldest first
     receipt_not_shown,  // the ERP's receipt (text) is approved, its figures do not carry the money yet
     booked_back,        // the ERP took the application back: amount is what is booked now
+    number_in_list,     // item's number follows from a list or range in the text
+    other_currency,     // item's number stands in the text, its currency is another
     payer_unknown,      // text: a payer that is no known customer, and no number of the ledger beside it
 };
 std::string_view name(EvidenceKind kind);

@@ -129,13 +129,35 @@ FirmName firm_name(std::string_view written) {
     return name;
 }
 
+// Latin names stand between other signs than letters: "stripe" is not in "pinstripe".
 bool shared_payer_name(std::string_view folded) {
-    return std::ranges::any_of(shared_names, [&](std::string_view name) { return folded.contains(name); });
+    return std::ranges::any_of(shared_names, [&](std::string_view name) {
+        for (std::size_t at = folded.find(name); at != std::string_view::npos; at = folded.find(name, at + 1)) {
+            const std::size_t end = at + name.size();
+            const bool begins = !is_letter(name.front()) || at == 0 || !is_letter(folded[at - 1]);
+            if (begins && (!is_letter(name.back()) || end == folded.size() || !is_letter(folded[end]))) return true;
+        }
+        return false;
+    });
 }
+
+namespace {
+
+// "代" in the middle of other characters is one of them.
+bool speaks_of_another(std::string_view before) {
+    if (before.empty() || static_cast<unsigned char>(before.back()) < 0x80) return true;
+    constexpr auto speakers = std::to_array<std::string_view>(
+        {"我司", "我公司", "本公司", "本单位", "我单位", "我方", "本人", "由", "今", "，", "。", "、", "：", "；"});
+    return std::ranges::any_of(speakers, [&](std::string_view speaker) { return before.ends_with(speaker); });
+}
+
+} // namespace
 
 std::string debtor_in_text(std::string_view folded) {
     for (const Marks& mark : debtor_marks) {
-        const std::size_t before = folded.find(mark.before);
+        std::size_t before = folded.find(mark.before);
+        while (before != std::string_view::npos && !mark.after.empty() && !speaks_of_another(folded.substr(0, before)))
+            before = folded.find(mark.before, before + mark.before.size());
         if (before == std::string_view::npos) continue;
         std::string_view rest = folded.substr(before + mark.before.size());
         if (!mark.after.empty()) {

@@ -31,7 +31,8 @@ FirmName firm_name(std::string_view written);
 // treasuries, factors. Their name and account prove nothing.
 bool shared_payer_name(std::string_view folded);
 
-// The debtor named in a text by who pays for him: "代华远公司付", "on behalf of Acme", "im Auftrag von".
+// The debtor named in a text by who pays for him: "代华远公司付", "on behalf of Acme", "im Auftrag von". "代" and "替" begin a
+// text or stand behind the payer's "我司": in "现代" they are part of a name.
 // Empty where none is named.
 std::string debtor_in_text(std::string_view folded);
 

@@ -174,6 +174,15 @@ bool code_fits(std::string_view signs, std::string_view code) {
     return is_digit(code.front()) ? signs == code || signs == "n" + std::string(code) : signs.starts_with(code);
 }
 
+// A bank or a public office.
+bool speaks_for_itself(std::string_view folded_name) {
+    constexpr auto offices =
+        std::to_array<std::string_view>({"银行", "税务",      "国库",       "财政",      "海关",   "信用社", "支行",  "分行",
+                                         "bank", "sparkasse", "raiffeisen", "volksbank", "caisse", "banco",  "banca", "finanzamt",
+                                         "tax",  "treasury",  "customs",    "revenue",   "hmrc",   "irs"});
+    return std::ranges::any_of(offices, [&](std::string_view office) { return folded_name.contains(office); });
+}
+
 } // namespace
 
 NotReceivables::NotReceivables(const Rules& rules) {
@@ -205,9 +214,15 @@ std::optional<NotReceivable> NotReceivables::of(const statement::EntryRow& entry
         for (const Code& known : code.empty() ? std::span<const Code>() : std::span<const Code>(transaction_codes))
             if (code_fits(code, known.text))
                 return found(known.what, EvidenceKind::transaction_code, entries[entry.transaction_code]);
-        // A known customer's "工资" is still money of that customer; what only a bank or an office says is not.
+        // A known customer's "工资" is still money of that customer, and somebody unknown writes "货款（已扣手续费）": what only
+        // a bank or an office says is not. The customer's own bill falls due at his bank, whoever stands there as payer.
         const bool of_customer = payer.certain() && entry.amount > 0;
-        for (const Word& word : of_customer ? std::span<const Word>() : std::span<const Word>(words_in_text)) {
+        const bool of_somebody =
+            entry.amount > 0 && !entry.counterparty_name.empty() && !speaks_for_itself(fold(entries[entry.counterparty_name]));
+        for (const Word& word : words_in_text) {
+            if (of_customer && word.what != Class::bill_collection) continue;
+            const bool of_bank = word.what == Class::bank_charge || word.what == Class::tax || word.what == Class::interest;
+            if (of_somebody && of_bank && !text.folded.starts_with(word.text)) continue;
             if (word.direction == Direction::in && entry.amount < 0) continue;
             if (word.direction == Direction::out && entry.amount > 0) continue;
             if (whole_word(text.folded, word.text)) return found(word.what, EvidenceKind::text_pattern, word.text);

@@ -14,14 +14,7 @@ namespace settled::matching {
 namespace {
 
 constexpr std::size_t account_signs_min = 5;
-constexpr std::size_t latin_name_min = 8;    // bytes that a cut or mistyped Latin name must have
-constexpr std::size_t chinese_name_min = 12; // four characters
 constexpr std::size_t tax_id_signs_min = 8;
-
-bool latin(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-bool long_enough(std::string_view name) { return name.size() >= (latin(name) ? latin_name_min : chinese_name_min); }
 
 } // namespace
 
@@ -80,7 +73,7 @@ void Payers::learn_accounts(const History& history, const Rules& rules) {
         const auto known = accounts_.find(account_);
         if (known == accounts_.end()) continue;
         for (const PastAllocation& allocation : past.allocations)
-            if (allocation.customer != no_row && allocation.customer != known->second.customer) known->second.several = true;
+            if (allocation.customer != no_row) own(accounts_, account_, allocation.customer);
     }
 }
 
@@ -144,9 +137,11 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
     Payer payer;
     payer.shared = by_own_name.shared;
     if (const Owner* owner = owner_of_account(entry); owner != nullptr) {
-        if (owner->several)
-            payer.shared = true;
-        else if (!payer.shared) {
+        if (owner->several) {
+            // An account of several proves none of them; the full name beside it does.
+            const bool told_apart = by_own_name.payer.certain() && owner->is(by_own_name.payer.customer);
+            if (!told_apart) payer.shared = true;
+        } else if (!payer.shared) {
             payer.customer = owner->customer;
             payer.tier = Payer::Tier::proved;
             payer.source = Payer::Source::account;
@@ -170,6 +165,14 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
             !payer.shared && !written.empty() && payer.customer != customer && by_own_name.payer.customer != customer;
         return debtor_named;
     }
+    const bool says_nothing =
+        !payer.known() && (payer.shared || (!by_own_name.payer.known() && by_own_name.payer.rivals.empty()));
+    if (says_nothing)
+        if (Payer mentioned = named_in(text, named); mentioned.known()) {
+            mentioned.shared = payer.shared;
+            mentioned.for_another = !payer.shared && !written.empty();
+            return mentioned;
+        }
     if (payer.shared) {
         payer.by = EvidenceKind::shared_payer;
         payer.source = Payer::Source::name;
@@ -196,6 +199,9 @@ Evidence Payers::evidence(const Payer& payer, const statement::EntryRow& entry, 
     case Payer::Source::debtor:
         debtor(entry, text, evidence.text);
         break;
+    case Payer::Source::mentioned:
+        named_in(text, evidence.text);
+        break;
     case Payer::Source::name:
     case Payer::Source::none:
         evidence.text = entries_[entry.counterparty_name];
@@ -208,103 +214,6 @@ const Payers::Named& Payers::by_name(std::string_view written) const {
     if (const auto known = remembered_.find(written); known != remembered_.end()) return known->second;
     Named named{.payer = find_name(written), .shared = shared_payer_name(fold(written))};
     return remembered_.emplace(written, std::move(named)).first->second;
-}
-
-Payer Payers::find_name(std::string_view written) const {
-    const FirmName name = firm_name(written);
-    Payer payer;
-    payer.source = Payer::Source::name;
-    const auto take = [&](const Owners& owners, std::string_view text, EvidenceKind kind) {
-        const auto hit = owners.find(text);
-        if (hit == owners.end()) return false;
-        if (hit->second.several) {
-            payer.rivals = hit->second.others;
-            payer.rivals.push_back(hit->second.customer);
-            return true;
-        }
-        payer.customer = hit->second.customer;
-        payer.tier = kind == EvidenceKind::payer_learned ? Payer::Tier::proved : Payer::Tier::equal;
-        payer.by = kind;
-        return true;
-    };
-    if (name.whole.empty() || take(learned_names_, name.whole, EvidenceKind::payer_learned) ||
-        take(whole_names_, name.whole, EvidenceKind::payer_name_equal))
-        return payer;
-    // "Acme Foods Ltd" is not proved to be "Acme Foods GmbH": equal only where one of them has no form.
-    if (take(bare_names_, name.bare(), EvidenceKind::payer_name_equal)) {
-        if (payer.known() && name.bare() != name.whole && !whole_names_.contains(name.bare())) {
-            payer.tier = Payer::Tier::close;
-            payer.by = EvidenceKind::payer_name_close;
-        }
-        return payer;
-    }
-    return long_enough(name.whole) ? by_close_name(name) : payer;
-}
-
-// Close, unique, and no other way of being close leads to another customer.
-Payer Payers::by_close_name(const FirmName& name) const {
-    Payer payer;
-    payer.source = Payer::Source::name;
-    std::vector<Row> found;
-    by_cut_name(name.whole, found);
-    by_typing_slip(name.whole, found);
-    if (found.empty()) by_abbreviation(name, found);
-    std::ranges::sort(found);
-    const auto again = std::ranges::unique(found);
-    found.erase(again.begin(), again.end());
-    if (found.size() > limits::customers_of_a_name) return payer; // says nothing
-    if (found.size() > 1) payer.rivals = std::move(found);
-    if (found.size() != 1) return payer;
-    payer.customer = found.front();
-    payer.tier = Payer::Tier::close;
-    payer.by = EvidenceKind::payer_name_close;
-    return payer;
-}
-
-std::span<const std::uint32_t> Payers::beginning(std::string_view text) const {
-    const auto cut = [&](std::uint32_t at) { return std::string_view(spellings_[at].name.whole).substr(0, text.size()); };
-    const auto range = std::ranges::equal_range(by_beginning_, text, {}, cut);
-    return {range.begin(), range.end()};
-}
-
-std::span<const std::uint32_t> Payers::ending(std::string_view text) const {
-    const auto cut = [&](std::uint32_t at) {
-        const std::string_view whole = spellings_[at].name.whole;
-        return whole.substr(whole.size() - std::min(whole.size(), text.size()));
-    };
-    const auto before = [](std::string_view a, std::string_view b) {
-        return std::ranges::lexicographical_compare(a | std::views::reverse, b | std::views::reverse);
-    };
-    const auto range = std::ranges::equal_range(by_end_, text, before, cut);
-    return {range.begin(), range.end()};
-}
-
-void Payers::by_cut_name(const std::string& whole, std::vector<Row>& found) const {
-    const auto longer = beginning(whole);
-    if (longer.size() > limits::names_per_first_word) return;
-    for (const std::uint32_t at : longer) found.push_back(spellings_[at].customer);
-}
-
-void Payers::by_abbreviation(const FirmName& name, std::vector<Row>& found) const {
-    if (name.words() < 2) return;
-    const auto alike = beginning(name.word(0));
-    if (alike.size() > limits::names_per_first_word) return;
-    for (const std::uint32_t at : alike)
-        if (abbreviates(name, spellings_[at].name)) found.push_back(spellings_[at].customer);
-}
-
-// One slip is in the first half of a name or in its second: the other half stands as it is.
-void Payers::by_typing_slip(const std::string& whole, std::vector<Row>& found) const {
-    const std::string_view first = cut_at_character(whole, whole.size() / 2);
-    const std::string_view second = std::string_view(whole).substr(first.size());
-    for (const auto alike : {beginning(first), ending(second)}) {
-        if (alike.size() > limits::names_per_first_word) continue;
-        for (const std::uint32_t at : alike) {
-            const Spelling& spelling = spellings_[at];
-            if (long_enough(spelling.name.whole) && one_sign_apart(whole, spelling.name.whole))
-                found.push_back(spelling.customer);
-        }
-    }
 }
 
 } // namespace settled::matching

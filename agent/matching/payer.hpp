@@ -13,6 +13,7 @@
 #include "matching/tokens.hpp"
 #include "statement/entry_book.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -25,7 +26,7 @@ namespace settled::matching {
 
 struct Payer {
     enum class Tier : std::uint8_t { none, close, equal, proved }; // proved: account, tax number, a person's word
-    enum class Source : std::uint8_t { none, account, tax_id, name, debtor };
+    enum class Source : std::uint8_t { none, account, tax_id, name, debtor, mentioned };
 
     Row customer = no_row;
     Tier tier = Tier::none;
@@ -44,11 +45,15 @@ class Payers {
     Payers(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules);
 
     Payer of(const statement::EntryRow& entry, const RemittanceText& text) const;
+    // Customers whose names begin like that of this holding: "安宏集团有限公司" and "安宏钢材有限公司". None for any other.
+    std::vector<Row> group_of(Row customer) const;
     // What of the entry says so.
     Evidence evidence(const Payer& payer, const statement::EntryRow& entry, const RemittanceText& text) const;
 
   private:
     struct Owner { // of an account or a name
+        bool is(Row row) const { return customer == row || std::ranges::find(others, row) != others.end(); }
+
         Row customer = no_row;
         bool several = false;
         bool learned = false;
@@ -77,8 +82,11 @@ class Payers {
     std::string_view tax_id(const RemittanceText& text) const;
     // The debtor whom entry or text names, if he is a customer.
     Payer debtor(const statement::EntryRow& entry, const RemittanceText& text, std::string& named) const;
+    // The one customer whose full name stands in the text of somebody unknown.
+    Payer named_in(const RemittanceText& text, std::string& named) const;
     const Named& by_name(std::string_view written) const;
     Payer find_name(std::string_view written) const;
+    void add_family(const std::string& whole, Payer& payer) const;
     Payer by_close_name(const FirmName& name) const;
     // The spellings whose names begin with, or end in, this; none where there are more than are compared.
     std::span<const std::uint32_t> beginning(std::string_view text) const;

@@ -70,16 +70,21 @@ std::vector<Proposal> Explainer::proposals(const Reading& reading) const {
         const Rows items = exact_items(reading, group);
         propose(reading, items, quoted_numbers(reading, items), Grade::likely, shown);
     }
-    for (const QuotedGroup& group : all)
-        propose(reading, group.items, quoted_numbers(reading, group.items), is_own(group) ? Grade::likely : Grade::possible,
-                shown);
+    for (const QuotedGroup& group : all) {
+        const Rows items = all_items(group);
+        propose(reading, items, quoted_numbers(reading, items), is_own(group) ? Grade::likely : Grade::possible, shown);
+    }
     Candidates near;
     nearly_quoted(reading, near);
-    for (const Candidate& candidate : near)
-        if (shown.size() <= limits::alternatives) {
+    for (const Candidate& candidate : near) {
+        const auto same = [&](const Proposal& other) {
+            return other.allocations.size() == 1 && other.allocations.front().item == candidate.shares.front().item;
+        };
+        if (shown.size() <= limits::alternatives && std::ranges::none_of(shown, same)) {
             shown.push_back(told(reading, {candidate.shares, candidate.customer, candidate.way, candidate.third_party}));
             shown.back().grade = Grade::likely;
         }
+    }
     if (reading.payer.known()) propose_amounts(reading, reading.payer.customer, shown);
     for (const Row rival : reading.payer.rivals) propose_amounts(reading, rival, shown);
     if (shown.empty() && !reading.payer.known()) {

@@ -11,6 +11,8 @@ namespace settled::matching {
 namespace {
 
 constexpr std::size_t iban_signs_min = 15;
+constexpr std::size_t strong_ending_digits = 7; // more than a day of six digits
+constexpr int last_year_ever = 2100;
 
 // The country of an IBAN (ISO 13616) in small letters, "" for any other account.
 std::array<char, 2> country_of(std::string_view account) {
@@ -52,7 +54,7 @@ void EntryReader::read_endings(const Payer& payer) {
     std::vector<Hit> found;
     const auto find = [&](std::string_view written) {
         found.clear();
-        if (looks_like_date(written)) return;
+        if (looks_like_date(written, text_.pieces.last_year)) return;
         for (const Row customer : customers) references_.ending(customer, written, workspace_, found);
         std::erase_if(found, [&](const Hit& hit) { return book_.items[hit.item].currency != currency; });
     };
@@ -77,7 +79,7 @@ void EntryReader::read_endings(const Payer& payer) {
         find(written);
         if (found.empty()) return false;
         std::erase_if(found, [&](const Hit& hit) { return known_already(hit.item); });
-        if (!found.empty()) quotes_.known.push_back(add({.text = written, .weak = true}, {}));
+        if (!found.empty()) quotes_.known.push_back(add({.text = written, .weak = written.size() < strong_ending_digits}, {}));
         return true;
     };
     // "/INV/04890": a word and an ending. A whole number of the house's style ends nothing else.
@@ -88,14 +90,29 @@ void EntryReader::read_endings(const Payer& payer) {
     std::erase_if(quotes_.fragments, take);
 }
 
+// A year or a month is a number of an invoice only where the payer himself has such an invoice.
+void EntryReader::drop_dates_of_others() {
+    std::erase_if(quotes_.known, [&](const Quote& quote) {
+        return !quote.structured && looks_like_date(quote.text, text_.pieces.last_year) &&
+               std::ranges::none_of(quotes_.of(quote), [&](const Hit& hit) {
+                   const Row customer = book_.items[hit.item].customer;
+                   return customer == payer_.customer || std::ranges::find(payer_.rivals, customer) != payer_.rivals.end();
+               });
+    });
+}
+
 void EntryReader::understand(Row row) {
     if (entry_ == row) return;
     entry_ = row;
     const statement::EntryRow& entry = entries_.entries[row];
     read_text(entries_[entry.remittance], text_);
+    const Date day = entry.value_date.none() ? entry.booking_date : entry.value_date;
+    text_.pieces.last_year = day.none() ? last_year_ever : day.year() + 1;
     payer_ = payers_.of(entry, text_);
     references_.read(text_, entries_[entry.structured_reference], workspace_, quotes_);
+    drop_dates_of_others();
     read_endings(payer_);
+    if (!quotes_.known.empty()) read_lists();
     habits_.forget(payer_, book_, quotes_);
 }
 
@@ -108,7 +125,7 @@ std::span<const QuotedHit> EntryReader::kept_hits() {
     for (const Quote& quote : quotes_.known) {
         bool begins = true;
         for (const Hit& hit : quotes_.of(quote)) {
-            std::construct_at(next++, hit.item, hit.kind, begins, quote.weak);
+            std::construct_at(next++, hit.item, hit.kind, begins, quote.weak, quote.listed);
             begins = false;
         }
     }
@@ -131,6 +148,9 @@ Reading EntryReader::read(Row row) {
     reading.known_numbers = static_cast<std::uint16_t>(quotes_.known.size());
     reading.payer = payer_;
     reading.hits = kept_hits();
+    reading.only_contracts = !reading.hits.empty() && std::ranges::all_of(reading.hits, [](const QuotedHit& hit) {
+        return hit.kind == EvidenceKind::contract_in_text || hit.kind == EvidenceKind::order_in_text;
+    });
     return reading;
 }
 
@@ -146,7 +166,8 @@ const RemittanceText& EntryReader::text(const Reading& reading) {
 
 // An account or a name is what the entry has; only what stands in a text must be read again.
 Evidence EntryReader::payer_evidence(const Reading& reading) {
-    const bool in_text = reading.payer.source == Payer::Source::tax_id || reading.payer.source == Payer::Source::debtor;
+    const Payer::Source source = reading.payer.source;
+    const bool in_text = source != Payer::Source::account && source != Payer::Source::name && source != Payer::Source::none;
     if (in_text) understand(reading.entry);
     return payers_.evidence(reading.payer, entries_.entries[reading.entry], text_);
 }

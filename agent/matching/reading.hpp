@@ -27,6 +27,7 @@ struct QuotedHit {
     EvidenceKind kind = EvidenceKind::number_in_text;
     bool begins = false; // the first of its number
     bool weak = false;   // as Quote::weak
+    bool listed = false; // as Quote::listed
 };
 
 struct Reading {
@@ -38,6 +39,7 @@ struct Reading {
     bool several = false;         // as RemittanceText::several and count
     bool unknown_numbers = false; // of the house's style, not in the ledger
     bool other_numbers = false;   // long enough to be a document
+    bool only_contracts = false;  // all known numbers are contracts' or orders'
     bool numbers_only = false;    // stands on an account already: only a quoted number may say more
     bool has_habits = false;      // quotes what may turn out to be nobody's document
     std::uint16_t count = 0;      // at most 999
@@ -46,6 +48,8 @@ struct Reading {
     std::span<const QuotedHit> hits; // of the known numbers
 
     bool quotes() const { return known_numbers > 0 || unknown_numbers || other_numbers; }
+    // What it quotes are contracts: they name the customer and none of his items.
+    bool quotes_items() const { return (known_numbers > 0 && !only_contracts) || unknown_numbers || other_numbers; }
 };
 
 class EntryReader {
@@ -60,6 +64,8 @@ class EntryReader {
     const Quotes& quotes(const Reading& reading);
     const RemittanceText& text(const Reading& reading);
     Evidence payer_evidence(const Reading& reading);
+    // As Payers::group_of.
+    std::vector<Row> group_of(Row customer) const { return payers_.group_of(customer); }
     Habits& habits() { return habits_; }
     // From now on habits are taken out of what an entry quotes.
     void settle_habits() {
@@ -69,7 +75,17 @@ class EntryReader {
 
   private:
     void understand(Row entry);
+    void drop_dates_of_others();
     void read_endings(const Payer& payer);
+    struct Step {
+        Gap gap = Gap::other;
+        std::size_t next = 0; // piece
+    };
+    void read_lists();
+    std::size_t last_piece_of(std::string_view quoted) const;
+    Step step_behind(std::size_t piece) const;
+    std::vector<Hit> listed_hits(std::string_view before_digits, std::string_view digits, std::span<const Row> customers);
+    void add_listed(std::span<const Hit> hits, bool weak);
     std::span<const QuotedHit> kept_hits();
 
     const ledger::Book& book_;

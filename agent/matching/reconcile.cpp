@@ -75,7 +75,8 @@ class Run {
     Run(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules,
         const Progress& progress, const TakeDecision& take)
         : book_(book), entries_(entries), history_(history), standing_(history), rules_(rules), progress_(progress), take_(take),
-          pairing_(book, entries), customers_(decided_customers(entries, history)), past_of_(entries.entries.size(), no_decision) {
+          pairing_(book, entries), customers_(decided_customers(entries, history)),
+          past_of_(entries.entries.size(), no_decision) {
         for (std::size_t i = 0; i < history.decisions.size(); ++i)
             if (history.decisions[i].entry != no_row) past_of_[history.decisions[i].entry] = i;
     }

@@ -50,9 +50,9 @@ std::uint64_t run_hash(const std::vector<std::uint64_t>& prefixes, std::size_t b
 
 // A run of digits that may well be a document: not a day, not too long for anything but a bank's own
 // reference; 20 digits are China's fully digital tax invoice.
-bool document_like(std::string_view signs) {
+bool document_like(std::string_view signs, int last_year) {
     const auto digits = static_cast<std::size_t>(std::ranges::count_if(signs, is_digit));
-    if (digits < 5 || looks_like_date(signs)) return false;
+    if (digits < 5 || looks_like_date(signs, last_year)) return false;
     return all_digits(signs) ? signs.size() <= 11 || signs.size() == 20 : signs.size() <= 16;
 }
 
@@ -69,9 +69,13 @@ template <class Take> void each_of_list(std::string_view list, Take&& take) {
     }
 }
 
+// A tax invoice's number begins with its year and region: what follows counts on.
+bool long_digits(std::string_view signs) { return signs.size() >= 12 && all_digits(signs); }
+std::uint64_t sequence_of(std::string_view signs) { return spread(RunHash::of(signs.substr(0, 4)) + signs.size()); }
+
 // "2026" in "INV-2026-12" and in "2026-10-31": a part of what is written there, whoever has a number 2026.
 bool is_year_of_more(const Pieces& pieces, std::size_t at) {
-    if (!looks_like_date(pieces[at])) return false;
+    if (!looks_like_date(pieces[at], pieces.last_year)) return false;
     const bool before = at > 0 && pieces.all[at - 1].joins_next && pieces.all[at - 1].has_digit;
     return before || (pieces.all[at].joins_next && pieces.all[at + 1].has_digit);
 }
@@ -145,6 +149,8 @@ References::References(const ledger::Book& book) : book_(book) {
             if (written.empty()) return;
             add(written, row, workspace);
             if (kind == EvidenceKind::number_in_text) styles_.learn(workspace.pieces);
+            if (kind == EvidenceKind::tax_invoice_in_text && long_digits(workspace.pieces.signs))
+                tax_sequences_.insert(sequence_of(workspace.pieces.signs));
         });
         each_ending(row, workspace,
                     [&](std::string_view digits) { endings_.add(ending_hash(book.items[row].customer, digits), row); });
@@ -222,38 +228,6 @@ void References::ending(Row customer, std::string_view digits, Workspace& worksp
     if (hits.size() == before && without_zeros != digits) find_ending(customer, digits, workspace, hits); // of a tax invoice
 }
 
-// ISO 11649 ("RF", two check digits, the reference), the Swiss QR reference (26 digits and a check
-// digit) and the Nordic ones (digits and a check digit, filled with zeros): the creditor's own number
-// is what stands inside.
-void References::add_structured(std::string_view reference, Workspace& workspace, Quotes& quotes) const {
-    fold_into(reference, workspace.folded);
-    workspace.structured = number_signs(workspace.folded);
-    const std::string_view signs = workspace.structured;
-    if (signs.empty()) return;
-    std::vector<std::string_view> readings{signs};
-    if (signs.starts_with("rf") && signs.size() > 4) {
-        readings.push_back(signs.substr(4));
-        readings.push_back(signs.substr(std::min(signs.find_first_not_of('0', 4), signs.size() - 1)));
-    }
-    if (all_digits(signs) && signs.size() > 4) {
-        const std::size_t zeros = std::min(signs.find_first_not_of('0'), signs.size() - 2);
-        readings.push_back(signs.substr(zeros));
-        readings.push_back(signs.substr(zeros, signs.size() - zeros - 1));
-    }
-    for (const std::string_view reading : readings) {
-        if (!worth_looking_up(reading)) continue;
-        Quote quote{.text = reading, .weak = is_weak_number(reading), .structured = true};
-        quote.first_hit = static_cast<std::uint32_t>(quotes.hits.size());
-        find(reading, RunHash::of(reading), workspace, quotes.hits);
-        quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
-        if (quote.hits == 0) continue;
-        for (std::size_t i = quote.first_hit; i < quotes.hits.size(); ++i)
-            quotes.hits[i].kind = EvidenceKind::structured_reference;
-        quotes.known.push_back(quote);
-        return;
-    }
-}
-
 // One run of pieces that is a number of the ledger, as it stands or with lost zeros.
 bool References::add_known(const Pieces& pieces, std::size_t first, std::size_t count, Workspace& workspace,
                            Quotes& quotes) const {
@@ -285,7 +259,7 @@ bool References::add_known(const Pieces& pieces, std::size_t first, std::size_t 
 // One run of pieces that looks like a number of the ledger and is none: whole, or cut short.
 bool References::add_unknown(const Pieces& pieces, std::size_t first, std::size_t count, bool cut, Quotes& quotes) const {
     const std::string_view signs = pieces.joined(first, count);
-    if (!worth_looking_up(signs) || looks_like_date(signs)) return false;
+    if (!worth_looking_up(signs) || looks_like_date(signs, pieces.last_year)) return false;
     // Runs of bare digits side by side are a number and a day as often as a broken number.
     if (count > 1 && all_digits(signs)) return false;
     if (!(cut ? styles_.fits_cut_short(signs) : styles_.fits(pieces, first, count))) return false;
@@ -340,11 +314,17 @@ void References::read(const RemittanceText& text, std::string_view structured_re
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view signs = pieces[i];
         if (used[i] || !pieces.all[i].has_digit) continue;
-        if (document_like(signs))
+        if (long_digits(signs) && tax_sequences_.contains(sequence_of(signs)))
+            quotes.unknown.push_back(signs);
+        else if (document_like(signs, pieces.last_year))
             quotes.strangers.push_back(signs);
         else if (all_digits(signs) && signs.size() >= fragment_digits_min)
             quotes.fragments.push_back(signs);
     }
+}
+
+void References::number(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const {
+    if (worth_looking_up(signs)) find(signs, RunHash::of(signs), workspace, hits);
 }
 
 } // namespace settled::matching

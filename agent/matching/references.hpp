@@ -16,6 +16,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace settled::matching {
@@ -34,6 +35,7 @@ struct Quote {
     bool weak = false;     // is_weak_number()
     bool structured = false;
     std::uint32_t first_hit = 0, hits = 0; // in Quotes::hits; at most limits::items_per_number, by item row
+    bool listed = false;                   // not written in full: it follows from a list or a range
 };
 
 // What one text quotes. Views live as long as the text; the memory is used again for the next one.
@@ -65,6 +67,8 @@ class References {
     // Appends the items of one customer whose document or tax invoice number ends like this: its last run of
     // digits, or the last six to eight digits of a tax invoice. Proves nothing without the customer.
     void ending(Row customer, std::string_view digits, Workspace& workspace, std::vector<Hit>& hits) const;
+    // Appends the items that carry just this number.
+    void number(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const;
     // The shape of numbers of this ledger, and no short run of digits.
     bool house_style(std::string_view signs) const { return styles_.fits(signs); }
     // The signs of an item's document number, and its last run of digits without leading zeros.
@@ -86,7 +90,8 @@ class References {
     const ledger::Book& book_;
     NumberStyles styles_;
     RowIndex numbers_, endings_;
-    std::array<std::uint64_t, 1024> shapes_{}; // bits: outlines that some number of the ledger may have
+    std::unordered_set<std::uint64_t> tax_sequences_; // how the ledger's tax invoices begin
+    std::array<std::uint64_t, 1024> shapes_{};        // bits: outlines that some number of the ledger may have
 };
 
 } // namespace settled::matching

@@ -3,6 +3,7 @@
 #include "matching/fold.hpp"
 #include "matching/limits.hpp"
 #include "matching/payer.hpp"
+#include "matching/tokens.hpp"
 
 #include <algorithm>
 #include <array>
@@ -22,6 +23,16 @@ bool says_return(const statement::EntryRow& entry, const statement::EntryBook& e
     if (entry.amount >= 0) return false; // money in with such words is rare and never a receivable taken back
     const std::string text = fold(entries[entry.remittance]);
     return std::ranges::any_of(return_words, [&](std::string_view word) { return text.contains(word); });
+}
+
+bool share_a_number(const Pieces& mine, const Pieces& theirs, int last_year) {
+    constexpr std::size_t signs_min = 4;
+    for (std::size_t i = 0; i < mine.size(); ++i) {
+        if (!mine.all[i].has_digit || mine[i].size() < signs_min || looks_like_date(mine[i], last_year)) continue;
+        for (std::size_t j = 0; j < theirs.size(); ++j)
+            if (mine[i] == theirs[j]) return true;
+    }
+    return false;
 }
 
 Date day_of(const statement::EntryRow& entry) { return entry.booking_date.none() ? entry.value_date : entry.booking_date; }
@@ -64,6 +75,14 @@ std::vector<Reversal> find_reversals(const statement::EntryBook& entries, std::s
             return !mine.empty() && mine == account_signs(entries[entries.entries[other].counterparty_account]);
         });
         narrow([&](Row other) { return equal(entry.counterparty_name, entries.entries[other].counterparty_name); });
+        // The return repeats what the payment was for.
+        if (fitting.size() > 1) {
+            const RemittanceText mine = read_text(entries[entry.remittance]);
+            narrow([&](Row other) {
+                const RemittanceText theirs = read_text(entries[entries.entries[other].remittance]);
+                return share_a_number(mine.pieces, theirs.pieces, day_of(entry).year() + 1);
+            });
+        }
         Reversal reversal{.reversal = row, .fitting = fitting.size()};
         if (fitting.size() == 1) {
             reversal.original = fitting.front();

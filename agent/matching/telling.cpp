@@ -60,7 +60,7 @@ Proposal Explainer::told(const Reading& reading, const Explanation& explanation,
     Proposal proposal;
     proposal.grade = Grade::certain;
     proposal.residual = explanation.residual;
-    proposal.residual_amount = explanation.residual == Residual::none ? 0 : explanation.residual_amount;
+    proposal.residual_amount = explanation.residual_amount;
     proposal.evidence = std::move(first);
     std::int64_t sum = 0;
     proposal.allocations.reserve(explanation.shares.size());
@@ -100,7 +100,10 @@ std::vector<Evidence> Explainer::quoted_numbers(const Reading& reading, std::spa
 std::string Explainer::number_text(const Reading& reading, const QuotedHit& hit) const {
     const ledger::ItemRow& item = book_.items[hit.item];
     std::string_view column;
-    if (hit.kind == EvidenceKind::number_in_text) column = book_[item.document_number];
+    if (hit.kind == EvidenceKind::structured_reference)
+        return std::string(trim(entries_[entries_.entries[reading.entry].structured_reference]));
+    if (hit.kind == EvidenceKind::number_in_text || hit.kind == EvidenceKind::number_in_list)
+        column = book_[item.document_number];
     if (hit.kind == EvidenceKind::tax_invoice_in_text) column = book_[item.tax_invoice_numbers];
     if (hit.kind == EvidenceKind::contract_in_text) column = book_[item.contract_number];
     if (hit.kind == EvidenceKind::delivery_in_text) column = book_[item.delivery_numbers];
@@ -135,7 +138,7 @@ void Explainer::tell_difference(const Reading& reading, const Explanation& expla
     case Way::part_payment:
         evidence.kind = EvidenceKind::part_payment;
         evidence.item = items.front();
-        evidence.amount = explanation.residual_amount;
+        evidence.amount = open_.open(evidence.item); // after all that this run has found
         break;
     case Way::overpaid_number:
         evidence.kind = EvidenceKind::amount_over;

@@ -24,15 +24,58 @@ constexpr auto begins_plural_word = [] {
     return begins;
 }();
 
-// Blank, dash, slash, dot and their like may stand inside a number; the bytes they take, 0 for another sign.
-std::size_t joint(std::string_view rest) {
-    constexpr std::string_view ascii = " -/._\t\r\n\\#";
+// A sign that is neither letter nor digit: its bytes, what it is between two pieces, and whether a number may hold it.
+struct Mark {
+    std::size_t bytes = 1;
+    Gap gap = Gap::other;
+    bool joins = false;
+};
+
+Mark mark_at(std::string_view rest) {
     const auto first = static_cast<unsigned char>(rest.front());
-    if (first < 0x80) return ascii.contains(rest.front()) ? 1 : 0;
-    if (first != 0xE2 && first != 0xE3) return 0;
-    for (const std::string_view dash : {"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212", "\u3000"})
-        if (rest.starts_with(dash)) return dash.size();
-    return 0;
+    if (first < 0x80) {
+        switch (rest.front()) {
+        case ' ':
+        case '\t':
+        case '\r':
+        case '\n':
+            return {1, Gap::blank, true};
+        case '-':
+            return {1, Gap::dash, true};
+        case '/':
+            return {1, Gap::slash, true};
+        case '.':
+        case '_':
+        case '\\':
+        case '#':
+            return {1, Gap::other, true};
+        case '~':
+            return {1, Gap::range, false};
+        case ',':
+        case ';':
+        case '+':
+        case '&':
+            return {1, Gap::list, false};
+        default:
+            return {};
+        }
+    }
+    if (first < 0xE2 || rest.size() < 3) return {};
+    const std::string_view sign = rest.substr(0, 3);
+    for (const std::string_view dash : {"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212"})
+        if (sign == dash) return {3, Gap::dash, true};
+    if (sign == "\u3000") return {3, Gap::blank, true};
+    for (const std::string_view list : {"、", "和", "及", "与"})
+        if (sign == list) return {3, Gap::list, false};
+    for (const std::string_view range : {"至", "到", "〜"})
+        if (sign == range) return {3, Gap::range, false};
+    return {3, Gap::other, false};
+}
+
+// Blanks around one mark are that mark; two marks are something else.
+Gap both(Gap before, Gap mark) {
+    if (mark == Gap::blank) return before;
+    return before == Gap::blank ? mark : Gap::other;
 }
 
 bool plural_word_stands_in(std::string_view text) {
@@ -89,12 +132,15 @@ void split_pieces(std::string_view folded, Pieces& pieces) {
     for (std::size_t at = 0; at < folded.size() && pieces.all.size() < limits::pieces_in_text;) {
         char sign = sign_in_number(folded[at]);
         if (sign == 0) {
-            const std::size_t size = joint(folded.substr(at));
-            if (size == 0 && !pieces.all.empty()) pieces.all.back().joins_next = false;
-            at += std::max<std::size_t>(size, 1);
+            const Mark mark = mark_at(folded.substr(at));
+            at += mark.bytes;
+            if (pieces.all.empty()) continue;
+            Piece& before = pieces.all.back();
+            before.joins_next = before.joins_next && mark.joins;
+            before.gap = both(before.gap, mark.gap);
             continue;
         }
-        Piece piece{.begin = static_cast<std::uint32_t>(pieces.signs.size()), .joins_next = true};
+        Piece piece{.begin = static_cast<std::uint32_t>(pieces.signs.size()), .joins_next = true, .gap = Gap::blank};
         bool leading_zero = false; // a zero that begins a run of digits
         char before = 0;
         do {
@@ -143,12 +189,12 @@ std::string shape(std::string_view signs) {
 bool has_digit(std::string_view signs) { return std::ranges::any_of(signs, is_digit); }
 bool all_digits(std::string_view signs) { return !signs.empty() && std::ranges::all_of(signs, is_digit); }
 
-bool looks_like_date(std::string_view digits) {
+bool looks_like_date(std::string_view digits, int last_year) {
     if (!all_digits(digits)) return false;
     std::int32_t value = 0;
     if (digits.size() > 8) return false;
     for (const char c : digits) value = value * 10 + (c - '0');
-    const auto year = [](std::int32_t y) { return y >= 1990 && y <= 2100; };
+    const auto year = [&](std::int32_t y) { return y >= 1990 && y <= last_year; };
     if (digits.size() == 4) return year(value);
     if (digits.size() == 6) return year(value / 100) && value % 100 >= 1 && value % 100 <= 12;
     if (digits.size() != 8) return false;

@@ -12,12 +12,16 @@
 
 namespace settled::matching {
 
+// What stands between a piece and the next: blanks and, at most, one mark.
+enum class Gap : std::uint8_t { other, blank, dash, slash, list, range };
+
 // One run of letters and digits, the letter o read as 0.
 struct Piece {
     std::uint32_t begin = 0, size = 0;           // in Pieces::signs
     std::uint32_t bare_begin = 0, bare_size = 0; // in Pieces::signs_without_zeros
     bool has_digit = false;
     bool joins_next = false;
+    Gap gap = Gap::other;
 };
 
 // The pieces of one text. Their signs stand one behind another, so that neighbours read as one number are one view.
@@ -25,6 +29,7 @@ struct Pieces {
     std::vector<Piece> all;
     std::string signs;
     std::string signs_without_zeros; // leading zeros of each run of digits left out; empty where none has any
+    int last_year = 2100;            // 2041 is a year only where it may be one
 
     std::size_t size() const { return all.size(); }
     std::string_view operator[](std::size_t at) const { return joined(at, 1); }
@@ -61,8 +66,8 @@ Pieces pieces_of(std::string_view folded);
 std::string shape(std::string_view signs);
 bool has_digit(std::string_view signs);
 bool all_digits(std::string_view signs);
-// 20261031, 202610, 31102026, 2026: read as a day, a month or a year, never as a document.
-bool looks_like_date(std::string_view digits);
+// 20261031, 202610, 31102026, 2026: read as a day, a month or a year, never as a document; of 1990 to `last_year`.
+bool looks_like_date(std::string_view digits, int last_year);
 
 // The same number but for one sign, or cut short by up to three signs at either end.
 bool nearly_equal(std::string_view written, std::string_view number);

@@ -49,8 +49,24 @@ TEST(Tokens, MoreThanOneIsSaidInManyWays) {
 }
 
 TEST(Tokens, DaysAreNoDocuments) {
-    for (const char* day : {"20261031", "31102026", "202610", "2026"}) EXPECT_TRUE(looks_like_date(day)) << day;
-    for (const char* number : {"20261399", "88213", "1204", "2026103100"}) EXPECT_FALSE(looks_like_date(number)) << number;
+    for (const char* day : {"20261031", "31102026", "202610", "2026"}) EXPECT_TRUE(looks_like_date(day, 2027)) << day;
+    for (const char* number : {"20261399", "88213", "1204", "2026103100", "2041", "204110"})
+        EXPECT_FALSE(looks_like_date(number, 2027)) << number;
+}
+
+TEST(Tokens, WhatStandsBetweenTwoPiecesIsToldByOneMark) {
+    const auto gap = [](std::string_view text) { return pieces_of(fold(text)).all.front().gap; };
+    EXPECT_EQ(gap("2041 - 2043"), Gap::dash);
+    EXPECT_EQ(gap("2041–2043"), Gap::dash);
+    EXPECT_EQ(gap("2041/42"), Gap::slash);
+    EXPECT_EQ(gap("2041、2042"), Gap::list);
+    EXPECT_EQ(gap("2041，2042"), Gap::list);
+    EXPECT_EQ(gap("2041和2042"), Gap::list);
+    EXPECT_EQ(gap("2041至2043"), Gap::range);
+    EXPECT_EQ(gap("2041～2043"), Gap::range);
+    EXPECT_EQ(gap("2041  2043"), Gap::blank);
+    EXPECT_EQ(gap("2041, - 2043"), Gap::other);
+    EXPECT_EQ(gap("2041 货款 2043"), Gap::other);
 }
 
 TEST(Tokens, OneWrongSignOrACutEndIsNear) {

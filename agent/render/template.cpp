@@ -170,7 +170,10 @@ Result<std::string> fill(std::string_view template_text, const Values& values, E
         std::erase(made, line_break);
         return made;
     });
-    std::string made = filled.render(to_data(values));
+    const mustache::data data = to_data(values);
+    mustache::context<std::string> context;
+    context.push(&data);
+    std::string made = filled.render(context);
     std::ranges::replace(made, line_break, '\n');
     if (!filled.is_valid()) return fail(SETTLED_BAD_DATA, "template: " + filled.error_message());
     return made;

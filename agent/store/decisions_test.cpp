@@ -3,7 +3,6 @@
 namespace settled::store::test {
 namespace {
 
-using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::SizeIs;
 

@@ -242,7 +242,7 @@ Status ChildProcess::wait_for(int descriptor, short events) {
 Status ChildProcess::write(std::string_view bytes) {
     while (!bytes.empty()) {
         const ssize_t sent = ::send(input_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent > 0) {
+        if (sent >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
             if (auto ready = wait_for(input_, POLLOUT); !ready) return ready;

@@ -204,11 +204,15 @@ Result<Folder> Folder::subfolder(const std::string& name) const {
 Result<std::string> Folder::move(const std::string& name, const Folder& target, const std::vector<std::string>& names) const {
     for (const std::string& wanted : names) {
         if (::renameat2(handle_, name.c_str(), target.handle_, wanted.c_str(), RENAME_NOREPLACE) == 0) return wanted;
-        if (errno == EEXIST) continue;
+        const int refusal = errno;
+        if (refusal == EEXIST) continue;
         // Some network file systems know no such flag.
-        if (errno == EINVAL && !target.exists(wanted) && ::renameat(handle_, name.c_str(), target.handle_, wanted.c_str()) == 0)
+        if (refusal == EINVAL && !target.exists(wanted) && ::renameat(handle_, name.c_str(), target.handle_, wanted.c_str()) == 0)
             return wanted;
-        if (errno != EINVAL) return refuse("cannot move", name);
+        if (refusal != EINVAL) {
+            errno = refusal;
+            return refuse("cannot move", name);
+        }
     }
     errno = EEXIST;
     return refuse("cannot move", name);

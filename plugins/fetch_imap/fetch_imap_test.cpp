@@ -27,10 +27,10 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
-using ::testing::StartsWith;
 using Options = std::vector<std::pair<std::string, std::string>>;
 
 constexpr unsigned mail_user = 65533; // of dovecot.py
+constexpr std::size_t bomb_bytes = 20'000'000;
 
 std::string base64(std::string_view bytes) {
     constexpr std::string_view letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -155,7 +155,7 @@ class FetchImapTest : public ::testing::Test {
 };
 
 TEST_F(FetchImapTest, AnAttachmentOfAProvedSenderIsAFile) {
-    const std::string bytes("\x00\x01\xFF text\r\n.\r\nA001 OK done\r\n", 28);
+    const std::string bytes("\x00\x01\xFF text\r\n.\r\nA001 OK done\r\n\0", 28);
     deliver(good_mail("statement.sta", bytes));
     ASSERT_EQ(open(), "");
     const auto files = caller_.list();
@@ -199,7 +199,7 @@ TEST_F(FetchImapTest, AZipIsOpenedAndABombOrALockedOneIsRefusedWithTheNextStep) 
     const support::TemporaryFolder folder("settled-zip");
     deliver(good_mail("two.zip", zipped(folder.path(), {{"out/a.sta", "aa", ""}, {"b.sta", "b", ""}, {"c.pdf", "c", ""}})));
     deliver(good_mail("locked.zip", zipped(folder.path(), {{"d.sta", "d", "hunter2"}})));
-    deliver(good_mail("bomb.zip", zipped(folder.path(), {{"e.sta", std::string(20'000'000, '0'), ""}})));
+    deliver(good_mail("bomb.zip", zipped(folder.path(), {{"e.sta", std::string(bomb_bytes, '0'), ""}})));
     deliver(good_mail("other.zip", zipped(folder.path(), {{"f.pdf", "f", ""}})));
     deliver(good_mail("broken.zip", "PK\x03\x04 no zip"));
     ASSERT_EQ(open({{"files", "*.sta;*.zip"}}), "");

@@ -429,12 +429,11 @@ TEST_F(NotifySmtp, AnAddressOfTheServerThatIsNoneIsRefusedAtOnce) {
 TEST_F(NotifySmtp, ACheckLogsInAndSendsNothing) {
     start_server("accept");
     open(account());
-    std::string found;
+    std::string found; // NOLINT(misc-const-correctness): written through the sink
     const settled_check_sink sink = {sizeof sink, 0, &found, [](void* context, const settled_finding* finding) {
                                          *static_cast<std::string*>(context) += std::string_view(finding->found);
                                      }};
-    settled_error error{};
-    error.size = sizeof error;
+    settled_error error{.size = sizeof error}; // NOLINT(misc-const-correctness): filled by the call
     EXPECT_EQ(operations().check(self_, &sink, &error), SETTLED_OK) << error.message;
     EXPECT_THAT(found, HasSubstr("login accepted"));
     EXPECT_THAT(log(), HasSubstr("command AUTH"));

@@ -74,15 +74,16 @@ void compare(const Json& expected, const testing::SeenFile& seen) {
         }
     }
     if (expected["sample"].empty()) return;
-    const testing::SeenEntry* first = nullptr;
-    for (const auto& statement : seen.statements)
-        if (!statement.entries.empty() && first == nullptr) first = &statement.entries.front();
-    const auto last = std::ranges::find_if(seen.statements.rbegin(), seen.statements.rend(),
-                                           [](const auto& statement) { return !statement.entries.empty(); });
-    ASSERT_TRUE(first != nullptr);
+    const auto holds_entries = [](const auto& statement) { return !statement.entries.empty(); };
+    const auto first = std::ranges::find_if(seen.statements, holds_entries);
+    const auto last = std::ranges::find_if(seen.statements.rbegin(), seen.statements.rend(), holds_entries);
+    if (first == seen.statements.end() || last == seen.statements.rend()) {
+        ADD_FAILURE() << "no statement holds an entry";
+        return;
+    }
     for (std::size_t i = 0; i < expected["sample"].size(); ++i) {
         const Json& wanted = expected["sample"][i];
-        const testing::SeenEntry& entry = i == 0 ? *first : last->entries.back();
+        const testing::SeenEntry& entry = i == 0 ? first->entries.front() : last->entries.back();
         EXPECT_EQ(cents(entry.amount), cents(wanted["amount"]));
         if (wanted.contains("date")) {
             EXPECT_EQ(entry.booking_date, wanted["date"].get<std::string>());

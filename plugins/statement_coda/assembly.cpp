@@ -8,8 +8,6 @@
 
 namespace settled::coda {
 
-using formats::StatedBalance;
-
 namespace {
 
 constexpr std::int64_t last_sequence = 9999; // then the bank begins anew

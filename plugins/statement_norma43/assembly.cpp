@@ -5,7 +5,6 @@
 namespace settled::norma43 {
 
 using formats::ControlTotals;
-using formats::StatedBalance;
 
 Status Assembly::take(const FixedRecord& record) {
     const std::string_view code = record.raw(record_code);

@@ -72,8 +72,10 @@ class Hand {
                 text[below(text.size())] = static_cast<char>(below(256));
             return;
         case 3:
-            for (std::size_t bytes = 1 + below(8); bytes > 0 && !text.empty(); --bytes)
-                text[below(text.size())] ^= static_cast<char>(1U << below(8));
+            for (std::size_t bytes = 1 + below(8); bytes > 0 && !text.empty(); --bytes) {
+                char& byte = text[below(text.size())];
+                byte = static_cast<char>(static_cast<unsigned char>(byte) ^ (1U << below(8)));
+            }
             return;
         case 4:
             return static_cast<void>(text.insert(place(text), foreign[below(foreign.size())]));

@@ -125,7 +125,7 @@ int main(int count, char** words) {
         if (only) std::cout << bytes << std::flush;
         std::cerr << "\rround " << round << ' ';
         start_the_clock();
-        parser.sniff(std::string_view(bytes).substr(0, 16 * 1024));
+        parser.sniff(std::string_view(bytes).substr(0, std::size_t{16} * 1024));
         const auto seen = parser.parse({.left = bytes, .read_bytes = 1 + round * 7919 % 4096});
         refused += seen.error ? 1 : 0;
         const auto fault = fault_of(seen);

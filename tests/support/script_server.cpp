@@ -14,6 +14,7 @@ namespace {
 
 bool takes_connections(int port) {
     const int handle = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (handle < 0) return false;
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -33,7 +34,8 @@ bool ScriptServer::comes_up(const std::string& port_file) {
     constexpr int looks_max = 3000;
     for (int i = 0; i < looks_max && child_.running(); ++i) {
         const std::string port = text(port_file);
-        if (!port.empty() && takes_connections(port_ = std::stoi(port))) return true;
+        if (!port.empty()) port_ = std::stoi(port);
+        if (!port.empty() && takes_connections(port_)) return true;
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     return false;

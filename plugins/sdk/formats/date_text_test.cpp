@@ -27,7 +27,7 @@ TEST(DateText, PatternsOfManyBanks) {
 }
 
 TEST(DateText, TheWholeTextMustFit) {
-    for (std::string_view text : {"", "2611", "2611200", "26112x", " 261120", "26-11-20"}) {
+    for (const std::string_view text : {"", "2611", "2611200", "26112x", " 261120", "26-11-20"}) {
         auto found = parse_date(text, "YYMMDD");
         ASSERT_FALSE(found.has_value()) << text;
         EXPECT_EQ(found.error().code, SETTLED_BAD_DATA);
@@ -44,7 +44,7 @@ TEST(DateText, ADayThatDoesNotExistIsRefusedUnlessClampingIsAskedFor) {
 }
 
 TEST(DateText, AMonthThirteenIsNeverMended) {
-    for (std::string_view text : {"141387", "362268", "260000", "261300", "261100", "261132"})
+    for (const std::string_view text : {"141387", "362268", "260000", "261300", "261100", "261132"})
         EXPECT_FALSE(parse_date(text, "YYMMDD", ImpossibleDay::clamp).has_value()) << text;
 }
 

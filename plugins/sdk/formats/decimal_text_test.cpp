@@ -101,7 +101,7 @@ TEST(DecimalText, SignsOnlyWhereAllowed) {
 }
 
 TEST(DecimalText, NothingIsNoAmount) {
-    for (std::string_view text : {"", " ", ",", "C2,", "1,2,3", "1e5", "NaN", "1 000,00", "０,１"})
+    for (const std::string_view text : {"", " ", ",", "C2,", "1,2,3", "1e5", "NaN", "1 000,00", "０,１"})
         EXPECT_TRUE(refused(text)) << text;
 }
 

@@ -55,7 +55,7 @@ TEST(Encoding, PairsInsideLatinWordsAreNotChinese) {
 }
 
 TEST(Encoding, OneByteSetsAreToldApartByTheLettersInsideWords) {
-    for (std::string_view words :
+    for (const std::string_view words :
          {"Gebühr"sv, "Dauerauftrag Müller KG, Köln"sv, "Rückgabe wegen Überzahlung"sv, "Café Zürich"sv}) {
         EXPECT_EQ(guess_encoding(in(Encoding::windows1252, words)), Encoding::windows1252) << words;
         EXPECT_EQ(guess_encoding(in(Encoding::cp850, words)), Encoding::cp850) << words;

@@ -100,7 +100,7 @@ TEST(FixedRecordReader, TheFirstRecordOfAHead) {
                            "0000"),
               "0000");
     EXPECT_EQ(first_record(std::string_view("\xFF\xFE"
-                                            "0\0000",
+                                            "0\0000\0",
                                             6)),
               "00");
     EXPECT_EQ(first_record(""), "");

@@ -76,7 +76,7 @@ std::optional<std::string> plain_number(std::string_view text) {
     for (const char c : text) {
         if (c == '.' && !point) {
             point = true;
-        } else if (is_digit(c) && number.digits.size() < 2 * plain_digits_max) {
+        } else if (is_digit(c) && number.digits.size() < std::size_t{2} * plain_digits_max) {
             number.digits += c;
             number.scale += point ? 1 : 0;
         } else {

@@ -49,7 +49,7 @@ Result<std::unique_ptr<Workbook>> open_workbook(Container container, const Input
     case Container::zip:
         return open_xlsx(std::move(*bytes), limits);
     case Container::compound:
-        return open_xls(std::move(*bytes));
+        return open_xls(*bytes);
     default:
         return open_html(*bytes, chosen, limits);
     }

@@ -181,7 +181,7 @@ class Xls final : public Workbook {
 
 } // namespace
 
-Result<std::unique_ptr<Workbook>> open_xls(std::string bytes) {
+Result<std::unique_ptr<Workbook>> open_xls(const std::string& bytes) {
     if (compound_has(bytes, "EncryptedPackage"))
         return fail(SETTLED_BAD_DATA, "the workbook is protected by a password; save it without one", 1);
     Globals globals;

@@ -9,6 +9,6 @@
 namespace settled::workbook {
 
 // The whole file in memory; a sheet's rows are told as its records come.
-Result<std::unique_ptr<Workbook>> open_xls(std::string bytes);
+Result<std::unique_ptr<Workbook>> open_xls(const std::string& bytes);
 
 } // namespace settled::workbook

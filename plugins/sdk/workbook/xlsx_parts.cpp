@@ -5,6 +5,7 @@
 #include <workbook/spreadsheet_number.hpp>
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 
 namespace settled::workbook {
@@ -121,7 +122,9 @@ Result<std::vector<bool>> read_day_formats(ZipParts& parts, const WorkbookLimits
     for (const pugi::xml_node& cell : child_named(tree->first_child(), "cellXfs").children()) {
         const std::string id(attribute_named(cell, "numFmtId"));
         const auto code = codes.find(id);
-        days.push_back(is_day_format(code == codes.end() ? std::atoi(id.c_str()) : 0, code == codes.end() ? "" : code->second));
+        int number = 0; // 0, General, where it is none
+        std::from_chars(id.data(), id.data() + id.size(), number);
+        days.push_back(is_day_format(code == codes.end() ? number : 0, code == codes.end() ? "" : code->second));
     }
     return days;
 }
