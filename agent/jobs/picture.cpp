@@ -95,6 +95,8 @@ Result<std::unique_ptr<Picture>> look(JobContext& context, const config::Company
     auto matches = context.store.matches().load(company.name, as_of);
     if (!matches) return pass(matches);
     picture->matches = std::move(*matches);
+    auto taken_back = context.store.matches().taken_back(company.name, as_of);
+    if (!taken_back) return pass(taken_back);
     auto facts = context.store.facts().load(company.name, as_of);
     if (!facts) return pass(facts);
     picture->facts = ledger::standing(*facts);
@@ -102,6 +104,7 @@ Result<std::unique_ptr<Picture>> look(JobContext& context, const config::Company
     picture->rules = rules_of(context.settings, company, picture->book, picture->facts);
     picture->rows = std::make_unique<MatchRows>(picture->book, picture->entries);
     picture->history = picture->rows->history(picture->matches);
+    picture->history.taken_back = picture->rows->history(*taken_back).decisions;
     return picture;
 }
 

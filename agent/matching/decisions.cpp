@@ -33,10 +33,10 @@ Decision Solver::decision(std::size_t index) const {
     decision.third_party_payer = found.third_party;
     decision.best = by_receipt ? receipt_told(reading, found) : explain_.told(reading, found);
     decision.state = on_items(index) ? State::settled : State::on_account;
-    if (solved_[index].doubted) {
+    if (solved_[index].doubted || solved_[index].taken_back) {
         decision.state = State::question;
         decision.best.grade = Grade::likely;
-        say(EvidenceKind::earlier_question);
+        say(solved_[index].taken_back ? EvidenceKind::taken_back_before : EvidenceKind::earlier_question);
     }
     return decision;
 }

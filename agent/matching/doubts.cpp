@@ -167,4 +167,25 @@ void Solver::doubt_after_earlier_question() {
     }
 }
 
+// What a person took back is asked, not made again.
+void Solver::doubt_what_was_taken_back() {
+    if (history_.taken_back.empty()) return;
+    std::unordered_map<Row, std::vector<const PastDecision*>> of_entry;
+    for (const PastDecision& past : history_.taken_back)
+        if (past.entry != no_row) of_entry[past.entry].push_back(&past);
+    for (std::size_t i = 0; i < readings_.size(); ++i) {
+        const auto hit = of_entry.find(readings_[i].entry);
+        if (fates_[i] != Fate::solved || hit == of_entry.end()) continue;
+        const Explanation found = explanation(i);
+        const auto again = [&](const PastDecision* past) {
+            return past->allocations.size() == found.shares.size() &&
+                   std::ranges::all_of(past->allocations, [&](const PastAllocation& one) {
+                       return one.customer == found.customer && !one.gone() &&
+                              std::ranges::find(found.shares, one.item, &Share::item) != found.shares.end();
+                   });
+        };
+        solved_[i].taken_back = std::ranges::any_of(hit->second, again);
+    }
+}
+
 } // namespace settled::matching

@@ -39,7 +39,8 @@ struct PastDecision {
 };
 
 struct History {
-    std::vector<PastDecision> decisions; // at most one per entry and part
+    std::vector<PastDecision> decisions;  // at most one per entry and part
+    std::vector<PastDecision> taken_back; // by a person: none of them is made again without one
 };
 
 // Is it one of the states that hold money against items or a customer?

@@ -105,6 +105,7 @@ constexpr auto evidence_kinds = std::to_array<Named<EvidenceKind>>({
     {EvidenceKind::booked_back, "booked_back"},
     {EvidenceKind::number_in_list, "number_in_list"},
     {EvidenceKind::other_currency, "other_currency"},
+    {EvidenceKind::taken_back_before, "taken_back_before"},
     {EvidenceKind::payer_unknown, "payer_unknown"},
 });
 

@@ -105,6 +105,7 @@ enum class EvidenceKind : std::uint8_t {
     booked_back,        // the ERP took the application back: amount is what is booked now
     number_in_list,     // item's number follows from a list or range in the text
     other_currency,     // item's number stands in the text, its currency is another
+    taken_back_before,  // a person took this very decision back
     payer_unknown,      // text: a payer that is no known customer, and no number of the ledger beside it
 };
 std::string_view name(EvidenceKind kind);

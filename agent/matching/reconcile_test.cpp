@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <utility>
+
 #include <algorithm>
 #include <numeric>
 #include <random>
@@ -375,6 +377,26 @@ TEST(Reconcile, AStoppedRunKeepsNothing) {
         reconcile(world.book, world.entries, {}, world.rules, day(11, 1), [](std::int64_t, std::int64_t) { return false; });
     EXPECT_TRUE(outcome.stopped);
     EXPECT_TRUE(outcome.decisions.empty());
+}
+
+TEST(Reconcile, WhatAPersonTookBackIsAskedAndNotMadeAgain) {
+    World world;
+    const Row acme = world.customer("C1", "Acme Foods Ltd", "6222000011110001");
+    world.item(acme, "INV-1", 432'110);
+    world.item(acme, "INV-2", 99'900);
+    const Row entry = world.entry(432'110, "Acme Foods Ltd", "", day(10, 20), "6222000011110001");
+    const Outcome first = world.run();
+    ASSERT_EQ(World::of(first, entry).state, State::settled);
+    world.save(first);
+    world.history.taken_back = std::exchange(world.history.decisions, {});
+    const Decision again = world.decide(entry);
+    EXPECT_EQ(again.state, State::question);
+    ASSERT_EQ(again.best.allocations.size(), 1U) << "still the best that is known";
+    EXPECT_EQ(again.best.evidence.back().kind, EvidenceKind::taken_back_before);
+    // Another explanation is nobody's business of yesterday.
+    world.entries.entries[entry].remittance = world.entries.text.add("INV-2, part of INV-1");
+    world.history.taken_back.front().allocations.front().item = 1;
+    EXPECT_NE(world.decide(entry).best.evidence.back().kind, EvidenceKind::taken_back_before);
 }
 
 } // namespace

@@ -13,7 +13,7 @@ namespace settled::matching {
 
 Solver::Solver(const ledger::Book& book, const statement::EntryBook& entries, const References& references, EntryReader& reader,
                const Rules& rules, const Pairing& pairing, const History& history, OpenItems& open)
-    : book_(book), entries_(entries), reader_(reader), pairing_(pairing), open_(open),
+    : book_(book), entries_(entries), reader_(reader), pairing_(pairing), history_(history), open_(open),
       explain_(book, entries, references, reader, open, rules) {
     remember_payments(history);
 }
@@ -47,6 +47,7 @@ bool Solver::run(std::span<const Reading> readings, const Progress& progress) {
         if (progress && !progress(++done, std::ssize(ways))) return false;
     }
     doubt_after_earlier_question();
+    doubt_what_was_taken_back();
     return true;
 }
 

@@ -35,7 +35,8 @@ class Solver {
     struct Solved { // by reading
         Way way = Way::none;
         bool third_party = false;
-        bool doubted = false; // an earlier line of the same payer and amount that nothing explains
+        bool taken_back = false; // before, by a person
+        bool doubted = false;    // an earlier line of the same payer and amount that nothing explains
         Residual residual = Residual::none;
         Row customer = no_row;
         std::uint32_t first_share = 0, shares = 0;
@@ -63,6 +64,7 @@ class Solver {
     bool ledger_has_gaps() const;
     void tie_equal_lines();
     void doubt_after_earlier_question();
+    void doubt_what_was_taken_back();
     bool on_items(std::size_t index) const;
     Explanation explanation(std::size_t index) const;
     Proposal receipt_told(const Reading& reading, const Explanation& explanation) const;
@@ -87,6 +89,7 @@ class Solver {
     const statement::EntryBook& entries_;
     EntryReader& reader_;
     const Pairing& pairing_;
+    const History& history_;
     OpenItems& open_;
     Explainer explain_;
     std::unordered_map<std::uint64_t, std::vector<Row>> earlier_payments_; // decided before, by amount and text

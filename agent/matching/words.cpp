@@ -118,6 +118,8 @@ constexpr auto sentences = std::to_array<Sentence>({
     {EvidenceKind::other_currency, "附言中有单据号 {document}，但该单据为另一币种",
      "{document} stands in the text, but is in another currency",
      "{document} steht im Text, lautet aber auf eine andere Währung"},
+    {EvidenceKind::taken_back_before, "同一匹配曾被人工撤销", "somebody took this very match back",
+     "genau diese Zuordnung wurde zurückgenommen"},
     {EvidenceKind::payer_unknown, "付款方[“{text}”]不是已知客户，附言中也没有账上的单据号",
      "the payer[ \"{text}\"] is no known customer, and no number of the ledger stands in the text",
      "der Zahler[ „{text}“] ist kein bekannter Kunde, und im Verwendungszweck steht keine Nummer eines offenen Postens"},

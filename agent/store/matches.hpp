@@ -32,6 +32,8 @@ class Matches {
     // The standing decision per entry and part, undone ones left out, bookings applied: `booked` and
     // the state are the latest booking's, and its evidence stands last. Item keys are those of the day.
     virtual Result<std::vector<StoredMatch>> load(const std::string& company, Date as_of) = 0;
+    // The decisions that a person took back by that day: the engine does not make them again.
+    virtual Result<std::vector<StoredMatch>> taken_back(const std::string& company, Date as_of) = 0;
     virtual Result<std::optional<StoredMatch>> find(std::int64_t match) = 0;
     virtual Status undo(std::int64_t match, const std::string& reason, const Stamp& stamp) = 0;
 };

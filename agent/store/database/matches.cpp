@@ -128,25 +128,17 @@ class DatabaseMatches final : public Matches {
     }
 
     Result<std::vector<StoredMatch>> load(const std::string& company, Date as_of) override {
-        return database_->read([&] {
-            std::vector<StoredMatch> matches;
-            {
-                // The latest decision of each entry and part, as the day knew it.
-                Rows rows =
-                    database_->ask("SELECT " + std::string(match_columns) + std::string(match_tables) +
-                                       "m.company = ? AND m.known_on <= ? AND NOT EXISTS (SELECT 1 FROM settled_match n WHERE "
-                                       "n.company = m.company AND n.entry = m.entry AND n.part = m.part AND n.known_on <= ? AND "
-                                       "(n.known_on > m.known_on OR (n.known_on = m.known_on AND n.id > m.id))) AND "
-                                       "(u.known_on IS NULL OR u.known_on > ?) ORDER BY m.id",
-                                   {as_of, company, as_of, as_of, as_of}, match_shape);
-                while (rows.next()) matches.push_back(read_match(rows));
-            }
-            const ItemNames names = ItemNames::on(*database_, company, as_of);
-            Completion completion(*database_, company, matches, names);
-            completion.allocations();
-            completion.bookings(as_of);
-            return matches;
-        });
+        // The latest decision of each entry and part, as the day knew it.
+        return load_where(company, as_of,
+                          "m.company = ? AND m.known_on <= ? AND NOT EXISTS (SELECT 1 FROM settled_match n WHERE "
+                          "n.company = m.company AND n.entry = m.entry AND n.part = m.part AND n.known_on <= ? AND "
+                          "(n.known_on > m.known_on OR (n.known_on = m.known_on AND n.id > m.id))) AND "
+                          "(u.known_on IS NULL OR u.known_on > ?) ORDER BY m.id",
+                          {as_of, company, as_of, as_of, as_of});
+    }
+
+    Result<std::vector<StoredMatch>> taken_back(const std::string& company, Date as_of) override {
+        return load_where(company, as_of, "m.company = ? AND u.known_on <= ? ORDER BY m.id", {as_of, company, as_of});
     }
 
     Result<std::optional<StoredMatch>> find(std::int64_t match) override {
@@ -184,6 +176,22 @@ class DatabaseMatches final : public Matches {
     }
 
   private:
+    Result<std::vector<StoredMatch>> load_where(const std::string& company, Date as_of, const char* where, const Values& values) {
+        return database_->read([&] {
+            std::vector<StoredMatch> matches;
+            {
+                Rows rows = database_->ask("SELECT " + std::string(match_columns) + std::string(match_tables) + where, values,
+                                           match_shape);
+                while (rows.next()) matches.push_back(read_match(rows));
+            }
+            const ItemNames names = ItemNames::on(*database_, company, as_of);
+            Completion completion(*database_, company, matches, names);
+            completion.allocations();
+            completion.bookings(as_of);
+            return matches;
+        });
+    }
+
     static Date end_of_time() { return Date::from_abi(22001231); }
 
     std::int64_t insert_match(const std::string& company, const StoredMatch& match, const Stamp& stamp) {
