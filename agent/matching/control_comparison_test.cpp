@@ -10,8 +10,6 @@ namespace {
 
 using testing::Contains;
 using testing::ElementsAre;
-using testing::Field;
-using testing::IsEmpty;
 using testing::SizeIs;
 
 const Currency cny = *Currency::parse("CNY"), usd = *Currency::parse("USD");
@@ -22,7 +20,7 @@ class Control : public testing::Test {
     Control() {
         book_.company = "demo";
         book_.ledgers = {{"u8", 1, day(20261031), day(20261001)}, {"odoo", 1, day(20261031), day(20261001)}};
-        ledger::CustomerRow customer;
+        const ledger::CustomerRow customer;
         book_.customers = {customer, customer};
         book_.customers[1].ledger = 1;
     }

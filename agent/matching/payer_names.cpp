@@ -130,8 +130,11 @@ Payer Payers::by_close_name(const FirmName& name) const {
     const auto again = std::ranges::unique(found);
     found.erase(again.begin(), again.end());
     if (found.size() > limits::customers_of_a_name) return payer; // says nothing
-    if (found.size() > 1) payer.rivals = std::move(found);
-    if (found.size() != 1) return payer;
+    if (found.empty()) return payer;
+    if (found.size() > 1) {
+        payer.rivals = std::move(found);
+        return payer;
+    }
     payer.customer = found.front();
     payer.tier = Payer::Tier::close;
     payer.by = EvidenceKind::payer_name_close;
