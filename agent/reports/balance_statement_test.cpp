@@ -9,7 +9,6 @@ namespace {
 using matching::BankReconciliation;
 using matching::Doubt;
 using matching::DoubtKind;
-using matching::ItemInTransit;
 using matching::Transit;
 using testing::Contains;
 using testing::ElementsAre;
