@@ -139,7 +139,8 @@ Rows Explainer::exact_items(const Reading& reading, const QuotedGroup& group) co
 }
 
 void Explainer::exact_numbers(const Reading& reading, Candidates& found) const {
-    if (reading.hits.empty()) return;
+    // A round sum under a contract is paid into its running balance.
+    if (reading.hits.empty() || (reading.only_contracts && round_sum(reading.amount, reading.currency))) return;
     const std::span<const QuotedGroup> all = groups(reading);
     Candidates others;
     for (const QuotedGroup& group : all) {
@@ -175,8 +176,8 @@ void Explainer::numbers_with_residual(const Reading& reading, Candidates& found)
             candidate.residual = residual->reason;
             candidate.residual_amount = residual->amount;
             found.push_back(std::move(candidate));
-        } else if (may == Standing::own && open > reading.amount && items.size() == 1 && !reading.several &&
-                   !slip_for_another(reading, group.items.front())) {
+        } else if (may == Standing::own && open > reading.amount && items.size() == 1 && !reading.only_contracts &&
+                   !reading.several && !slip_for_another(reading, group.items.front())) {
             Candidate candidate = settled(reading, group.items, Way::part_payment, may);
             candidate.shares.front().amount = reading.amount;
             found.push_back(std::move(candidate));
