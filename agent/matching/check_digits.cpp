@@ -2,6 +2,8 @@
 
 #include "matching/fold.hpp"
 
+#include <settled/check_digits.hpp>
+
 #include <algorithm>
 #include <array>
 
@@ -9,18 +11,6 @@ namespace settled::matching {
 namespace {
 
 int digit(char c) { return c - '0'; }
-
-// A letter counts as two digits, a as 10 (ISO 7064, MOD 97-10).
-int modulo_97(int rest, char sign) {
-    return is_digit(sign) ? (rest * 10 + digit(sign)) % 97 : (rest * 100 + (sign - 'a' + 10)) % 97;
-}
-
-bool recursive_modulo_10(std::string_view digits) {
-    constexpr std::array<int, 10> table{0, 9, 4, 6, 8, 2, 7, 1, 3, 5};
-    int carry = 0;
-    for (const char c : digits.substr(0, digits.size() - 1)) carry = table[static_cast<std::size_t>((carry + digit(c)) % 10)];
-    return (10 - carry) % 10 == digit(digits.back());
-}
 
 bool weights_7_3_1(std::string_view digits) {
     constexpr std::array<int, 3> weights{7, 3, 1};
@@ -45,33 +35,19 @@ bool modulo_11(std::string_view digits) {
     return (11 - sum % 11) % 11 == digit(digits.back());
 }
 
-bool belgian(std::string_view digits) {
-    constexpr std::size_t all_digits_count = 12, body_digits = 10;
-    if (digits.size() != all_digits_count) return false;
-    int rest = 0;
-    for (const char c : digits.substr(0, body_digits)) rest = modulo_97(rest, c);
-    const int expected = rest == 0 ? 97 : rest;
-    return expected == digit(digits[body_digits]) * 10 + digit(digits[body_digits + 1]);
-}
-
 } // namespace
 
 bool is_creditor_reference(std::string_view signs) {
     return signs.size() > 4 && signs.starts_with("rf") && is_digit(signs[2]) && is_digit(signs[3]);
 }
 
-bool creditor_reference_holds(std::string_view signs) {
-    int rest = 0;
-    for (const char sign : signs.substr(4)) rest = modulo_97(rest, sign);
-    for (const char sign : signs.substr(0, 4)) rest = modulo_97(rest, sign);
-    return rest == 1;
-}
+bool creditor_reference_holds(std::string_view signs) { return proves_by_97(in_capitals(signs)); }
 
 std::size_t check_digits_at_end(std::string_view digits) {
     constexpr std::size_t digits_min = 4; // of any of them, check digit included
     if (digits.size() < digits_min || !std::ranges::all_of(digits, is_digit)) return 0;
-    if (digits.size() == swiss_reference_digits) return recursive_modulo_10(digits) ? 1 : 0;
-    if (belgian(digits)) return 2;
+    if (digits.size() == swiss_reference_digits) return proves_by_swiss_10(digits) ? 1 : 0;
+    if (is_belgian_reference(digits)) return 2;
     return weights_7_3_1(digits) || luhn(digits) || modulo_11(digits) ? 1 : 0;
 }
 

@@ -6,11 +6,9 @@
 
 namespace settled::matching {
 
-inline constexpr std::size_t swiss_reference_digits = 27;
-
 // "RF" and two digits begin it (ISO 11649); small letters.
 bool is_creditor_reference(std::string_view signs);
-bool creditor_reference_holds(std::string_view signs);
+bool creditor_reference_holds(std::string_view signs); // of one
 
 // How many digits at the end prove those before: of a Swiss QR reference (27 digits, recursive modulo 10: SIX, Implementation
 // Guidelines QR-bill, annex B), a Finnish one (weights 7, 3, 1: Finance Finland, "Forming a Finnish reference number"), a

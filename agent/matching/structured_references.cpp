@@ -3,6 +3,8 @@
 #include "matching/fold.hpp"
 #include "matching/references.hpp"
 
+#include <settled/check_digits.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>

@@ -1,30 +1,18 @@
 #include <formats/proving_reference.hpp>
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <utility>
 
 namespace settled::formats {
 namespace {
 
 constexpr std::size_t creditor_reference_min = 5, creditor_reference_max = 25; // ISO 11649
-constexpr std::size_t swiss_reference_digits = 27;
-constexpr std::size_t belgian_reference_digits = 12;
-constexpr std::string_view belgian_shape = "000/0000/00000"; // between +++ and +++, or *** and ***
+constexpr std::string_view belgian_shape = "000/0000/00000";                   // between +++ and +++, or *** and ***
 constexpr std::size_t belgian_mark_signs = 3;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_sign(char c) { return is_digit(c) || is_upper(c); }
-
-// Swiss modulo 10, recursive.
-bool proves_by_swiss_10(std::string_view digits) {
-    constexpr std::array<unsigned, 10> table = {0, 9, 4, 6, 8, 2, 7, 1, 3, 5};
-    unsigned carry = 0;
-    for (const char c : digits.substr(0, digits.size() - 1)) carry = table[(carry + static_cast<unsigned>(c - '0')) % 10];
-    return (10 - carry) % 10 == static_cast<unsigned>(digits.back() - '0');
-}
 
 // The digits of "+++090/9337/55493+++" where it begins at `at`, else empty.
 std::string belgian_reference_at(std::string_view text, std::size_t at) {
@@ -62,14 +50,6 @@ bool may_hold_reference(std::string_view text) {
 }
 
 } // namespace
-
-bool is_belgian_reference(std::string_view digits) {
-    if (digits.size() != belgian_reference_digits || !std::ranges::all_of(digits, is_digit)) return false;
-    std::uint64_t number = 0;
-    for (const char c : digits.substr(0, belgian_reference_digits - 2)) number = number * 10 + static_cast<unsigned>(c - '0');
-    const auto check = static_cast<unsigned>((digits[10] - '0') * 10 + (digits[11] - '0'));
-    return number > 0 && check == (number % 97 == 0 ? 97 : number % 97);
-}
 
 std::string self_proving_reference(std::string_view text) {
     if (!may_hold_reference(text)) return {};

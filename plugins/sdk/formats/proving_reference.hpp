@@ -13,10 +13,7 @@ namespace settled::formats {
 // 27 digits, or a Belgian one between its marks (+++ or ***). Empty when there is none, or more than one.
 std::string self_proving_reference(std::string_view text);
 
-// The twelve digits of a Belgian structured reference (Febelfin, "gestructureerde mededeling"): the
-// last two are the first ten modulo 97, 97 for 0.
-bool is_belgian_reference(std::string_view digits);
-
+using settled::is_belgian_reference;
 using settled::is_iban;
 
 } // namespace settled::formats

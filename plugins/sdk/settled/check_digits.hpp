@@ -1,6 +1,7 @@
 // check_digits.hpp -- numbers that prove themselves: IBANs and creditor references.
 #pragma once
 
+#include <cstddef>
 #include <string_view>
 
 namespace settled {
@@ -11,5 +12,15 @@ bool proves_by_97(std::string_view compact);
 
 // ISO 13616: two letters of the country, two check digits, 15 to 34 capitals and digits without blanks, proved by 97.
 bool is_iban(std::string_view compact);
+
+inline constexpr std::size_t swiss_reference_digits = 27;
+
+// Swiss modulo 10, recursive: the last digit proves those before it (SIX, Implementation Guidelines QR-bill, annex B). Digits
+// only.
+bool proves_by_swiss_10(std::string_view digits);
+
+// The twelve digits of a Belgian structured reference (Febelfin, "gestructureerde mededeling"): the
+// last two are the first ten modulo 97, 97 for 0.
+bool is_belgian_reference(std::string_view digits);
 
 } // namespace settled
