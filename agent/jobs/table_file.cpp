@@ -1,6 +1,7 @@
 #include "jobs/table_file.hpp"
 
 #include <formats/headed_input.hpp>
+#include <formats/held_text.hpp>
 #include <formats/table_csv.hpp>
 #include <settled/text.hpp>
 #include <workbook/native_cell.hpp>
@@ -13,18 +14,6 @@
 
 namespace settled::jobs {
 namespace {
-
-class HeldText final : public formats::TextSource {
-  public:
-    explicit HeldText(std::string_view text) : text_(text) {}
-    Result<bool> append_next(std::string& out) override {
-        out += text_;
-        return !std::exchange(text_, {}).empty();
-    }
-
-  private:
-    std::string_view text_;
-};
 
 Result<std::vector<TableRow>> rows_of(std::unique_ptr<formats::TextSource> source, char delimiter) {
     formats::TableCsv table(std::move(source));
@@ -77,7 +66,7 @@ Result<std::vector<TableOfFile>> tables_of(std::string_view bytes) {
     if (!text) return pass(text);
     Error last;
     for (const char delimiter : {',', ';', '\t', '|'}) { // under a wrong one a quote may stay open
-        auto rows = rows_of(std::make_unique<HeldText>(*text), delimiter);
+        auto rows = rows_of(std::make_unique<formats::HeldText>(*text), delimiter);
         if (rows)
             tables.push_back({"", std::move(*rows)});
         else

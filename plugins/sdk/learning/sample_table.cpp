@@ -3,6 +3,7 @@
 #include "heading_words.hpp"
 
 #include <formats/headed_input.hpp>
+#include <formats/held_text.hpp>
 #include <formats/table_csv.hpp>
 #include <workbook/native_cell.hpp>
 #include <workbook/workbook.hpp>
@@ -15,18 +16,6 @@ namespace {
 
 constexpr std::size_t rows_max = 1000, header_rows_max = 100;
 constexpr std::size_t text_bytes_max = std::size_t{1} << 20;
-
-class HeldText final : public formats::TextSource {
-  public:
-    explicit HeldText(std::string_view text) : text_(text) {}
-    Result<bool> append_next(std::string& out) override {
-        out += text_;
-        return !std::exchange(text_, {}).empty();
-    }
-
-  private:
-    std::string_view text_;
-};
 
 std::vector<std::vector<std::string>> rows_of(formats::TableCsv& table, char delimiter) {
     std::vector<std::vector<std::string>> rows;
@@ -94,7 +83,7 @@ Result<SampleTable> sample_of(const Input& input) {
         auto text = text_of(source);
         if (!text) return pass(text);
         for (const char delimiter : {',', ';', '\t', '|'}) {
-            formats::TableCsv table(std::make_unique<HeldText>(*text));
+            formats::TableCsv table(std::make_unique<formats::HeldText>(*text));
             SampleTable made;
             made.delimiter = delimiter;
             if (source.encoding()) made.encoding = formats::name(*source.encoding());
