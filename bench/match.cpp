@@ -1,11 +1,7 @@
 // match -- the matching engine over a folder of canonical files: how long it takes, and what it answers.
 //
 // usage: match DIR [ANSWERS.csv]
-// DIR holds customers.csv, items.csv and lines.csv; columns are found by their headings:
-//   customers: customer_id, name, alias, account, tax_id
-//   items:     item_id, customer_id, number, date, due, amount_cents, open_cents, currency, and where there are any
-//              tax_invoice_numbers, contract_number, delivery_numbers, po_number
-//   lines:     line_id, date, amount_cents, currency, payer_name, payer_account, remittance
+// DIR holds what workload.hpp says.
 // ANSWERS gets line_id, item_ids, state, customer_id and the evidence of every line: facts, not sentences. Standard output
 // gets a count per state and the milliseconds of reading, of the engine with writing, and of both.
 #include "workload.hpp"
@@ -23,16 +19,6 @@
 namespace {
 
 using namespace settled;
-
-// What the smallest configuration of the contract says: a fee limit and two discount rates.
-matching::Rules rules() {
-    matching::Rules rules;
-    const Currency cny = *Currency::parse("CNY");
-    rules.home_currency = cny;
-    rules.residuals.push_back({matching::Residual::bank_fee, cny, matching::Path::any, 5000});
-    rules.discount_basis_points = {200, 300};
-    return rules;
-}
 
 // Answers as lines of CSV; written in large blocks.
 class Answers {
@@ -120,10 +106,11 @@ int main(int count, char** words) {
         return 1;
     }
     std::array<std::size_t, 9> states{};
-    matching::reconcile(work.book, work.entries, {}, rules(), *Date::of(2026, 11, 30), {}, [&](matching::Decision&& decision) {
-        ++states.at(static_cast<std::size_t>(decision.state));
-        answers.write(decision);
-    });
+    matching::reconcile(work.book, work.entries, {}, bench::rules(), *Date::of(2026, 11, 30), {},
+                        [&](matching::Decision&& decision) {
+                            ++states.at(static_cast<std::size_t>(decision.state));
+                            answers.write(decision);
+                        });
     const auto decided = Clock::now();
     for (std::size_t state = 1; state < states.size(); ++state)
         if (states[state] > 0) {

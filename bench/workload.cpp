@@ -1,5 +1,7 @@
 #include "workload.hpp"
 
+#include "matching/text_hash.hpp"
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -7,7 +9,6 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
-#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string_view>
@@ -27,16 +28,17 @@ constexpr std::size_t columns_max = 32;
 // A CSV file (RFC 4180, no line break inside a field) in blocks, one row at a time. Fields are views until the next row.
 class Rows {
   public:
-    Rows(std::string path, std::initializer_list<std::string_view> wanted)
+    // `optional`: wanted as well, behind the others.
+    Rows(std::string path, std::initializer_list<std::string_view> wanted, std::initializer_list<std::string_view> optional = {})
         : path_(std::move(path)), file_(std::fopen(path_.c_str(), "rb"), &std::fclose) {
         if (!file_) refuse(path_, "cannot be read");
         if (!next_line()) refuse(path_, "is empty");
         split();
         for (const std::string_view name : wanted) {
-            std::size_t at = 0;
-            while (at < count_ && fields_[at] != name) ++at;
-            places_.push_back(at);
+            places_.push_back(place_of(name));
+            if (places_.back() == nowhere) refuse(path_, ("has no column " + std::string(name)).c_str());
         }
+        for (const std::string_view name : optional) places_.push_back(place_of(name));
     }
 
     // Not more rows than this, where each has at least so many bytes.
@@ -65,6 +67,14 @@ class Rows {
     Currency currency(std::size_t wanted) const { return Currency::parse((*this)[wanted]).value_or(Currency()); }
 
   private:
+    static constexpr std::size_t nowhere = columns_max;
+
+    std::size_t place_of(std::string_view heading) const {
+        std::size_t at = 0;
+        while (at < count_ && fields_[at] != heading) ++at;
+        return at < count_ ? at : nowhere;
+    }
+
     bool next_line() {
         for (;;) {
             char* const begin = block_.data() + at_;
@@ -134,19 +144,14 @@ class Rows {
     std::vector<std::size_t> places_;
 };
 
-struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-};
-
 } // namespace
 
 Workload read_workload(const std::string& folder) {
     Workload work;
     ledger::Book& book = work.book;
     book.ledgers.push_back({"bench", 1, Date(), Date()});
-    std::unordered_map<std::string, ledger::Row, Hash, std::equal_to<>> customers;
-    for (Rows rows(folder + "/customers.csv", {"customer_id", "name", "alias", "account", "tax_id"}); rows.next();) {
+    std::unordered_map<std::string, ledger::Row, matching::TextHash, std::equal_to<>> customers;
+    for (Rows rows(folder + "/customers.csv", {"customer_id", "name", "alias", "account"}, {"tax_id"}); rows.next();) {
         ledger::CustomerRow customer;
         customer.id = book.text.add(rows[0]);
         customer.name = book.text.add(rows[1]);
@@ -156,8 +161,9 @@ Workload read_workload(const std::string& folder) {
         customers.emplace(rows[0], static_cast<ledger::Row>(book.customers.size()));
         book.customers.push_back(customer);
     }
-    Rows items(folder + "/items.csv", {"item_id", "customer_id", "number", "date", "due", "amount_cents", "open_cents",
-                                       "currency", "tax_invoice_numbers", "contract_number", "delivery_numbers", "po_number"});
+    Rows items(folder + "/items.csv",
+               {"item_id", "customer_id", "number", "date", "due", "amount_cents", "open_cents", "currency"},
+               {"tax_invoice_numbers", "contract_number", "delivery_numbers", "po_number", "reference", "linked_document"});
     constexpr std::size_t item_row_bytes = 70, line_row_bytes = 85; // about the shortest that a generator writes
     book.items.reserve(items.at_most(item_row_bytes));
     while (items.next()) {
@@ -176,7 +182,9 @@ Workload read_workload(const std::string& folder) {
         item.contract_number = book.text.add(items[9]);
         item.delivery_numbers = book.text.add(items[10]);
         item.po_number = book.text.add(items[11]);
-        item.doc_type = SETTLED_DOC_INVOICE;
+        item.reference = book.text.add(items[12]);
+        item.linked_document = book.text.add(items[13]);
+        item.doc_type = item.amount < 0 ? SETTLED_DOC_CREDIT_NOTE : SETTLED_DOC_INVOICE;
         book.items.push_back(item);
     }
     work.entries.accounts.push_back({"main", "TEST-0001", "", *Currency::parse("CNY")});
@@ -196,6 +204,15 @@ Workload read_workload(const std::string& folder) {
         work.entries.entries.push_back(entry);
     }
     return work;
+}
+
+matching::Rules rules() {
+    matching::Rules rules;
+    const Currency cny = *Currency::parse("CNY");
+    rules.home_currency = cny;
+    rules.residuals.push_back({matching::Residual::bank_fee, cny, matching::Path::any, 5000});
+    rules.discount_basis_points = {200, 300};
+    return rules;
 }
 
 } // namespace settled::bench
