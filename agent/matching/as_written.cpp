@@ -9,12 +9,7 @@
 namespace settled::matching {
 namespace {
 
-// A letter or digit as number_signs folds it; 0 for anything else.
-char sign_of(char written) {
-    const char low = written >= 'A' && written <= 'Z' ? static_cast<char>(written - 'A' + 'a') : written;
-    if (!is_sign(low)) return 0;
-    return low == 'o' ? '0' : low;
-}
+char sign_of(char written) { return sign_in_number(lower(written)); } // 0 for anything else
 
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 bool separates(char c) { return is_blank(c) || std::string_view("-/._#").contains(c); }
@@ -30,12 +25,6 @@ std::size_t spelled(std::string_view text, std::string_view signs) {
         ++found;
     }
     return at < text.size() && sign_of(text[at]) != 0 ? 0 : at;
-}
-
-std::string in_capitals(std::string_view signs) {
-    std::string made(signs);
-    std::ranges::transform(made, made.begin(), [](char c) { return is_letter(c) ? static_cast<char>(c - 'a' + 'A') : c; });
-    return made;
 }
 
 std::string_view column(const ledger::Book& book, const ledger::ItemRow& item, EvidenceKind kind) {

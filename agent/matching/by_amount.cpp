@@ -43,6 +43,13 @@ std::vector<Row> Explainer::other_items(const Reading& reading, Row customer, st
     return rows;
 }
 
+Combination Explainer::sums(const Reading& reading, Row customer, std::span<const Row> without, std::int64_t amount,
+                            std::size_t size_min, std::size_t size_max) const {
+    std::vector<Summand> summands;
+    for (const Row item : other_items(reading, customer, without)) summands.push_back({item, open_.open(item)});
+    return combine(summands, amount, size_min, size_max);
+}
+
 // An everyday amount may stand for an equal one that is not in the ledger. Of items that no number names one at least has an
 // amount of its own, unless the text says that there are more of them; where invoices are missing, all but one.
 bool Explainer::tells_apart(const Reading& reading, std::span<const Row> items) const {
@@ -80,11 +87,9 @@ void Explainer::sum_of_payer(const Reading& reading, Candidates& found) const {
     for (const Row customer : may_be(reading)) {
         if (before_opening(reading, customer)) continue;
         if (open_.any_of_amount(customer, reading.currency, reading.amount)) return found.clear();
-        std::vector<Summand> summands;
-        for (const Row item : other_items(reading, customer, {})) summands.push_back({item, open_.open(item)});
         const std::size_t stated = reading.count;
-        const Combination sum_found =
-            combine(summands, reading.amount, stated > 1 ? stated : 2, stated > 1 ? stated : limits::items_in_combination);
+        const Combination sum_found = sums(reading, customer, {}, reading.amount, stated > 1 ? stated : 2,
+                                           stated > 1 ? stated : limits::items_in_combination);
         if (sum_found.solutions == 0 && !sum_found.exhausted) continue;
         if (!sum_found.unique() || sum_found.accidents_per_million > accidents_without_numbers ||
             !tells_apart(reading, sum_found.items))
@@ -121,10 +126,8 @@ void Explainer::oldest_of_payer(const Reading& reading, Candidates& found) const
 bool Explainer::adds_up_twice(const Reading& reading) const {
     constexpr std::int64_t solutions_shown = 2;
     if (round_sum(reading.amount, reading.currency)) return false;
-    std::vector<Summand> summands;
-    for (const Row item : other_items(reading, reading.payer.customer, {})) summands.push_back({item, open_.open(item)});
-    const Combination sums = combine(summands, reading.amount, 2, limits::items_in_combination);
-    return sums.solutions >= solutions_shown && sums.accidents_per_million <= accidents_without_numbers;
+    const Combination found = sums(reading, reading.payer.customer, {}, reading.amount, 2, limits::items_in_combination);
+    return found.solutions >= solutions_shown && found.accidents_per_million <= accidents_without_numbers;
 }
 
 // A holding that owes nothing itself, while firms of its group do.

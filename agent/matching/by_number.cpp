@@ -156,8 +156,9 @@ void Explainer::exact_numbers(const Reading& reading, Candidates& found) const {
 // Too little for the item that is quoted, and to the cent what a neighbour of that number costs: which one was meant?
 bool Explainer::slip_for_another(const Reading& reading, Row quoted) const {
     const std::vector<Row> exact = open_.of_amount(book_.items[quoted].customer, reading.currency, reading.amount);
+    const std::string number = references_.signs(quoted);
     return std::ranges::any_of(exact, [&](Row other) {
-        return book_.items[other].amount == reading.amount && nearly_equal(references_.signs(quoted), references_.signs(other));
+        return book_.items[other].amount == reading.amount && nearly_equal(number, references_.signs(other));
     });
 }
 
@@ -257,12 +258,10 @@ void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) cons
         if (may == Standing::refused || (may == Standing::third_party && reading.payer.known())) continue;
         const std::int64_t rest = reading.amount - sum(group.items);
         if (rest <= 0 || !group.listed.empty()) continue;
-        std::vector<Summand> summands;
-        for (const Row item : other_items(reading, group.customer, group.items)) summands.push_back({item, open_.open(item)});
         const std::size_t stated = reading.count > group.items.size() ? reading.count - group.items.size() : 0;
         const std::size_t size_min = stated > 0 ? stated : 1;
         const std::size_t size_max = stated > 0 ? stated : limits::items_in_combination - 1;
-        const Combination sum_found = combine(summands, rest, size_min, size_max);
+        const Combination sum_found = sums(reading, group.customer, group.items, rest, size_min, size_max);
         if (!sum_found.unique() || sum_found.accidents_per_million > accidents_with_numbers) continue;
         if (!tells_apart(reading, sum_found.items)) continue;
         Rows items = group.items;

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ledger/book.hpp"
+#include "matching/combinations.hpp"
 #include "matching/explanation.hpp"
 #include "matching/open_items.hpp"
 #include "matching/quoted_group.hpp"
@@ -70,6 +71,9 @@ class Explainer {
     Rows exact_items(const Reading& reading, const QuotedGroup& group) const;
     std::int64_t sum(std::span<const Row> items) const;
     std::vector<Row> other_items(const Reading& reading, Row customer, std::span<const Row> without) const;
+    // Which of other_items() add up to an amount.
+    Combination sums(const Reading& reading, Row customer, std::span<const Row> without, std::int64_t amount,
+                     std::size_t size_min, std::size_t size_max) const;
     Candidate settled(const Reading& reading, std::span<const Row> items, Way way, Standing standing) const;
     bool payer_may_settle(const Reading& reading) const;
     bool pays_for_subsidiaries(const Reading& reading) const;

@@ -19,7 +19,7 @@ constexpr unsigned byte(char c) { return static_cast<unsigned char>(c); }
 
 constexpr auto lower_case = [] {
     std::array<char, 256> lower{};
-    for (std::size_t c = 0; c < 256; ++c) lower[c] = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+    for (std::size_t c = 0; c < 256; ++c) lower[c] = matching::lower(static_cast<char>(c));
     return lower;
 }();
 
@@ -128,6 +128,22 @@ std::string number_signs(std::string_view folded) {
     for (const char c : folded)
         if (const char sign = sign_in_number(c); sign != 0) out += sign;
     return out;
+}
+
+std::string in_capitals(std::string_view signs) {
+    std::string made(signs);
+    std::ranges::transform(made, made.begin(), [](char c) { return is_letter(c) ? static_cast<char>(c - 'a' + 'A') : c; });
+    return made;
+}
+
+bool whole_word(std::string_view text, std::string_view word) {
+    const bool latin = is_sign(word.front());
+    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
+        if (!latin) return true;
+        const std::size_t end = at + word.size();
+        if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return true;
+    }
+    return false;
 }
 
 } // namespace settled::matching

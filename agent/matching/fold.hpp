@@ -13,6 +13,8 @@ namespace settled::matching {
 std::string fold(std::string_view text);
 void fold_into(std::string_view text, std::string& folded); // … where its memory is used again
 
+// Of ASCII; any other byte stays.
+constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return c >= 'a' && c <= 'z'; } // of folded text
 constexpr bool is_sign(char c) { return is_digit(c) || is_letter(c); }
@@ -29,5 +31,9 @@ constexpr char sign_in_number(char c) { return number_sign[static_cast<unsigned 
 
 // The signs of a folded number, without anything that only separates: "inv-2026/007" is "inv2026007".
 std::string number_signs(std::string_view folded);
+std::string in_capitals(std::string_view folded);
+
+// Latin words stand between other signs than letters ("stripe" is not in "pinstripe"), Chinese ones anywhere.
+bool whole_word(std::string_view folded, std::string_view word);
 
 } // namespace settled::matching

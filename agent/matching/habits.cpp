@@ -19,10 +19,7 @@ std::uint64_t payer_of(const statement::EntryRow& entry, const statement::EntryB
 }
 
 bool of_payer(std::span<const Hit> hits, const Payer& payer, const ledger::Book& book) {
-    return std::ranges::any_of(hits, [&](const Hit& hit) {
-        const Row customer = book.items[hit.item].customer;
-        return customer == payer.customer || std::ranges::find(payer.rivals, customer) != payer.rivals.end();
-    });
+    return std::ranges::any_of(hits, [&](const Hit& hit) { return payer.may_be(book.items[hit.item].customer); });
 }
 
 } // namespace

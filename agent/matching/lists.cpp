@@ -16,12 +16,6 @@ namespace {
 constexpr auto words_of_ranges = std::to_array<std::string_view>({"bis", "t0", "thr0ugh", "thru"});
 constexpr auto words_of_lists = std::to_array<std::string_view>({"und", "and", "et", "u"});
 
-std::string_view digits_at_end(std::string_view signs) {
-    std::size_t begin = signs.size();
-    while (begin > 0 && is_digit(signs[begin - 1])) --begin;
-    return signs.substr(begin);
-}
-
 std::uint64_t value_of(std::string_view digits) {
     std::uint64_t value = 0;
     std::from_chars(digits.data(), digits.data() + digits.size(), value);
@@ -78,10 +72,7 @@ std::vector<Hit> EntryReader::listed_hits(std::string_view before_digits, std::s
 
 void EntryReader::add_listed(std::span<const Hit> hits, bool weak) {
     for (const Hit& hit : hits) {
-        const auto known = [&](const Quote& quote) {
-            return std::ranges::any_of(quotes_.of(quote), [&](const Hit& other) { return other.item == hit.item; });
-        };
-        if (std::ranges::any_of(quotes_.known, known)) continue;
+        if (quotes_.has(hit.item)) continue;
         quotes_.known.push_back(
             {.text = {}, .weak = weak, .first_hit = static_cast<std::uint32_t>(quotes_.hits.size()), .hits = 1, .listed = true});
         quotes_.hits.push_back({hit.item, EvidenceKind::number_in_list});

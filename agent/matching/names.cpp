@@ -129,16 +129,8 @@ FirmName firm_name(std::string_view written) {
     return name;
 }
 
-// Latin names stand between other signs than letters: "stripe" is not in "pinstripe".
 bool shared_payer_name(std::string_view folded) {
-    return std::ranges::any_of(shared_names, [&](std::string_view name) {
-        for (std::size_t at = folded.find(name); at != std::string_view::npos; at = folded.find(name, at + 1)) {
-            const std::size_t end = at + name.size();
-            const bool begins = !is_letter(name.front()) || at == 0 || !is_letter(folded[at - 1]);
-            if (begins && (!is_letter(name.back()) || end == folded.size() || !is_letter(folded[end]))) return true;
-        }
-        return false;
-    });
+    return std::ranges::any_of(shared_names, [&](std::string_view name) { return whole_word(folded, name); });
 }
 
 namespace {

@@ -162,16 +162,6 @@ constexpr auto transaction_codes = std::to_array<Code>({
     {"833", Class::own_transfer},
 });
 
-bool whole_word(std::string_view text, std::string_view word) {
-    const bool latin = is_sign(word.front());
-    for (std::size_t at = text.find(word); at != std::string_view::npos; at = text.find(word, at + 1)) {
-        if (!latin) return true;
-        const std::size_t end = at + word.size();
-        if ((at == 0 || !is_letter(text[at - 1])) && (end == text.size() || !is_letter(text[end]))) return true;
-    }
-    return false;
-}
-
 // A three-digit German code must be the whole code: "805" does not begin "80512".
 bool code_fits(std::string_view signs, std::string_view code) {
     return is_digit(code.front()) ? signs == code || signs == "n" + std::string(code) : signs.starts_with(code);

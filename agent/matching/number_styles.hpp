@@ -3,6 +3,7 @@
 // A style is the outline of a number ("inv9999999") and where it is broken by a dash or another joint.
 #pragma once
 
+#include "matching/text_hash.hpp"
 #include "matching/tokens.hpp"
 
 #include <cstddef>
@@ -28,15 +29,11 @@ class NumberStyles {
     bool fits_cut_short(std::string_view signs) const;
 
   private:
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-    };
     struct Style {
         std::uint64_t joints = 0; // bits of positions; "inv-9999" at 3
         std::size_t numbers = 0;
     };
-    using Styles = std::unordered_map<std::string, Style, Hash, std::equal_to<>>;
+    using Styles = std::unordered_map<std::string, Style, TextHash, std::equal_to<>>;
 
     Styles styles_;
     Styles::value_type* last_ = nullptr; // ledgers number on: mostly the style before

@@ -21,7 +21,7 @@ constexpr std::size_t tax_id_signs_min = 8;
 void account_signs(std::string_view written, std::string& signs) {
     signs.clear();
     for (const char c : written) {
-        const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        const char low = lower(c);
         if (is_sign(low)) signs += low;
     }
 }

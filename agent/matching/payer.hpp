@@ -10,6 +10,7 @@
 #include "matching/match.hpp"
 #include "matching/names.hpp"
 #include "matching/rules.hpp"
+#include "matching/text_hash.hpp"
 #include "matching/tokens.hpp"
 #include "statement/entry_book.hpp"
 
@@ -38,6 +39,7 @@ struct Payer {
 
     bool known() const { return customer != no_row; }
     bool certain() const { return tier >= Tier::equal; }
+    bool may_be(Row row) const { return row == customer || std::ranges::find(rivals, row) != rivals.end(); }
 };
 
 class Payers {
@@ -59,11 +61,7 @@ class Payers {
         bool learned = false;
         std::vector<Row> others; // at most limits::customers_of_a_name
     };
-    struct Hash {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
-    };
-    using Owners = std::unordered_map<std::string, Owner, Hash, std::equal_to<>>;
+    using Owners = std::unordered_map<std::string, Owner, TextHash, std::equal_to<>>;
     struct Spelling {
         FirmName name;
         Row customer = no_row;
@@ -101,7 +99,7 @@ class Payers {
     std::vector<Spelling> spellings_;
     Spellings by_beginning_, by_end_;
     // By written name: statements repeat them. Names of the text and of the entries.
-    mutable std::unordered_map<std::string, Named, Hash, std::equal_to<>> remembered_;
+    mutable std::unordered_map<std::string, Named, TextHash, std::equal_to<>> remembered_;
     Named nobody_;
     mutable std::string account_; // signs of the one that is looked up
 };

@@ -45,15 +45,13 @@ void Explainer::propose_amounts(const Reading& reading, Row customer, std::vecto
         propose(reading, std::span(&row, 1), {equal}, Grade::likely, shown);
     }
     if (reading.unknown_numbers) return; // the number says that it is none of these
-    std::vector<Summand> summands;
-    for (const Row item : other_items(reading, customer, {})) summands.push_back({item, open_.open(item)});
-    const Combination sums = combine(summands, reading.amount, 2, limits::items_in_combination - 1);
-    for (const std::vector<Row>* items : {&sums.items, &sums.second}) {
+    const Combination found = sums(reading, customer, {}, reading.amount, 2, limits::items_in_combination - 1);
+    for (const std::vector<Row>* items : {&found.items, &found.second}) {
         if (items->empty()) continue;
         std::vector<Evidence> several;
-        if (sums.solutions > 1) {
+        if (found.solutions > 1) {
             several.emplace_back().kind = EvidenceKind::several_solutions;
-            several.back().count = sums.solutions;
+            several.back().count = found.solutions;
             several.back().item = items->front();
         }
         propose(reading, *items, std::move(several), Grade::possible, shown);

@@ -19,7 +19,7 @@ std::array<char, 2> country_of(std::string_view account) {
     std::array<char, 4> begin{};
     std::size_t signs = 0;
     for (const char c : account) {
-        const char low = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+        const char low = lower(c);
         if (!is_sign(low)) continue;
         if (signs < begin.size()) begin[signs] = low;
         ++signs;
@@ -37,6 +37,8 @@ Path path_of(const statement::EntryRow& entry, const statement::EntryBook& entri
     return ours.front() != 0 && theirs != ours ? Path::foreign : Path::domestic;
 }
 
+Date day_of(const statement::EntryRow& entry) { return entry.value_date.none() ? entry.booking_date : entry.value_date; }
+
 } // namespace
 
 // What looks like no number of the ledger may be the end of one of the payer's numbers.
@@ -46,11 +48,6 @@ void EntryReader::read_endings(const Payer& payer) {
     if (customers.empty()) return;
     const Currency currency = entries_.entries[entry_].currency;
     const auto is_payer = [&](Row item) { return std::ranges::find(customers, book_.items[item].customer) != customers.end(); };
-    const auto known_already = [&](Row item) {
-        return std::ranges::any_of(quotes_.known, [&](const Quote& known) {
-            return std::ranges::any_of(quotes_.of(known), [&](const Hit& hit) { return hit.item == item; });
-        });
-    };
     std::vector<Hit> found;
     const auto find = [&](std::string_view written) {
         found.clear();
@@ -70,7 +67,7 @@ void EntryReader::read_endings(const Payer& payer) {
         const auto own = [&](const Hit& hit) { return is_payer(hit.item); };
         if (!quote.weak || std::ranges::any_of(quotes_.of(quote), own)) continue;
         find(quote.text);
-        std::erase_if(found, [&](const Hit& hit) { return known_already(hit.item); });
+        std::erase_if(found, [&](const Hit& hit) { return quotes_.has(hit.item); });
         if (found.empty()) continue;
         const std::vector<Hit> before(quotes_.of(quote).begin(), quotes_.of(quote).end());
         quote = add(quote, before);
@@ -78,7 +75,7 @@ void EntryReader::read_endings(const Payer& payer) {
     const auto take = [&](std::string_view written) {
         find(written);
         if (found.empty()) return false;
-        std::erase_if(found, [&](const Hit& hit) { return known_already(hit.item); });
+        std::erase_if(found, [&](const Hit& hit) { return quotes_.has(hit.item); });
         if (!found.empty()) quotes_.known.push_back(add({.text = written, .weak = written.size() < strong_ending_digits}, {}));
         return true;
     };
@@ -94,10 +91,8 @@ void EntryReader::read_endings(const Payer& payer) {
 void EntryReader::drop_dates_of_others() {
     std::erase_if(quotes_.known, [&](const Quote& quote) {
         return !quote.structured && looks_like_date(quote.text, text_.pieces.last_year) &&
-               std::ranges::none_of(quotes_.of(quote), [&](const Hit& hit) {
-                   const Row customer = book_.items[hit.item].customer;
-                   return customer == payer_.customer || std::ranges::find(payer_.rivals, customer) != payer_.rivals.end();
-               });
+               std::ranges::none_of(quotes_.of(quote),
+                                    [&](const Hit& hit) { return payer_.may_be(book_.items[hit.item].customer); });
     });
 }
 
@@ -106,7 +101,7 @@ void EntryReader::understand(Row row) {
     entry_ = row;
     const statement::EntryRow& entry = entries_.entries[row];
     read_text(entries_[entry.remittance], text_);
-    const Date day = entry.value_date.none() ? entry.booking_date : entry.value_date;
+    const Date day = day_of(entry);
     text_.pieces.last_year = day.none() ? last_year_ever : day.year() + 1;
     payer_ = payers_.of(entry, text_);
     references_.read(text_, entries_[entry.structured_reference], workspace_, quotes_);
@@ -137,7 +132,7 @@ Reading EntryReader::read(Row row) {
     const statement::EntryRow& entry = entries_.entries[row];
     Reading reading;
     reading.entry = row;
-    reading.date = entry.value_date.none() ? entry.booking_date : entry.value_date;
+    reading.date = day_of(entry);
     reading.amount = entry.amount;
     reading.currency = entry.currency;
     reading.path = path_of(entry, entries_, rules_);

@@ -30,6 +30,7 @@ std::int64_t generation_of(const ledger::Book& book, Row customer) {
 // What standing decisions hold of each item beyond what the ERP's figures show; credits are negative.
 std::vector<std::int64_t> claimed_amounts(const ledger::Book& book, const History& history, const Pairing& pairing,
                                           const BookedState& state) {
+    if (history.decisions.empty()) return {};
     std::vector<std::int64_t> claimed(book.items.size(), 0);
     const auto claim = [&](Row item, std::int64_t amount) {
         claimed[item] = checked_add(claimed[item], amount).value_or(claimed[item]);

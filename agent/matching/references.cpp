@@ -84,7 +84,7 @@ bool is_year_of_more(const Pieces& pieces, std::size_t at) {
 bool spells(std::string_view written, std::string_view signs) {
     std::size_t found = 0;
     for (const char c : written) {
-        const char sign = sign_in_number(c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c);
+        const char sign = sign_in_number(lower(c));
         if (sign == 0) continue;
         if (found == signs.size() || signs[found] != sign) return false;
         ++found;
@@ -101,6 +101,11 @@ bool spells(std::string_view written, std::string_view signs, References::Worksp
 }
 
 } // namespace
+
+bool Quotes::has(Row item) const {
+    return std::ranges::any_of(
+        known, [&](const Quote& quote) { return std::ranges::find(of(quote), item, &Hit::item) != of(quote).end(); });
+}
 
 void Quotes::clear() {
     known.clear();
@@ -184,10 +189,8 @@ bool References::may_be_number(std::uint64_t shape_hash) const {
 std::string References::signs(Row item) const { return number_signs(fold(number_of(book_, item))); }
 
 std::string_view References::tail(std::string_view signs) {
-    std::size_t begin = signs.size();
-    while (begin > 0 && is_digit(signs[begin - 1])) --begin;
-    while (begin + 1 < signs.size() && signs[begin] == '0') ++begin;
-    return signs.substr(begin);
+    const std::string_view digits = digits_at_end(signs);
+    return digits.substr(std::min(digits.find_first_not_of('0'), digits.empty() ? 0 : digits.size() - 1));
 }
 
 // Appends what carries the number; each item once, under the first of its numbers that it is.

@@ -47,7 +47,7 @@ struct Quotes {
     std::vector<std::string_view> fragments; // other runs of digits: may be a number's end
 
     std::span<const Hit> of(const Quote& quote) const { return std::span(hits).subspan(quote.first_hit, quote.hits); }
-    bool any() const { return !known.empty() || !unknown.empty() || !strangers.empty(); }
+    bool has(Row item) const; // under any of the known numbers
     void clear();
 };
 

@@ -186,6 +186,12 @@ std::string shape(std::string_view signs) {
     return out;
 }
 
+std::string_view digits_at_end(std::string_view signs) {
+    std::size_t begin = signs.size();
+    while (begin > 0 && is_digit(signs[begin - 1])) --begin;
+    return signs.substr(begin);
+}
+
 bool has_digit(std::string_view signs) { return std::ranges::any_of(signs, is_digit); }
 bool all_digits(std::string_view signs) { return !signs.empty() && std::ranges::all_of(signs, is_digit); }
 

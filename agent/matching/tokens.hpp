@@ -66,6 +66,7 @@ Pieces pieces_of(std::string_view folded);
 std::string shape(std::string_view signs);
 bool has_digit(std::string_view signs);
 bool all_digits(std::string_view signs);
+std::string_view digits_at_end(std::string_view signs);
 // 20261031, 202610, 31102026, 2026: read as a day, a month or a year, never as a document; of 1990 to `last_year`.
 bool looks_like_date(std::string_view digits, int last_year);
 
