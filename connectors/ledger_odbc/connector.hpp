@@ -24,11 +24,11 @@
 
 #include "sql_check.hpp"
 
+#include <formats/connector_folder.hpp>
 #include <settled/columns.hpp>
 #include <settled/result.hpp>
 
 #include <filesystem>
-#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -50,15 +50,7 @@ struct Variant {
     bool open_items_by_key = false;
 };
 
-struct Parameter {
-    std::string fallback;
-    bool list = false;
-};
-
-struct Connector {
-    std::string name;
-    std::map<std::string, Parameter, std::less<>> parameters;
-    std::map<std::string, std::string, std::less<>> currencies;
+struct Connector : formats::ConnectorHead {
     std::vector<Variant> variants;
 };
 

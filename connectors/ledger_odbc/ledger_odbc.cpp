@@ -23,31 +23,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// Parameters of the ledger block on top of the connector's own fallbacks. `home_currency` is every
-// connector's.
-Result<std::map<std::string, std::string, std::less<>>> parameters_of(const Connector& connector, const Settings& settings) {
-    std::map<std::string, std::string, std::less<>> values;
-    for (const auto& [name, parameter] : connector.parameters) values[name] = parameter.fallback;
-    values.try_emplace("home_currency");
-    Status known;
-    settings.for_each("parameters.", [&](std::string_view name, std::string_view value) {
-        if (name == "*" || !known) return; // the option row itself
-        if (auto hit = values.find(name); hit != values.end()) {
-            hit->second = value;
-            return;
-        }
-        std::vector<std::string_view> names;
-        std::string all;
-        for (const auto& [one, ignored] : values) names.push_back(one), all += (all.empty() ? "" : ", ") + one;
-        const std::string_view near = nearest(name, names);
-        known = fail(SETTLED_INVALID_CONFIG, "parameters: connector " + connector.name + " has no \"" + std::string(name) + "\"" +
-                                                 (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
-                                                 " Known parameters: " + all);
-    });
-    if (!known) return pass(known);
-    return values;
-}
-
 class LedgerOdbc final : public LedgerSource {
   public:
     static constexpr Info info = {"ledger_odbc", "1.0.0", "Reads an ERP's ledger by SQL through ODBC",
@@ -183,27 +158,12 @@ class LedgerOdbc final : public LedgerSource {
             return fail(SETTLED_INVALID_CONFIG, "wide_text = \"" + std::string(wide) + "\"; expected auto, yes or no");
         made.wide_text_by_driver = wide == "auto";
         made.fetch.wide_text = wide == "yes";
-        auto parameters = parameters_of(connector, settings);
+        auto parameters = formats::parameter_values(connector, settings);
         if (!parameters) return pass(parameters);
+        auto rules = formats::record_rules(connector, *parameters, settings);
+        if (!rules) return pass(rules);
         made.parameters = std::move(*parameters);
-        if (const std::string& code = made.parameters.find("home_currency")->second; !code.empty()) {
-            const auto home = Currency::parse(code);
-            if (!home)
-                return fail(SETTLED_INVALID_CONFIG,
-                            "parameters: home_currency = \"" + code + "\" is not an ISO 4217 code such as CNY");
-            made.rules.home_currency = *home;
-        }
-        made.rules.currencies = connector.currencies;
-        settings.for_each("currencies.", [&](std::string_view name, std::string_view code) {
-            if (name != "*") made.rules.currencies[std::string(name)] = code;
-        });
-        for (const auto& [name, code] : made.rules.currencies)
-            if (!Currency::parse(code))
-                return fail(SETTLED_INVALID_CONFIG, std::string("currencies: \"")
-                                                        .append(name)
-                                                        .append("\" = \"")
-                                                        .append(code)
-                                                        .append("\" is not an ISO 4217 code such as CNY"));
+        made.rules = std::move(*rules);
         return made;
     }
 

@@ -22,18 +22,6 @@ bool table_is_missing(const Diagnostics& said) {
 
 } // namespace
 
-// FNV-1a of each row, added up: the order of rows does not matter, a row twice does.
-void RowsDigest::add(std::span<const std::string_view> values) {
-    std::uint64_t hash = 14695981039346656037u;
-    const auto push = [&](unsigned char byte) { hash = (hash ^ byte) * 1099511628211u; };
-    for (const std::string_view value : values) {
-        for (const char c : value) push(static_cast<unsigned char>(c));
-        push(0);
-    }
-    ++count;
-    sum += hash;
-}
-
 Result<std::unique_ptr<Session>> Session::open(const Connector& connector, const SessionOptions& options) {
     std::unique_ptr<Session> session(new Session(connector, options));
     if (Status done = session->connect(); !done) return pass(done);

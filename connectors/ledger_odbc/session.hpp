@@ -11,6 +11,7 @@
 #include "rows.hpp"
 
 #include <formats/record_reader.hpp>
+#include <formats/rows_digest.hpp>
 #include <settled/date.hpp>
 #include <settled/host.hpp>
 #include <settled/result.hpp>
@@ -36,13 +37,7 @@ struct SessionOptions {
     formats::RecordRules rules;
 };
 
-// Tells two readings of the same rows from readings of different ones, in whatever order.
-struct RowsDigest {
-    std::int64_t count = 0;
-    std::uint64_t sum = 0;
-    void add(std::span<const std::string_view> values);
-    friend bool operator==(const RowsDigest&, const RowsDigest&) = default;
-};
+using formats::RowsDigest;
 
 class Session {
   public:

@@ -1,0 +1,165 @@
+#include <formats/connector_folder.hpp>
+
+#include <settled/text.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <fstream>
+#include <sstream>
+#include <utility>
+#include <vector>
+
+#define TOML_EXCEPTIONS 0
+#include <toml++/toml.h>
+
+namespace settled::formats {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::int64_t format_of_this_agent = 1;
+constexpr std::uintmax_t file_bytes_max = 1 << 20;
+constexpr std::size_t number_digits_max = 15;
+
+fs::path utf8_path(std::string_view text) { return {std::u8string(text.begin(), text.end())}; }
+
+std::unexpected<Error> unknown_connector(const fs::path& folders, std::string_view name) {
+    std::error_code absent;
+    std::vector<std::string> names;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folders, absent))
+        if (fs::exists(entry.path() / "connector.toml", absent)) names.push_back(entry.path().filename().string());
+    std::ranges::sort(names);
+    std::string known;
+    for (const std::string& one : names) known += (known.empty() ? "" : ", ") + one;
+    const std::string_view near = nearest(name, {names.begin(), names.end()});
+    return fail(SETTLED_INVALID_CONFIG, "connector = \"" + std::string(name) + "\": there is no such folder in " +
+                                            folders.string() +
+                                            (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
+                                            " Known connectors: " + (known.empty() ? "none; check connector_folder" : known));
+}
+
+bool is_whole_number(std::string_view text) {
+    if (text.starts_with('-')) text.remove_prefix(1);
+    return !text.empty() && text.size() <= number_digits_max &&
+           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
+}
+
+Status check_values(const ConnectorHead& connector, const ParameterValues& values) {
+    for (const auto& [name, parameter] : connector.parameters) {
+        const std::string& value = values.find(name)->second;
+        const auto say = [&](const std::string& words) {
+            return fail(SETTLED_INVALID_CONFIG, "parameters: connector " + connector.name + " " + words);
+        };
+        if (parameter.required && value.empty())
+            return say("needs \"" + name + "\"; write parameters = { " + name + " = \"…\" } in the ledger block");
+        for (const std::string_view part : parameter.list ? split(value, ';') : std::vector<std::string_view>{value})
+            if (parameter.number && !value.empty() && !is_whole_number(trim(part)))
+                return say("expects a whole number as \"" + name + "\"; found \"" + visible(part) + "\"");
+    }
+    return {};
+}
+
+} // namespace
+
+Result<std::string> connector_text(const fs::path& file) {
+    std::error_code trouble;
+    if (const std::uintmax_t size = fs::file_size(file, trouble); trouble || size > file_bytes_max)
+        return fail(SETTLED_INVALID_CONFIG,
+                    file.string() + (trouble ? " cannot be read: " + trouble.message() : " is larger than 1 MiB"));
+    const std::ifstream in(file, std::ios::binary);
+    std::ostringstream text;
+    text << in.rdbuf();
+    if (!in) return fail(SETTLED_INVALID_CONFIG, file.string() + " cannot be read; may the service's account open it?");
+    return std::move(text).str();
+}
+
+Result<fs::path> connector_file(const fs::path& folder, std::string_view name) {
+    const fs::path relative = utf8_path(name);
+    if (name.empty() || relative.is_absolute() || std::ranges::find(relative, fs::path("..")) != relative.end())
+        return fail(SETTLED_INVALID_CONFIG, "expected the name of a file within this folder");
+    return folder / relative;
+}
+
+Result<ConnectorHead> read_connector_head(const fs::path& folders, std::string_view name, std::string_view plugin) {
+    std::error_code absent;
+    const bool one_name = !name.empty() && name.find_first_of("/\\.") == std::string_view::npos;
+    if (!one_name || !fs::exists(folders / utf8_path(name) / "connector.toml", absent)) return unknown_connector(folders, name);
+
+    ConnectorHead head;
+    head.name = name, head.folder = folders / utf8_path(name);
+    const std::string file = (head.folder / "connector.toml").string();
+    auto text = connector_text(head.folder / "connector.toml");
+    if (!text) return pass(text);
+    head.text = std::move(*text);
+    const auto refuse = [&](const toml::source_region* at, const std::string& words) {
+        const std::int64_t line = at == nullptr ? 0 : static_cast<std::int64_t>(at->begin.line);
+        return fail(SETTLED_INVALID_CONFIG, file + (line > 0 ? ":" + std::to_string(line) : "") + ": " + words, line);
+    };
+    const toml::parse_result parsed = toml::parse(head.text);
+    if (!parsed) return refuse(&parsed.error().source(), std::string(parsed.error().description()));
+    const toml::table& root = parsed.table();
+    if (root["settled-connector"].value<std::int64_t>() != format_of_this_agent)
+        return refuse(nullptr, "expected settled-connector = 1 (the format this agent reads)");
+    if (const auto made_for = root["plugin"].value_or(std::string_view()); made_for != plugin)
+        return refuse(nullptr, "is a connector of plugin \"" + std::string(made_for) + "\", not of " + std::string(plugin) +
+                                   "; change plugin in your ledger block");
+    if (const toml::table* all = root["parameters"].as_table())
+        for (const auto& [key, node] : *all) {
+            const toml::table* const row = node.as_table();
+            if (row == nullptr) return refuse(&node.source(), "expected [parameters." + std::string(key.str()) + "] as a table");
+            head.parameters[std::string(key.str())] = {(*row)["default"].value_or(std::string()), (*row)["list"].value_or(false),
+                                                       (*row)["required"].value_or(false), (*row)["number"].value_or(false)};
+        }
+    if (const toml::table* currencies = root["currencies"].as_table())
+        for (const auto& [own, code] : *currencies) head.currencies[std::string(own.str())] = code.value_or(std::string());
+    return head;
+}
+
+Result<ParameterValues> parameter_values(const ConnectorHead& connector, const Settings& settings) {
+    ParameterValues values;
+    for (const auto& [name, parameter] : connector.parameters) values[name] = parameter.fallback;
+    values.try_emplace("home_currency");
+    Status known;
+    settings.for_each("parameters.", [&](std::string_view name, std::string_view value) {
+        if (name == "*" || !known) return; // the option row itself
+        if (auto hit = values.find(name); hit != values.end()) {
+            hit->second = value;
+            return;
+        }
+        std::vector<std::string_view> names;
+        std::string all;
+        for (const auto& [one, ignored] : values) names.push_back(one), all += (all.empty() ? "" : ", ") + one;
+        const std::string_view near = nearest(name, names);
+        known = fail(SETTLED_INVALID_CONFIG, "parameters: connector " + connector.name + " has no \"" + std::string(name) + "\"" +
+                                                 (near.empty() ? "" : "; did you mean \"" + std::string(near) + "\"?") +
+                                                 " Known parameters: " + all);
+    });
+    if (!known) return pass(known);
+    if (Status fit = check_values(connector, values); !fit) return pass(fit);
+    return values;
+}
+
+Result<RecordRules> record_rules(const ConnectorHead& connector, const ParameterValues& parameters, const Settings& settings) {
+    RecordRules rules;
+    if (const std::string& code = parameters.find("home_currency")->second; !code.empty()) {
+        const auto home = Currency::parse(code);
+        if (!home)
+            return fail(SETTLED_INVALID_CONFIG,
+                        "parameters: home_currency = \"" + code + "\" is not an ISO 4217 code such as CNY");
+        rules.home_currency = *home;
+    }
+    rules.currencies = connector.currencies;
+    settings.for_each("currencies.", [&](std::string_view name, std::string_view code) {
+        if (name != "*") rules.currencies[std::string(name)] = code;
+    });
+    for (const auto& [name, code] : rules.currencies)
+        if (!Currency::parse(code))
+            return fail(SETTLED_INVALID_CONFIG, std::string("currencies: \"")
+                                                    .append(name)
+                                                    .append("\" = \"")
+                                                    .append(code)
+                                                    .append("\" is not an ISO 4217 code such as CNY"));
+    return rules;
+}
+
+} // namespace settled::formats
