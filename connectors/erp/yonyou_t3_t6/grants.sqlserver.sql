@@ -1,0 +1,12 @@
+-- Run as sysadmin, in every year's database. Change the password and the name of the database.
+CREATE LOGIN settled_ro WITH PASSWORD = 'change-me', CHECK_POLICY = ON;
+-- SQL Server 2000 and MSDE: EXEC sp_addlogin 'settled_ro', 'change-me'; then EXEC sp_grantdbaccess 'settled_ro';
+USE UFDATA_001_2026;
+CREATE USER settled_ro FOR LOGIN settled_ro;
+GRANT SELECT ON dbo.Customer TO settled_ro;
+GRANT SELECT ON dbo.Person TO settled_ro;
+GRANT SELECT ON dbo.Ar_Detail TO settled_ro;
+GRANT SELECT ON dbo.Ap_CloseBill TO settled_ro;
+GRANT SELECT ON dbo.GL_accvouch TO settled_ro;
+GRANT SELECT ON dbo.GL_accsum TO settled_ro;
+GRANT SELECT ON dbo.code TO settled_ro;
