@@ -6,6 +6,7 @@ from pathlib import Path
 from company import CURRENCY_NAMES, DAYS, RATES
 from story import OPENING
 
+TABLES = Path(__file__).parent.parent / "connectors/erp/yonyou_u8/fixture/tables.sql"
 BANK_ACCOUNTS = {"CNY": "100201", "USD": "100202", "EUR": "100203"}
 RECEIVABLE = "1122"
 SALESPEOPLE = [("P1", "何琳", "he.lin@huayuan.example"), ("P2", "罗凯", "luo.kai@huayuan.example"),
@@ -39,7 +40,7 @@ class Database:
         fresh = path.with_suffix(".new")
         fresh.unlink(missing_ok=True)
         self.connection = sqlite3.connect(fresh)
-        self.connection.executescript((Path(__file__).parent / "u8_schema.sql").read_text(encoding="utf-8"))
+        self.connection.executescript(TABLES.read_text(encoding="utf-8"))
         self._archives()
         self._documents()
         self._receipts()

@@ -69,11 +69,13 @@ std::string Ledger::said(const settled_error& error) {
 std::string Ledger::check() {
     if (self_ == nullptr) return trouble_;
     settled_error error = no_error();
-    findings.clear();
-    const settled_check_sink sink{sizeof sink, 0, &findings, [](void* context, const settled_finding* finding) {
-                                      static_cast<std::vector<std::string>*>(context)->push_back(
-                                          std::string(std::string_view(finding->what)) + ": " +
-                                          std::string(std::string_view(finding->found)));
+    findings.clear(), found.clear();
+    const settled_check_sink sink{sizeof sink, 0, this, [](void* context, const settled_finding* finding) {
+                                      auto& self = *static_cast<Ledger*>(context);
+                                      self.found.push_back({static_cast<settled_severity>(finding->severity),
+                                                            std::string(std::string_view(finding->what)),
+                                                            std::string(std::string_view(finding->found))});
+                                      self.findings.push_back(self.found.back().what + ": " + self.found.back().found);
                                   }};
     operations().check(self_, &sink, &error);
     return said(error);
@@ -82,7 +84,7 @@ std::string Ledger::check() {
 std::string Ledger::pull(settled_ledger_sink sink) {
     if (self_ == nullptr) return trouble_;
     settled_error error = no_error();
-    const settled_pull_request request{sizeof request, 20261031, {}};
+    const settled_pull_request request{sizeof request, as_of, {}};
     operations().pull(self_, &request, &sink, &error);
     return said(error);
 }

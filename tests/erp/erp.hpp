@@ -17,6 +17,11 @@ namespace settled::erp {
 
 using Options = std::vector<std::pair<std::string, std::string>>;
 
+struct Finding {
+    settled_severity severity = SETTLED_INFO;
+    std::string what, found;
+};
+
 // One opened ledger; every call answers the plugin's error words, "" for none.
 class Ledger {
   public:
@@ -32,8 +37,10 @@ class Ledger {
     std::string reread(const std::vector<std::string>& item_ids);
 
     settled_code code = SETTLED_OK; // of the last call
+    settled_date as_of = 20261031;  // the day that pull() asks for
     testing::LedgerRows got;
     std::vector<std::string> findings; // "what: found"
+    std::vector<Finding> found;        // the same, with their severity
     testing::TestHost host;
 
   private:

@@ -50,8 +50,8 @@ class YonyouU8 : public ::testing::Test {
         const fs::path file = folder_ / "u8.db";
         const std::string make = "import sqlite3, sys\nc = sqlite3.connect(sys.argv[1])\n"
                                  "for f in sys.argv[2:]: c.executescript(open(f, encoding='utf-8').read())\nc.commit()\n";
-        const std::string tables = SETTLED_SOURCE_DIR "/demo/u8_schema.sql";
-        const std::string rows = SETTLED_SOURCE_DIR "/connectors/erp/yonyou_u8/fixture/fixture.sql";
+        const std::string tables = SETTLED_SOURCE_DIR "/connectors/erp/yonyou_u8/fixture/tables.sql";
+        const std::string rows = SETTLED_SOURCE_DIR "/connectors/erp/yonyou_u8/fixture/rows.sql";
         const auto made = support::run({{"/usr/bin/python3", "-c", make, file.string(), tables, rows}, "", {}, {}});
         EXPECT_TRUE(made) << (made ? "" : made.error().message);
         return file;

@@ -68,12 +68,13 @@ Status MariaDb::start() {
         !made)
         return pass(made);
     const fs::path log = folder_ / "server.log";
-    auto child = Child::start({{server_program, "--no-defaults", "--datadir=" + data.string(), "--socket=" + connection_.socket,
-                                "--pid-file=" + (folder_ / "pid").string(), "--skip-networking", "--skip-log-bin",
-                                "--innodb-flush-log-at-trx-commit=0", "--character-set-server=utf8mb4"},
-                               user,
-                               {},
-                               log});
+    auto child =
+        Child::start({{server_program, "--no-defaults", "--datadir=" + data.string(), "--socket=" + connection_.socket,
+                       "--pid-file=" + (folder_ / "pid").string(), "--skip-networking", "--skip-log-bin",
+                       "--innodb-flush-log-at-trx-commit=0", "--character-set-server=utf8mb4", "--lower-case-table-names=1"},
+                      user,
+                      {},
+                      log});
     if (!child) return pass(child);
     server_.emplace(std::move(*child));
     const auto give_up = std::chrono::steady_clock::now() + start_time_max;

@@ -1,7 +1,7 @@
 // mariadb.hpp -- a MariaDB server of the test's own: temporary folder, Unix socket, no network.
 //
 // Started on construction, stopped by its pid and deleted on destruction. As root it runs as user
-// mysql. Skip by name where it is not installed.
+// mysql. Skip by name where it is not installed. Names of tables know no case, as on Windows.
 #pragma once
 
 #include "support/child.hpp"

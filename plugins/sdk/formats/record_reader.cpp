@@ -1,6 +1,6 @@
 #include <formats/record_reader.hpp>
 
-#include <settled/date.hpp>
+#include <formats/ledger_days.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -36,29 +36,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 18> common_n
     {"瑞士法郎", "CHF"},
 }};
 
-// What databases and their users write where there is no day.
-constexpr std::array<std::int32_t, 5> none_days = {0, 10101, 18991230, 19000101, 99991231};
-
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
-bool all_digits(std::string_view text) { return !text.empty() && std::ranges::all_of(text, is_digit); }
-
-// yyyymmdd of the first characters, whatever the day; the rest must be a time or nothing.
-std::optional<std::int32_t> day_number(std::string_view text) {
-    std::string digits;
-    std::size_t length = 0;
-    if (text.size() >= 10 && (text[4] == '-' || text[4] == '/') && text[7] == text[4]) {
-        digits = std::string(text.substr(0, 4)) + std::string(text.substr(5, 2)) + std::string(text.substr(8, 2));
-        length = 10;
-    } else if (text.size() >= 8) {
-        digits = text.substr(0, 8), length = 8;
-    }
-    if (digits.size() != 8 || !all_digits(digits)) return std::nullopt;
-    const std::string_view time = text.substr(length);
-    if (!time.empty() && time.front() != ' ' && time.front() != 'T') return std::nullopt;
-    constexpr std::string_view time_marks = "0123456789:.+-TZ ";
-    if (time.find_first_not_of(time_marks) != std::string_view::npos) return std::nullopt;
-    return std::stoi(digits);
-}
 
 // "30", "-2", "30.000": a DECIMAL column writes zeros behind a whole number.
 std::optional<std::int32_t> whole_number_of(std::string_view text) {
@@ -122,15 +100,6 @@ std::optional<Currency> currency_of(std::string_view name, const RecordRules& ru
     return Currency::parse(common == common_names.end() ? name : common->second);
 }
 
-std::optional<settled_date> date_of(std::string_view text) {
-    if (text.empty()) return 0;
-    const auto number = day_number(text);
-    if (!number) return std::nullopt;
-    if (std::ranges::find(none_days, *number) != none_days.end()) return 0;
-    const auto day = Date::from_number(*number);
-    return day ? std::optional(day->number()) : std::nullopt;
-}
-
 RecordReader::RecordReader(const Entity& entity, RecordRules rules)
     : entity_(&entity), rules_(std::move(rules)),
       record_((entity.record_size + sizeof(std::max_align_t) - 1) / sizeof(std::max_align_t)) {}
@@ -151,7 +120,8 @@ Result<RecordReader> RecordReader::create(const Entity& entity, const std::vecto
         }
         if (std::ranges::find(reader.columns_, field, &Column::field) != reader.columns_.end())
             return fail(SETTLED_INVALID_CONFIG, where + ": column \"" + name + "\" is given twice; remove one");
-        reader.columns_.push_back({field, i});
+        const bool moment = field->name == "updated_at" || field->name == "due_base";
+        reader.columns_.push_back({.field = field, .index = i, .moment = moment});
     }
     std::vector<std::string_view> missing;
     const auto given = [&](const Field& field) {
@@ -203,7 +173,9 @@ Status RecordReader::set(const Column& column, std::string_view value) {
     case FieldType::list:
         if (!all_ascii(value) && first_invalid_utf8(value) != std::string_view::npos)
             return refuse(field, value, "UTF-8; set the driver's client character set or save the file as UTF-8");
-        field_value<settled_text>(record, field) = field.type == FieldType::list ? list_of(value) : value;
+        field_value<settled_text>(record, field) = field.type == FieldType::list ? list_of(value)
+                                                   : column.moment               ? moment_text(value)
+                                                                                 : value;
         return {};
     case FieldType::decimal:
         if (!is_decimal(value)) return refuse(field, value, "a decimal number such as 7.1025");
@@ -272,11 +244,23 @@ std::string_view RecordReader::list_of(std::string_view value) {
     const std::vector<std::string_view> parts = split(value, ';');
     for (const std::string_view part : parts) clean = clean && !part.empty() && trim(part).size() == part.size();
     if (clean) return value;
+    std::string& made = rewritten();
+    for (const std::string_view part : parts)
+        if (const std::string_view kept = trim(part); !kept.empty()) made.append(made.empty() ? "" : ";").append(kept);
+    return made;
+}
+
+// What is no moment (a row version) stays as the database wrote it.
+std::string_view RecordReader::moment_text(std::string_view value) {
+    auto moment = moment_of(value);
+    if (!moment || *moment == value) return value;
+    return rewritten() = std::move(*moment);
+}
+
+std::string& RecordReader::rewritten() {
     if (lists_.empty()) lists_.resize(entity_->fields.size()); // never grows again: the record borrows from it
     std::string& made = lists_[lists_used_++];
     made.clear();
-    for (const std::string_view part : parts)
-        if (const std::string_view kept = trim(part); !kept.empty()) made.append(made.empty() ? "" : ";").append(kept);
     return made;
 }
 

@@ -31,10 +31,6 @@ struct RecordRules {
 // Nothing for anything else.
 std::optional<Currency> currency_of(std::string_view name, const RecordRules& rules);
 
-// Accepted: 2026-11-20, 2026/11/20, 20261120, each also with a time behind it. None: empty and the
-// days that databases write for none (0000-00-00, 0001-01-01, 1899-12-30, 1900-01-01, 9999-12-31).
-std::optional<settled_date> date_of(std::string_view text);
-
 class RecordReader {
   public:
     // A value longer than this is refused: no column of the contract is a document.
@@ -58,6 +54,7 @@ class RecordReader {
         const Field* field;
         std::size_t index; // into the row's values
         const Field* currency = nullptr;
+        bool moment = false; // a text that says when: one shape whatever database wrote it
     };
 
     RecordReader(const Entity& entity, RecordRules rules);
@@ -65,6 +62,8 @@ class RecordReader {
     Status set_currency(const Column& column, std::string_view value);
     Status set_amount(const Column& column, std::string_view value);
     std::string_view list_of(std::string_view value);
+    std::string_view moment_text(std::string_view value);
+    std::string& rewritten();
     void join_item_id();
     std::unexpected<Error> refuse(const Field& field, std::string_view value, const std::string& expected) const;
 
@@ -73,7 +72,7 @@ class RecordReader {
     std::vector<Column> columns_; // currencies first, so that an amount knows its decimals
     std::vector<const Field*> absent_currencies_;
     std::vector<std::max_align_t> record_;
-    std::vector<std::string> lists_; // storage of rewritten lists, reused
+    std::vector<std::string> lists_; // storage of rewritten texts, reused
     std::size_t lists_used_ = 0;
     std::string item_id_;
     std::string_view key_; // of the row being read, for messages

