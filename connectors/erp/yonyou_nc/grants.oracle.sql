@@ -1,0 +1,38 @@
+-- Run as a DBA. Change the password; NC65 stands for the schema that owns NC's tables.
+CREATE USER settled_ro IDENTIFIED BY "change-me";
+GRANT CREATE SESSION TO settled_ro;
+GRANT SELECT ON NC65.bd_customer TO settled_ro;
+GRANT SELECT ON NC65.bd_custlinkman TO settled_ro;
+GRANT SELECT ON NC65.bd_linkman TO settled_ro;
+GRANT SELECT ON NC65.bd_psndoc TO settled_ro;
+GRANT SELECT ON NC65.bd_currtype TO settled_ro;
+GRANT SELECT ON NC65.bd_bankaccsub TO settled_ro;
+GRANT SELECT ON NC65.bd_account TO settled_ro;
+GRANT SELECT ON NC65.bd_accasoa TO settled_ro;
+GRANT SELECT ON NC65.org_orgs TO settled_ro;
+GRANT SELECT ON NC65.org_dept TO settled_ro;
+GRANT SELECT ON NC65.ar_recbill TO settled_ro;
+GRANT SELECT ON NC65.ar_recitem TO settled_ro;
+GRANT SELECT ON NC65.arap_termitem TO settled_ro;
+GRANT SELECT ON NC65.ar_gatherbill TO settled_ro;
+GRANT SELECT ON NC65.ar_gatheritem TO settled_ro;
+GRANT SELECT ON NC65.arap_verifydetail TO settled_ro;
+GRANT SELECT ON NC65.gl_detail TO settled_ro;
+-- The connector names tables without their schema.
+CREATE SYNONYM settled_ro.bd_customer FOR NC65.bd_customer;
+CREATE SYNONYM settled_ro.bd_custlinkman FOR NC65.bd_custlinkman;
+CREATE SYNONYM settled_ro.bd_linkman FOR NC65.bd_linkman;
+CREATE SYNONYM settled_ro.bd_psndoc FOR NC65.bd_psndoc;
+CREATE SYNONYM settled_ro.bd_currtype FOR NC65.bd_currtype;
+CREATE SYNONYM settled_ro.bd_bankaccsub FOR NC65.bd_bankaccsub;
+CREATE SYNONYM settled_ro.bd_account FOR NC65.bd_account;
+CREATE SYNONYM settled_ro.bd_accasoa FOR NC65.bd_accasoa;
+CREATE SYNONYM settled_ro.org_orgs FOR NC65.org_orgs;
+CREATE SYNONYM settled_ro.org_dept FOR NC65.org_dept;
+CREATE SYNONYM settled_ro.ar_recbill FOR NC65.ar_recbill;
+CREATE SYNONYM settled_ro.ar_recitem FOR NC65.ar_recitem;
+CREATE SYNONYM settled_ro.arap_termitem FOR NC65.arap_termitem;
+CREATE SYNONYM settled_ro.ar_gatherbill FOR NC65.ar_gatherbill;
+CREATE SYNONYM settled_ro.ar_gatheritem FOR NC65.ar_gatheritem;
+CREATE SYNONYM settled_ro.arap_verifydetail FOR NC65.arap_verifydetail;
+CREATE SYNONYM settled_ro.gl_detail FOR NC65.gl_detail;

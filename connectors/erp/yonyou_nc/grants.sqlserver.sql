@@ -1,0 +1,21 @@
+-- Run as sysadmin. Change the password and the name of the database.
+CREATE LOGIN settled_ro WITH PASSWORD = 'change-me', CHECK_POLICY = ON;
+USE nc65;
+CREATE USER settled_ro FOR LOGIN settled_ro;
+GRANT SELECT ON dbo.bd_customer TO settled_ro;
+GRANT SELECT ON dbo.bd_custlinkman TO settled_ro;
+GRANT SELECT ON dbo.bd_linkman TO settled_ro;
+GRANT SELECT ON dbo.bd_psndoc TO settled_ro;
+GRANT SELECT ON dbo.bd_currtype TO settled_ro;
+GRANT SELECT ON dbo.bd_bankaccsub TO settled_ro;
+GRANT SELECT ON dbo.bd_account TO settled_ro;
+GRANT SELECT ON dbo.bd_accasoa TO settled_ro;
+GRANT SELECT ON dbo.org_orgs TO settled_ro;
+GRANT SELECT ON dbo.org_dept TO settled_ro;
+GRANT SELECT ON dbo.ar_recbill TO settled_ro;
+GRANT SELECT ON dbo.ar_recitem TO settled_ro;
+GRANT SELECT ON dbo.arap_termitem TO settled_ro;
+GRANT SELECT ON dbo.ar_gatherbill TO settled_ro;
+GRANT SELECT ON dbo.ar_gatheritem TO settled_ro;
+GRANT SELECT ON dbo.arap_verifydetail TO settled_ro;
+GRANT SELECT ON dbo.gl_detail TO settled_ro;
