@@ -2,6 +2,8 @@
 
 #include "jobs/job_run.hpp"
 
+#include <settled/ledger_sanity.hpp>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -27,6 +29,7 @@ class Receiver final : public host::LedgerReceiver {
         if (++rows_ % progress_every_rows == 0)
             context_->journal.progress(fmt::format("{}: {}", pulled_->ledger, entity(id).name), rows_, 0);
         if (Status fits = check_.add(id, record); !fits) return fits;
+        sanity_.add(id, record);
         if (Status counted = pulled_->totals.add(id, record, pulled_->as_of); !counted) return counted;
         return writer_ ? writer_->add(id, record) : Status{};
     }
@@ -39,7 +42,13 @@ class Receiver final : public host::LedgerReceiver {
         return writer_->commit(claimed);
     }
 
-    std::vector<std::string> remarks() const { return check_.remarks(pulled_->ledger); }
+    // What finance should know: rows that do not fit each other, figures that do not tie.
+    std::vector<std::string> remarks() const {
+        std::vector<std::string> made = check_.remarks(pulled_->ledger);
+        for (const LedgerSanity::Line& line : sanity_.lines(pulled_->as_of))
+            if (line.doubtful) made.push_back(fmt::format("ledger {}: {}: {}", pulled_->ledger, line.what, line.found));
+        return made;
+    }
     bool has(settled_entity id) const { return seen_[static_cast<std::size_t>(id)]; }
 
   private:
@@ -50,6 +59,7 @@ class Receiver final : public host::LedgerReceiver {
     PulledLedger* pulled_;
     store::GenerationWriter* writer_;
     PullCheck check_;
+    LedgerSanity sanity_;
     std::int64_t rows_ = 0;
     std::array<bool, 16> seen_{};
 };

@@ -34,13 +34,20 @@ class Reader {
     Status variant(const toml::table& table) {
         Variant made;
         made.name = table["name"].value_or(std::string());
-        made.probe = table["probe"].value_or(std::string());
         made.open_items_by_key = table["open_items_by_key"].value_or(false);
         if (const toml::array* names = table["dbms"].as_array())
             for (const toml::node& name : *names) made.dbms.push_back(name.value_or(std::string()));
-        if (!made.probe.empty())
-            if (const auto checked = check_sql(made.probe); !checked)
-                return refuse(&table.source(), "probe of variant " + made.name + ": " + checked.error().message);
+        if (const auto probe = table["probe"].value<std::string>(); probe && !probe->empty()) {
+            auto checked = check_sql(*probe);
+            if (!checked) return refuse(&table.source(), "probe of variant " + made.name + ": " + checked.error().message);
+            if (Status known = parameters_known(*checked, folder_ / "connector.toml"); !known) return known;
+            made.probe = std::move(*checked);
+        }
+        if (made.left_out_file = table["left_out"].value_or(std::string()); !made.left_out_file.empty()) {
+            auto sql = read_sql("left_out", made.left_out_file, table.source());
+            if (!sql) return pass(sql);
+            made.left_out = std::move(*sql);
+        }
         const toml::table* const entities = table["entities"].as_table();
         if (entities == nullptr) return refuse(&table.source(), "variant " + made.name + " has no entities");
         for (const auto& [name, node] : *entities)
@@ -69,22 +76,38 @@ class Reader {
         } else {
             query.file = node.value_or(std::string());
         }
-        const auto file = formats::connector_file(folder_, query.file);
-        if (!file) return refuse(&node.source(), std::string(name) + ": " + file.error().message);
+        auto sql = read_sql(name, query.file, node.source());
+        if (!sql) return pass(sql);
+        query.sql = std::move(*sql);
+        made.queries.push_back(std::move(query));
+        return {};
+    }
+
+    Result<CheckedSql> read_sql(std::string_view what, std::string_view name, const toml::source_region& at) const {
+        const auto file = formats::connector_file(folder_, name);
+        if (!file) return refuse(&at, std::string(what) + ": " + file.error().message);
         auto text = formats::connector_text(*file);
         if (!text) return pass(text);
         auto checked = check_sql(*text);
         if (!checked) return fail(SETTLED_INVALID_CONFIG, file->string() + ": " + checked.error().message, checked.error().line);
-        for (const std::string& parameter : checked->names)
-            if (parameter != "as_of" && !connector_.parameters.contains(parameter))
-                return fail(SETTLED_INVALID_CONFIG, file->string()
-                                                        .append(": parameter :")
-                                                        .append(parameter)
-                                                        .append(" is not declared; add [parameters.")
-                                                        .append(parameter)
-                                                        .append("] to connector.toml"));
-        query.sql = std::move(*checked);
-        made.queries.push_back(std::move(query));
+        if (Status known = parameters_known(*checked, *file); !known) return pass(known);
+        return checked;
+    }
+
+    Status parameters_known(const CheckedSql& sql, const fs::path& file) const {
+        for (const Mark& mark : sql.marks) {
+            const auto known = connector_.parameters.find(mark.name);
+            const bool declared = known != connector_.parameters.end();
+            if ((declared && known->second.owner == mark.owner) || (mark.name == "as_of" && !mark.owner)) continue;
+            std::string words = file.string() + ": parameter " + (mark.owner ? "{" + mark.name + "}" : ":" + mark.name);
+            if (!declared)
+                words += " is not declared; add [parameters." + mark.name + "] to connector.toml";
+            else if (mark.owner)
+                words += " stands before a table; declare it with owner = true";
+            else
+                words += " is an owner of tables; write {" + mark.name + "} before a table";
+            return fail(SETTLED_INVALID_CONFIG, std::move(words));
+        }
         return {};
     }
 

@@ -17,6 +17,7 @@
 //   probe = "SELECT 1 FROM lots"            # fits where this yields a row; absent: fits
 //   entities = { customers = "customers.sql", receipts = { sql = "receipts.sql", optional = true } }
 //   open_items_by_key = true                # open_items.sql may be asked for single item_ids
+//   left_out = "left_out.sql"               # columns reason, documents: what the other queries do not read, and why
 //
 // `optional`: the tables may be absent at this site. Further tables (absent, grants, …) are for
 // people and are not read here.
@@ -45,9 +46,11 @@ struct Query {
 struct Variant {
     std::string name;
     std::vector<std::string> dbms;
-    std::string probe;
+    CheckedSql probe;           // without pieces: the variant fits unasked
     std::vector<Query> queries; // in order of entities
     bool open_items_by_key = false;
+    std::string left_out_file; // "": the connector does not say what it leaves out
+    CheckedSql left_out;
 };
 
 struct Connector : formats::ConnectorHead {

@@ -47,7 +47,7 @@ TEST_F(ConnectorTest, ReadsVariantsParametersAndCurrencies) {
     ASSERT_EQ(variant.queries.size(), 2u);
     EXPECT_EQ(variant.queries[0].entity->name, "customers") << "customers are read before items";
     EXPECT_TRUE(variant.queries[0].optional);
-    EXPECT_EQ(variant.queries[1].sql.names, (std::vector<std::string>{"accounts", "as_of"}));
+    EXPECT_EQ(variant.queries[1].sql.marks, (std::vector<Mark>{{"accounts"}, {"as_of"}}));
 }
 
 TEST_F(ConnectorTest, AnUnknownConnectorIsAnsweredWithThoseThatAreThere) {

@@ -13,6 +13,7 @@ Database::Kind Database::kind_of(std::string_view dbms) {
     if (name.contains("sqlite")) return Kind::sqlite;
     if (name.contains("sql server")) return Kind::sql_server;
     if (name.contains("oracle")) return Kind::oracle;
+    if (name.contains("hdb") || name.contains("hana")) return Kind::hana;
     return Kind::other;
 }
 
@@ -43,6 +44,10 @@ Database::Database(Connection& connection) : connection_(&connection), kind_(kin
     case Kind::sql_server:
         // Needs no more than the right to see one's own connection; where it is denied it stays unknown.
         if (const auto answer = ask("SELECT encrypt_option FROM sys.dm_exec_connections WHERE session_id = @@SPID"))
+            facts_.encrypted = equal_ignoring_ascii_case(*answer, "TRUE");
+        break;
+    case Kind::hana:
+        if (const auto answer = ask("SELECT IS_ENCRYPTED FROM SYS.M_CONNECTIONS WHERE CONNECTION_ID = CURRENT_CONNECTION"))
             facts_.encrypted = equal_ignoring_ascii_case(*answer, "TRUE");
         break;
     case Kind::oracle:
@@ -95,6 +100,10 @@ std::optional<std::string> Database::writable() {
         return ask(
             "SELECT privilege FROM session_privs WHERE privilege IN ('INSERT ANY TABLE', 'UPDATE ANY TABLE', 'DELETE ANY TABLE', "
             "'CREATE TABLE') AND ROWNUM = 1");
+    case Kind::hana:
+        return ask(
+            "SELECT TOP 1 PRIVILEGE || ' in ' || COALESCE(SCHEMA_NAME, '') FROM SYS.EFFECTIVE_PRIVILEGES WHERE USER_NAME = "
+            "CURRENT_USER AND PRIVILEGE IN ('INSERT', 'UPDATE', 'DELETE', 'DROP') AND COALESCE(SCHEMA_NAME, '') <> CURRENT_USER");
     case Kind::sqlite: // a file has no accounts; its folder's rights decide
     case Kind::other:
         return std::nullopt;
@@ -104,9 +113,9 @@ std::optional<std::string> Database::writable() {
 
 Odbc<bool> Database::begin_reading(unsigned lock_timeout_seconds) {
     const std::string milliseconds = std::to_string(std::uint64_t{lock_timeout_seconds} * 1000);
-    const auto all = [&](std::initializer_list<std::string_view> statements) -> Odbc<bool> {
+    const auto all = [&](std::initializer_list<std::string> statements) -> Odbc<bool> {
         if (auto begun = connection_->begin_transaction(); !begun) return std::unexpected(begun.error());
-        for (const std::string_view sql : statements)
+        for (const std::string& sql : statements)
             if (auto done = connection_->execute(sql); !done) return std::unexpected(done.error());
         return true;
     };
@@ -118,12 +127,16 @@ Odbc<bool> Database::begin_reading(unsigned lock_timeout_seconds) {
         if (ask("SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND ENGINE NOT IN ('InnoDB') "
                 "LIMIT 1"))
             return false;
-        return all(
-            {"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY"});
+        // The snapshot is taken by the first SELECT, as everywhere else. READ ONLY first: it counts from the next transaction.
+        return all({"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
+                    "SET SESSION lock_wait_timeout = " + std::to_string(lock_timeout_seconds), "BEGIN"});
     case Kind::sqlite:
         return all({}); // a deferred transaction: the first SELECT takes the snapshot
     case Kind::oracle:
         return all({"SET TRANSACTION READ ONLY"});
+    case Kind::hana: // a snapshot of the transaction, not of each statement
+        return all({"SET TRANSACTION LOCK WAIT TIMEOUT " + milliseconds, "SET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+                    "SET TRANSACTION READ ONLY"});
     case Kind::sql_server: {
         if (auto set = connection_->execute("SET LOCK_TIMEOUT " + milliseconds); !set) return std::unexpected(set.error());
         if (ask("SELECT snapshot_isolation_state FROM sys.databases WHERE database_id = DB_ID()") == "1") {

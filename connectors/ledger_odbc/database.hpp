@@ -36,7 +36,7 @@ class Database {
     void end_reading() { connection_->end_transaction(); }
 
   private:
-    enum class Kind : std::uint8_t { postgresql, mysql, sqlite, sql_server, oracle, other };
+    enum class Kind : std::uint8_t { postgresql, mysql, sqlite, sql_server, oracle, hana, other };
 
     static Kind kind_of(std::string_view dbms);
     // The first value of the first row; nothing where it fails or yields none.

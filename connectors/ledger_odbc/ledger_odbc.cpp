@@ -7,10 +7,12 @@
 #include "connector.hpp"
 #include "session.hpp"
 
+#include <settled/ledger_sanity.hpp>
 #include <settled/plugin.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -83,7 +85,7 @@ class LedgerOdbc final : public LedgerSource {
         }
         for (const Query* query : (*session)->absent())
             findings.info(query->entity->name, query->file + ": not offered at this site");
-        return {};
+        return check_figures(**session, findings);
     }
 
     Status pull(const settled_pull_request& request, LedgerSink& sink) override {
@@ -111,7 +113,10 @@ class LedgerOdbc final : public LedgerSource {
                                 "); it will be tried again. A quieter hour or a database with snapshots helps");
             if (Status committed = sink.commit(); !committed) return committed;
         }
+        const auto left_out = (*session)->left_out(as_of);
+        if (!left_out) return fail(left_out.error().code, left_out.error().message);
         (*session)->end_reading();
+        for (const Session::LeftOut& one : *left_out) host_.info(connector_.name + ": left out: " + words_of(one));
         return {};
     }
 
@@ -122,7 +127,7 @@ class LedgerOdbc final : public LedgerSource {
         if (const auto reading = (*session)->begin_reading(); !reading)
             return fail(reading.error().code, reading.error().message);
         if (Status begun = sink.begin(SETTLED_OPEN_ITEMS); !begun) return begun;
-        if (Status read = (*session)->read_items(item_ids, Date(), host_,
+        if (Status read = (*session)->read_items(item_ids, today(), host_,
                                                  [&](const void* record) { return sink.add(SETTLED_OPEN_ITEMS, record); });
             !read)
             return read;
@@ -131,6 +136,32 @@ class LedgerOdbc final : public LedgerSource {
     }
 
   private:
+    // What the figures say: Σ open items against the control accounts, the newest row, what is left out.
+    Status check_figures(Session& session, const Findings& findings) const {
+        LedgerSanity sanity;
+        if (const auto reading = session.begin_reading(); !reading) return fail(reading.error().code, reading.error().message);
+        for (const Query* query : session.queries()) {
+            const settled_entity entity = query->entity->id;
+            if (entity != SETTLED_OPEN_ITEMS && entity != SETTLED_RECEIPTS && entity != SETTLED_CONTROL_BALANCES) continue;
+            const auto take = [&](const void* record) { return sanity.add(entity, record), Status{}; };
+            if (auto read = session.read(*query, today(), host_, take); !read) return pass(read);
+        }
+        const auto left_out = session.left_out(today());
+        if (!left_out) return fail(left_out.error().code, left_out.error().message);
+        session.end_reading();
+        for (const LedgerSanity::Line& line : sanity.lines(today()))
+            line.doubtful ? findings.warning(line.what, line.found) : findings.info(line.what, line.found);
+        for (const Session::LeftOut& one : *left_out) findings.info("left out", words_of(one));
+        return {};
+    }
+
+    static std::string words_of(const Session::LeftOut& one) { return std::to_string(one.documents) + " " + visible(one.reason); }
+
+    Date today() const { // in UTC: good enough for the age of a row
+        constexpr std::int64_t day_ms = 86'400'000;
+        return Date::from_days(std::chrono::sys_days(std::chrono::days(host_.now_unix_ms() / day_ms)));
+    }
+
     LedgerOdbc(Host host, Connector connector, SessionOptions options)
         : host_(host), connector_(std::move(connector)), options_(std::move(options)) {}
 

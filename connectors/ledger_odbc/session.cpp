@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
+#include <set>
 
 namespace settled::ledger_odbc {
 namespace {
@@ -11,6 +13,7 @@ namespace {
 constexpr unsigned login_timeout_seconds = 15;
 constexpr std::int64_t rows_max = 20'000'000;         // of one entity
 constexpr std::int64_t rows_between_questions = 1000; // how often the agent's stop signal is looked at
+constexpr std::size_t left_out_max = 50;              // reasons
 constexpr std::size_t ids_per_question = 200;         // of one reread statement
 
 bool table_is_missing(const Diagnostics& said) {
@@ -18,6 +21,19 @@ bool table_is_missing(const Diagnostics& said) {
     return std::ranges::any_of(said, [](const Diagnostic& one) {
         return std::ranges::find(states, one.state) != states.end() || ascii_lower(one.words).contains("no such table");
     });
+}
+
+// An id may be composed of parts, and a part may hold a '/' itself: every beginning that could be the first
+// column's value.
+std::vector<std::string_view> first_parts(const std::set<std::string_view>& ids) {
+    std::set<std::string_view> parts;
+    for (const std::string_view id : ids) {
+        parts.insert(id);
+        for (std::size_t at = id.find('/'); at != std::string_view::npos; at = id.find('/', at + 1))
+            parts.insert(id.substr(0, at));
+    }
+    parts.erase("");
+    return {parts.begin(), parts.end()};
 }
 
 } // namespace
@@ -63,8 +79,9 @@ Status Session::choose_variant() {
             tried += "; " + variant.name + " is for another database";
             continue;
         }
-        if (variant.probe.empty()) return variant_ = &variant, Status{};
-        auto rows = Rows::execute(*connection_, variant.probe, {}, {.block_rows_max = 1, .wide_text = fetch_.wide_text});
+        if (variant.probe.pieces.empty()) return variant_ = &variant, Status{};
+        const Bound probe = bind(variant.probe, Date());
+        auto rows = Rows::execute(*connection_, probe.sql, probe.values, {.block_rows_max = 1, .wide_text = fetch_.wide_text});
         const auto yields = rows ? rows->next() : Odbc<bool>(std::unexpected(rows.error()));
         if (yields && *yields) return variant_ = &variant, Status{};
         tried += "; " + variant.name + ": " +
@@ -79,7 +96,7 @@ Status Session::choose_variant() {
 Status Session::find_absent() {
     for (const Query& query : variant_->queries) {
         if (query.optional) {
-            const auto described = Rows::describe(*connection_, bind(query, Date()).sql);
+            const auto described = Rows::describe(*connection_, bind(query.sql, Date()).sql);
             if (!described && table_is_missing(described.error())) {
                 absent_.push_back(&query);
                 continue;
@@ -95,7 +112,7 @@ const Query& Session::open_items() const {
 }
 
 Status Session::check(const Query& query) {
-    auto columns = Rows::describe(*connection_, bind(query, Date()).sql);
+    auto columns = Rows::describe(*connection_, bind(query.sql, Date()).sql);
     if (!columns) return failed(columns.error(), where(query));
     auto reader = formats::RecordReader::create(*query.entity, *columns, options_->rules);
     if (!reader) return fail(reader.error().code, where(query) + ": " + reader.error().message);
@@ -111,46 +128,86 @@ Result<bool> Session::begin_reading() {
 
 Result<RowsDigest> Session::read(const Query& query, Date as_of, const Host& host,
                                  const std::function<Status(const void*)>& take) {
-    return run(query, bind(query, as_of), host, take);
+    return run(query, bind(query.sql, as_of), host, take);
 }
 
 Status Session::read_items(const std::vector<std::string_view>& item_ids, Date as_of, const Host& host,
                            const std::function<Status(const void*)>& take) {
     const Query& query = open_items();
-    const Bound all = bind(query, as_of);
-    for (std::size_t begin = 0; begin < item_ids.size(); begin += ids_per_question) {
+    const Bound all = bind(query.sql, as_of);
+    const std::set<std::string_view> wanted(item_ids.begin(), item_ids.end());
+    const auto take_wanted = [&](const void* record) {
+        return wanted.contains(static_cast<const settled_open_item*>(record)->item_id) ? take(record) : Status{};
+    };
+    const std::vector<std::string_view> first = first_parts(wanted);
+    for (std::size_t begin = 0; begin < first.size(); begin += ids_per_question) {
         Bound some{"SELECT * FROM (\n" + all.sql + "\n) settled_items WHERE item_id IN (", all.values};
-        for (std::size_t i = begin; i < std::min(item_ids.size(), begin + ids_per_question); ++i) {
+        for (std::size_t i = begin; i < std::min(first.size(), begin + ids_per_question); ++i) {
             some.sql += i == begin ? "?" : ", ?";
-            some.values.emplace_back(item_ids[i]);
+            some.values.emplace_back(first[i]);
         }
         some.sql += ")";
-        if (auto read = run(query, some, host, take); !read) return pass(read);
+        if (auto read = run(query, some, host, take_wanted); !read) return pass(read);
     }
     return {};
 }
 
-Session::Bound Session::bind(const Query& query, Date as_of) const {
+Result<std::vector<Session::LeftOut>> Session::left_out(Date as_of) {
+    std::vector<LeftOut> found;
+    if (variant_->left_out_file.empty()) return found;
+    const std::string where = connector_->name + "/" + variant_->left_out_file;
+    const Bound bound = bind(variant_->left_out, as_of);
+    auto rows = Rows::execute(*connection_, bound.sql, bound.values, fetch_);
+    if (!rows) return failed(rows.error(), where);
+    const auto column = [&](std::string_view name) {
+        return std::ranges::find_if(rows->columns(), [&](auto& one) { return equal_ignoring_ascii_case(one, name); }) -
+               rows->columns().begin();
+    };
+    const auto reason = static_cast<std::size_t>(column("reason")), documents = static_cast<std::size_t>(column("documents"));
+    if (std::max(reason, documents) >= rows->columns().size())
+        return fail(SETTLED_INVALID_CONFIG, where + ": expected the columns reason and documents");
+    while (found.size() < left_out_max) {
+        const auto more = rows->next();
+        if (!more) return failed(more.error(), where);
+        if (!*more) break;
+        const std::string_view count = trim(rows->values()[documents]);
+        LeftOut one{std::string(trim(rows->values()[reason])), 0};
+        const auto [end, trouble] = std::from_chars(count.data(), count.data() + count.size(), one.documents);
+        if (trouble != std::errc() || end != count.data() + count.size())
+            return fail(SETTLED_BAD_DATA, where + ": documents is \"" + visible(count) + "\"; expected a whole number");
+        if (one.documents > 0) found.push_back(std::move(one));
+    }
+    return found;
+}
+
+Session::Bound Session::bind(const CheckedSql& sql, Date as_of) const {
     Bound bound;
-    bound.sql = query.sql.pieces.front();
-    for (std::size_t i = 0; i < query.sql.names.size(); ++i) {
-        const std::string& name = query.sql.names[i];
-        if (name == "as_of") {
-            bound.sql += "?";
-            bound.values.push_back(as_of.iso());
-        } else {
-            const std::string& value = options_->parameters.find(name)->second; // every declared one is there
-            const bool list = connector_->parameters.find(name)->second.list;
-            bool first = true;
-            for (const std::string_view part : list ? split(value, ';') : std::vector<std::string_view>{value}) {
-                bound.sql += first ? "?" : ", ?";
-                bound.values.emplace_back(list ? trim(part) : part);
-                first = false;
-            }
-        }
-        bound.sql += query.sql.pieces[i + 1];
+    bound.sql = sql.pieces.front();
+    for (std::size_t i = 0; i < sql.marks.size(); ++i) {
+        append(bound, sql.marks[i], as_of);
+        bound.sql += sql.pieces[i + 1];
     }
     return bound;
+}
+
+void Session::append(Bound& bound, const Mark& mark, Date as_of) const {
+    if (mark.name == "as_of" && !mark.owner) {
+        bound.sql += "?";
+        bound.values.push_back(as_of.iso());
+        return;
+    }
+    const std::string& value = options_->parameters.find(mark.name)->second; // every declared one is there
+    if (mark.owner) { // checked when the options were read: one or two plain names, or nothing
+        if (!value.empty()) bound.sql += value + ".";
+        return;
+    }
+    const bool list = connector_->parameters.find(mark.name)->second.list;
+    bool first = true;
+    for (const std::string_view part : list ? split(value, ';') : std::vector<std::string_view>{value}) {
+        bound.sql += first ? "?" : ", ?";
+        bound.values.emplace_back(list ? trim(part) : part);
+        first = false;
+    }
 }
 
 Result<RowsDigest> Session::run(const Query& query, const Bound& bound, const Host& host,

@@ -59,7 +59,13 @@ class Session {
     // Every row as a record (nothing where only the digest is wanted). With a snapshot the digest is
     // the count alone.
     Result<RowsDigest> read(const Query& query, Date as_of, const Host& host, const std::function<Status(const void*)>& take);
-    // Only the rows with these item_ids.
+    // What the other queries leave out, and why; nothing where the connector does not say.
+    struct LeftOut {
+        std::string reason;
+        std::int64_t documents = 0;
+    };
+    Result<std::vector<LeftOut>> left_out(Date as_of);
+    // Only the rows with these item_ids, composed ones too.
     Status read_items(const std::vector<std::string_view>& item_ids, Date as_of, const Host& host,
                       const std::function<Status(const void*)>& take);
 
@@ -72,7 +78,8 @@ class Session {
         std::string sql;
         std::vector<std::string> values;
     };
-    Bound bind(const Query& query, Date as_of) const;
+    Bound bind(const CheckedSql& sql, Date as_of) const;
+    void append(Bound& bound, const Mark& mark, Date as_of) const;
     Result<RowsDigest> run(const Query& query, const Bound& bound, const Host& host,
                            const std::function<Status(const void*)>& take);
     std::unexpected<Error> failed(const Diagnostics& said, const std::string& where) const;

@@ -16,11 +16,17 @@ namespace settled::ledger_odbc {
 
 inline constexpr std::size_t sql_bytes_max = std::size_t{256} * 1024;
 
-// The text without its comments (some drivers stumble over them), cut at its `:name` parameters:
-// piece, name, piece, name, …, piece.
+// What stands between two pieces: `:name`, a parameter that is bound, or `{name}`, the owner of tables.
+struct Mark {
+    std::string name;
+    bool owner = false;
+    friend bool operator==(const Mark&, const Mark&) = default;
+};
+
+// The text without its comments (some drivers stumble over them), cut at its marks: piece, mark, piece, …, piece.
 struct CheckedSql {
-    std::vector<std::string> pieces; // one more than names
-    std::vector<std::string> names;
+    std::vector<std::string> pieces; // one more than marks
+    std::vector<Mark> marks;
 };
 
 // Accepts SELECT … and WITH … SELECT …; INVALID_CONFIG says what was found and in which line.

@@ -23,6 +23,8 @@ TEST(SqlCheck, AcceptsWhatReads) {
              "SELECT 'C:\\temp\\x' FROM t",
              "SELECT SUM(x) OVER (PARTITION BY y ORDER BY z ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) FROM t",
              "SELECT (SELECT MAX(x) FROM u) FROM t LIMIT 1",
+             "SELECT a AS \"date\" FROM {owner}t WHERE \"x y\" IN (1, 2) AND [b] = (3)",
+             "SELECT c.relname FROM pg_catalog.pg_class c",
          })
         EXPECT_TRUE(check_sql(sql)) << sql;
 }
@@ -93,6 +95,20 @@ TEST(SqlCheck, RefusesEveryTextThatDoesMoreThanRead) {
         "SELECT * FROM t WHERE x = 1)",
         "SELECT x ? y FROM t",
         "SELECT {fn NOW()}",
+        "SELECT {call p}",
+        "SELECT * FROM {owner",
+        "SELECT * FROM {owner} t",
+        "SELECT * FROM {a.b}t",
+        "SELECT \"pg_read_file\"('/etc/passwd')",
+        "SELECT `sleep` (100)",
+        "SELECT U&\"pg\\005fsleep\"(10)",
+        "SELECT [dbo].[do_it](1)",
+        "SELECT pg_notify('x', 'y')",
+        "SELECT pg_catalog.pg_reload_conf ()",
+        "SELECT * FROM ts_stat('DELETE FROM t')",
+        "SELECT * FROM crosstab('DELETE FROM t')",
+        "SELECT database_to_xml(true, true, '')",
+        "SELECT HTTPURITYPE('http://example.com').getclob() FROM dual",
         std::string("SELECT 1\0; DROP TABLE t", 23),
         "SELECT '\xFF\xFE'",
         "PRAGMA writable_schema = 1",
@@ -119,8 +135,17 @@ TEST(SqlCheck, ARefusalNamesTheLineAndWhatWasFound) {
 TEST(SqlCheck, CutsTheTextAtItsParameters) {
     const auto checked = check_sql("SELECT ':no', x::date FROM t WHERE a = :account_set AND b IN (:list_2)");
     ASSERT_TRUE(checked);
-    EXPECT_EQ(checked->names, (std::vector<std::string>{"account_set", "list_2"}));
+    EXPECT_EQ(checked->marks, (std::vector<Mark>{{"account_set"}, {"list_2"}}));
     EXPECT_EQ(checked->pieces, (std::vector<std::string>{"SELECT ':no', x::date FROM t WHERE a = ", " AND b IN (", ")"}));
+}
+
+TEST(SqlCheck, KnowsTheOwnerOfTables) {
+    const auto checked = check_sql("SELECT a FROM {owner}t, {books}.u WHERE b = :c");
+    EXPECT_FALSE(checked) << "the point belongs to the value";
+    const auto two = check_sql("SELECT a FROM {owner}t, {books}u WHERE b = :c");
+    ASSERT_TRUE(two) << two.error().message;
+    EXPECT_EQ(two->marks, (std::vector<Mark>{{"owner", true}, {"books", true}, {"c"}}));
+    EXPECT_EQ(two->pieces, (std::vector<std::string>{"SELECT a FROM ", "t, ", "u WHERE b = ", ""}));
 }
 
 TEST(SqlCheck, LeavesCommentsOut) {
@@ -134,7 +159,7 @@ TEST(SqlCheck, AnyPrefixOfAStatementIsReadToItsEnd) {
     for (std::size_t size = 0; size <= sql.size(); ++size) {
         const auto checked = check_sql(std::string_view(sql).substr(0, size));
         if (checked)
-            EXPECT_EQ(checked->pieces.size(), checked->names.size() + 1);
+            EXPECT_EQ(checked->pieces.size(), checked->marks.size() + 1);
         else
             EXPECT_FALSE(checked.error().message.empty());
     }

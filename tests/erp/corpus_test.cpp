@@ -47,6 +47,41 @@ void load_postgresql(const std::string& erp, const std::string& database) {
 
 bool is_here(const std::string& erp) { return std::filesystem::exists(corpus(erp) / "expected.json"); }
 
+// A dump in a new database, and an account with the rights of the connector's grants script.
+Options mariadb(const std::string& connector, const std::string& database) {
+    MariaDb& server = MariaDb::of_this_program();
+    EXPECT_EQ(server.trouble(), "");
+    EXPECT_TRUE(server.create_database(database));
+    const support::TemporaryFolder folder;
+    std::filesystem::permissions(folder.path(), std::filesystem::perms::others_all, std::filesystem::perm_options::add);
+    const auto loaded = server.run_sql_file(database, unpacked(corpus(database) / (database + "-mariadb.sql.gz"), folder.path()));
+    EXPECT_TRUE(loaded) << loaded.error().message;
+    std::string script =
+        support::text_of(std::filesystem::path(SETTLED_SOURCE_DIR "/connectors/erp") / connector / "grants.mariadb.sql");
+    const auto replace = [&](const std::string& what, const std::string& by) {
+        for (std::size_t at = 0; (at = script.find(what, at)) != std::string::npos; at += by.size())
+            script.replace(at, what.size(), by);
+    };
+    replace("'settled_ro'@'%'", "'" + connector + "_ro'@'localhost'"), replace(" REQUIRE SSL", "");
+    const auto granted = server.run_sql(database, script);
+    EXPECT_TRUE(granted) << granted.error().message;
+    return {
+        {"connector", connector},
+        {"connection", "Driver=" + driver("libmaodbc.so") + ";Socket=" + server.connection().socket + ";Database=" + database},
+        {"user", connector + "_ro"},
+        {"password", "change-me"}};
+}
+
+// check finds the variant and open items that are the control accounts' balance.
+void expect_tie_out(Ledger& ledger, const std::string& variant) {
+    ASSERT_EQ(ledger.check(), "");
+    EXPECT_TRUE(std::ranges::find(ledger.findings, "variant: " + variant) != ledger.findings.end());
+    const auto control = std::ranges::find(ledger.found, "control account", &Finding::what);
+    ASSERT_NE(control, ledger.found.end());
+    EXPECT_EQ(control->severity, SETTLED_INFO) << control->found;
+    EXPECT_TRUE(control->found.ends_with("they agree")) << control->found;
+}
+
 // Every item asked for alone is the same item.
 void expect_reread_finds_the_same(Ledger& ledger) {
     const auto items = ledger.got.rows.at("open_items");
@@ -75,7 +110,14 @@ TEST(Tryton, OnPostgresqlGivesTheProgramsOwnFigures) {
     EXPECT_FALSE(ledger.got.rows.at("control_balances").empty());
     expect_reread_finds_the_same(ledger);
     ASSERT_EQ(ledger.check(), "");
-    EXPECT_TRUE(std::ranges::find(ledger.findings, "variant: tryton/with_credit_limit") != ledger.findings.end());
+    for (const char* line :
+         {"variant: tryton/with_credit_limit",
+          // What is missing are exchange differences of invoices that are paid in their own currency.
+          "control account: open items 988,473.80 EUR, Main Receivable 989,688.43 EUR on 2026-10-30: difference "
+          "-1,214.63 EUR",
+          "left out: 11 posted customer invoices with nothing left in their own currency: what rests on the "
+          "account is an exchange difference"})
+        EXPECT_TRUE(std::ranges::find(ledger.findings, line) != ledger.findings.end()) << line;
 }
 
 TEST(Tryton, RefusesAnAccountThatCanWriteUnlessAllowed) {
@@ -121,6 +163,29 @@ TEST(GnuCash, OnPostgresqlGivesTheProgramsOwnFigures) {
         ASSERT_EQ(other.pull(), "");
         EXPECT_EQ(other.got.rows, in_blocks) << "however it is fetched, the rows are the same";
     }
+}
+
+TEST(Odoo, OnPostgresqlGivesTheProgramsOwnFigures) {
+    if (!is_here("odoo")) GTEST_SKIP() << "the Odoo corpus is not here";
+    if (!PostgreSql::installed() || driver("psqlodbcw.so").empty())
+        GTEST_SKIP() << "PostgreSQL or its ODBC driver is not installed";
+    load_postgresql("odoo", "odoo");
+    Ledger ledger(postgresql("odoo_db", "odoo", run_grants("odoo_db", "odoo")));
+    ASSERT_EQ(ledger.pull(), "");
+    expect_totals(ledger.got, corpus("odoo") / "expected.json");
+    expect_reread_finds_the_same(ledger);
+    expect_tie_out(ledger, "odoo_db/v18");
+}
+
+TEST(Dolibarr, OnMariadbGivesTheProgramsOwnFigures) {
+    if (!is_here("dolibarr")) GTEST_SKIP() << "the Dolibarr corpus is not here";
+    if (!MariaDb::installed() || driver("libmaodbc.so").empty()) GTEST_SKIP() << "MariaDB or its ODBC driver is not installed";
+    Ledger ledger(mariadb("dolibarr", "dolibarr"));
+    ASSERT_EQ(ledger.pull(), "");
+    expect_totals(ledger.got, corpus("dolibarr") / "expected.json");
+    expect_reread_finds_the_same(ledger);
+    ASSERT_EQ(ledger.check(), "");
+    EXPECT_TRUE(std::ranges::find(ledger.findings, "left out: 3 draft invoices and credit notes") != ledger.findings.end());
 }
 
 TEST(GnuCash, OnMariadbGivesTheProgramsOwnFigures) {

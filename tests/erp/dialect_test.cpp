@@ -29,6 +29,12 @@ bool goes_to_sql_server(const Variant& variant) {
            std::ranges::any_of(variant.dbms, [](const std::string& name) { return ascii_lower(name).contains("sql server"); });
 }
 
+std::string text_of(const ledger_odbc::CheckedSql& sql) {
+    std::string text = sql.pieces.front();
+    for (std::size_t i = 0; i < sql.marks.size(); ++i) text.append(sql.marks[i].owner ? "dbo." : "''").append(sql.pieces[i + 1]);
+    return text;
+}
+
 // Every statement that a connector of this repository would send to SQL Server.
 std::vector<Statement> for_sql_server() {
     std::vector<Statement> all;
@@ -40,12 +46,9 @@ std::vector<Statement> for_sql_server() {
         if (!connector) continue;
         for (const Variant& variant : connector->variants) {
             if (!goes_to_sql_server(variant)) continue;
-            if (!variant.probe.empty()) all.push_back({connector->name + ", probe of " + variant.name, variant.probe});
-            for (const Query& query : variant.queries) {
-                std::string sql = query.sql.pieces.front();
-                for (std::size_t i = 1; i < query.sql.pieces.size(); ++i) sql.append("''").append(query.sql.pieces[i]);
-                all.push_back({connector->name + "/" + query.file, sql});
-            }
+            if (!variant.probe.pieces.empty())
+                all.push_back({connector->name + ", probe of " + variant.name, text_of(variant.probe)});
+            for (const Query& query : variant.queries) all.push_back({connector->name + "/" + query.file, text_of(query.sql)});
         }
     }
     std::ranges::sort(all, {}, &Statement::name);

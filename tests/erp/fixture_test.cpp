@@ -7,7 +7,10 @@
 
 #include <gtest/gtest.h>
 
+#include <settled/date.hpp>
+
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <iostream>
 
@@ -40,6 +43,7 @@ Yield yield_of(const Backend& backend, const FixtureRun& run) {
     options.emplace_back("allow_writable_account", "true");
     Ledger ledger(options);
     ledger.as_of = run.as_of;
+    ledger.host.unix_ms = Date::from_abi(run.as_of).days().time_since_epoch() / std::chrono::milliseconds(1);
     if (yield.trouble = ledger.pull(); !yield.trouble.empty()) return yield;
     yield.tables = readable(ledger.got);
     const testing::LedgerRows pulled = ledger.got;

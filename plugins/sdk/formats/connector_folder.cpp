@@ -20,6 +20,8 @@ namespace fs = std::filesystem;
 constexpr std::int64_t format_of_this_agent = 1;
 constexpr std::uintmax_t file_bytes_max = 1 << 20;
 constexpr std::size_t number_digits_max = 15;
+constexpr std::size_t owner_names_max = 2; // database and schema
+constexpr std::size_t owner_bytes_max = 128;
 
 fs::path utf8_path(std::string_view text) { return {std::u8string(text.begin(), text.end())}; }
 
@@ -52,6 +54,9 @@ Status check_values(const ConnectorHead& connector, const ParameterValues& value
         };
         if (parameter.required && value.empty())
             return say("needs \"" + name + "\"; write parameters = { " + name + " = \"…\" } in the ledger block");
+        if (parameter.owner && !is_owner(value))
+            return say("expects the owner of tables as \"" + name + "\", such as dbo or UFSystem.dbo; found \"" + visible(value) +
+                       "\"");
         for (const std::string_view part : parameter.list ? split(value, ';') : std::vector<std::string_view>{value})
             if (parameter.number && !value.empty() && !is_whole_number(trim(part)))
                 return say("expects a whole number as \"" + name + "\"; found \"" + visible(part) + "\"");
@@ -60,6 +65,17 @@ Status check_values(const ConnectorHead& connector, const ParameterValues& value
 }
 
 } // namespace
+
+bool is_owner(std::string_view text) {
+    if (text.empty()) return true;
+    const std::vector<std::string_view> names = split(text, '.');
+    const auto is_plain = [](std::string_view name) {
+        const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+        return !name.empty() && name.size() <= owner_bytes_max && letter(name.front()) &&
+               std::ranges::all_of(name, [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+    };
+    return names.size() <= owner_names_max && std::ranges::all_of(names, is_plain);
+}
 
 Result<std::string> connector_text(const fs::path& file) {
     std::error_code trouble;
@@ -108,7 +124,8 @@ Result<ConnectorHead> read_connector_head(const fs::path& folders, std::string_v
             const toml::table* const row = node.as_table();
             if (row == nullptr) return refuse(&node.source(), "expected [parameters." + std::string(key.str()) + "] as a table");
             head.parameters[std::string(key.str())] = {(*row)["default"].value_or(std::string()), (*row)["list"].value_or(false),
-                                                       (*row)["required"].value_or(false), (*row)["number"].value_or(false)};
+                                                       (*row)["required"].value_or(false), (*row)["number"].value_or(false),
+                                                       (*row)["owner"].value_or(false)};
         }
     if (const toml::table* currencies = root["currencies"].as_table())
         for (const auto& [own, code] : *currencies) head.currencies[std::string(own.str())] = code.value_or(std::string());

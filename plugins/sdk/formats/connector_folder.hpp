@@ -9,6 +9,7 @@
 //   list = true                             # several values, joined with ';'
 //   required = true                         # no default would be right
 //   number = true                           # a whole number
+//   owner = true                            # a schema; in SQL {account} stands before the table's name
 //   help = { en = "…", zh-CN = "…" }
 //   [currencies]                            # this ERP's own names
 //   "PRE001" = "CNY"
@@ -28,6 +29,7 @@ namespace settled::formats {
 struct ConnectorParameter {
     std::string fallback;
     bool list = false, required = false, number = false;
+    bool owner = false; // of tables: a plain name or nothing, the only value that is not bound
 };
 
 using ConnectorParameters = std::map<std::string, ConnectorParameter, std::less<>>;
@@ -50,6 +52,10 @@ Result<std::string> connector_text(const std::filesystem::path& file);
 
 // A file that connector.toml names. Nothing where it would lead out of the folder.
 Result<std::filesystem::path> connector_file(const std::filesystem::path& folder, std::string_view name);
+
+// May a text stand before a table's name? "", or one or two plain names with '.' between: "NC65",
+// "UFSystem.dbo".
+bool is_owner(std::string_view text);
 
 // "parameters" of the ledger block on top of the connector's own fallbacks; `home_currency` is every
 // connector's. INVALID_CONFIG names an unknown, a missing or a malformed one.

@@ -1,6 +1,7 @@
 #include <formats/record_reader.hpp>
 
 #include <formats/ledger_days.hpp>
+#include <settled/date.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -13,27 +14,14 @@ namespace settled::formats {
 namespace {
 
 constexpr std::size_t shown_bytes_max = 60; // of a value in a message
+constexpr std::int32_t terms_days_max = 3650;
 
 // Names that ERPs and their users write for a currency. A ledger's own names come from its rules.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 18> common_names = {{
-    {"RMB", "CNY"},
-    {"人民币", "CNY"},
-    {"元", "CNY"},
-    {"美元", "USD"},
-    {"美金", "USD"},
-    {"欧元", "EUR"},
-    {"港币", "HKD"},
-    {"港元", "HKD"},
-    {"日元", "JPY"},
-    {"日币", "JPY"},
-    {"英镑", "GBP"},
-    {"澳元", "AUD"},
-    {"加元", "CAD"},
-    {"新币", "SGD"},
-    {"台币", "TWD"},
-    {"新台币", "TWD"},
-    {"韩元", "KRW"},
-    {"瑞士法郎", "CHF"},
+constexpr std::array<std::pair<std::string_view, std::string_view>, 24> common_names = {{
+    {"RMB", "CNY"},      {"人民币", "CNY"}, {"元", "CNY"},   {"美元", "USD"},   {"美金", "USD"}, {"欧元", "EUR"},
+    {"港币", "HKD"},     {"港元", "HKD"},   {"日元", "JPY"}, {"日币", "JPY"},   {"英镑", "GBP"}, {"澳元", "AUD"},
+    {"加元", "CAD"},     {"新币", "SGD"},   {"台币", "TWD"}, {"新台币", "TWD"}, {"韩元", "KRW"}, {"瑞士法郎", "CHF"},
+    {"人民币元", "CNY"}, {"CNH", "CNY"},    {"港幣", "HKD"}, {"澳门元", "MOP"}, {"泰铢", "THB"}, {"卢布", "RUB"},
 }};
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -110,6 +98,7 @@ Result<RecordReader> RecordReader::create(const Entity& entity, const std::vecto
     for (std::size_t i = 0; i < columns.size(); ++i) {
         const std::string name = ascii_lower(trim(columns[i]));
         if (name.empty()) continue;
+        if (reader.is_part(name, i)) continue;
         const Field* const field = find_field(entity, name);
         if (field == nullptr) {
             const std::vector<std::string_view> known = names_of(entity);
@@ -158,7 +147,9 @@ Result<const void*> RecordReader::read(std::span<const std::string_view> values)
                                               std::to_string(values.size()) + " values; its headings promise more");
         if (Status done = set(column, trim(values[column.index])); !done) return pass(done);
     }
-    if (entity_->id == SETTLED_OPEN_ITEMS) join_item_id();
+    for (Composed& composed : composed_)
+        if (Status joined = join(composed, values); !joined) return pass(joined);
+    if (entity_->id == SETTLED_OPEN_ITEMS) compute_due_date();
     return static_cast<const void*>(record_.data());
 }
 
@@ -264,15 +255,37 @@ std::string& RecordReader::rewritten() {
     return made;
 }
 
-void RecordReader::join_item_id() {
-    auto& item = *reinterpret_cast<settled_open_item*>(record_.data());
-    if (item.item_id_2.size == 0 && item.item_id_3.size == 0) return;
-    item_id_ = std::string_view(item.item_id);
-    for (settled_text* part : {&item.item_id_2, &item.item_id_3}) {
-        if (part->size != 0) item_id_.append("/").append(std::string_view(*part));
-        *part = {};
+// receipt_id_2 and receipt_id_3 are parts of receipt_id.
+bool RecordReader::is_part(std::string_view name, std::size_t index) {
+    if (!name.ends_with("_id_2") && !name.ends_with("_id_3")) return false;
+    const Field* const field = find_field(*entity_, name.substr(0, name.size() - 2));
+    if (field == nullptr || field->type != FieldType::text) return false;
+    auto place = std::ranges::find(composed_, field, &Composed::field);
+    if (place == composed_.end()) place = composed_.insert(place, {field, {}, {}});
+    // In order of their numbers, in whatever order the columns come.
+    place->parts.insert(name.ends_with('2') ? place->parts.begin() : place->parts.end(), index);
+    return true;
+}
+
+Status RecordReader::join(Composed& composed, std::span<const std::string_view> values) {
+    auto& id = field_value<settled_text>(record_.data(), *composed.field);
+    composed.joined = std::string_view(id);
+    for (const std::size_t part : composed.parts) {
+        const std::string_view value = part < values.size() ? trim(values[part]) : std::string_view();
+        if (value.size() > value_bytes_max || first_invalid_utf8(value) != std::string_view::npos)
+            return refuse(*composed.field, value, "parts of an id that are short UTF-8");
+        if (!value.empty()) composed.joined.append("/").append(value);
     }
-    item.item_id = item_id_;
+    if (id.size != 0) id = composed.joined;
+    return {};
+}
+
+void RecordReader::compute_due_date() {
+    auto& item = *reinterpret_cast<settled_open_item*>(record_.data());
+    if (item.due_date != 0 || item.due_base.size == 0 || !item.terms_days.present) return;
+    if (item.terms_days.value < 0 || item.terms_days.value > terms_days_max) return; // a typing error, not terms
+    const auto base = Date::from_number(date_of(item.due_base).value_or(0));
+    if (base) item.due_date = base->plus_days(item.terms_days.value).number();
 }
 
 std::unexpected<Error> RecordReader::refuse(const Field& field, std::string_view value, const std::string& expected) const {

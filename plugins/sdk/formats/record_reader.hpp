@@ -2,8 +2,11 @@
 //
 // What every ledger connector needs: SQL, CSV and workbooks all yield texts under column names, and
 // CONTRACT's columns say what each text must be. Nothing is guessed: an amount has at most its
-// currency's decimals, a date is written in one of the shapes below, an enumeration is one of the
+// currency's decimals, a date is written in a shape of ledger_days.hpp, an enumeration is one of the
 // contract's words. An error names entity, row, column, value and what was expected.
+//
+// An id of several columns (receipt_id, receipt_id_2, receipt_id_3) comes out joined with '/'. An open
+// item without a due date is due at due_base + terms_days where the row has both.
 #pragma once
 
 #include <settled/columns.hpp>
@@ -42,8 +45,8 @@ class RecordReader {
     static Result<RecordReader> create(const Entity& entity, const std::vector<std::string>& columns, RecordRules rules = {});
 
     // The next row, values in order of `columns`; an empty value is an absent one. The record borrows
-    // from `values` and from the reader: it lives until the next call. Composite ids come out as one
-    // item_id joined with '/'. BAD_DATA says what is wrong with the row.
+    // from `values` and from the reader: it lives until the next call. BAD_DATA says what is wrong with
+    // the row.
     Result<const void*> read(std::span<const std::string_view> values);
 
     std::int64_t rows() const { return row_; } // read so far
@@ -57,14 +60,23 @@ class RecordReader {
         bool moment = false; // a text that says when: one shape whatever database wrote it
     };
 
+    // An id whose further parts stand in columns of their own.
+    struct Composed {
+        const Field* field;
+        std::vector<std::size_t> parts; // into the row's values, in order
+        std::string joined;
+    };
+
     RecordReader(const Entity& entity, RecordRules rules);
+    bool is_part(std::string_view name, std::size_t index);
     Status set(const Column& column, std::string_view value);
     Status set_currency(const Column& column, std::string_view value);
     Status set_amount(const Column& column, std::string_view value);
     std::string_view list_of(std::string_view value);
     std::string_view moment_text(std::string_view value);
     std::string& rewritten();
-    void join_item_id();
+    Status join(Composed& composed, std::span<const std::string_view> values);
+    void compute_due_date();
     std::unexpected<Error> refuse(const Field& field, std::string_view value, const std::string& expected) const;
 
     const Entity* entity_;
@@ -74,7 +86,7 @@ class RecordReader {
     std::vector<std::max_align_t> record_;
     std::vector<std::string> lists_; // storage of rewritten texts, reused
     std::size_t lists_used_ = 0;
-    std::string item_id_;
+    std::vector<Composed> composed_;
     std::string_view key_; // of the row being read, for messages
     std::int64_t row_ = 0;
 };

@@ -211,5 +211,27 @@ TEST(RecordReader, RefusesARowShorterThanItsHeadings) {
     EXPECT_EQ(record.error().message, "customers, row 1 has 1 values; its headings promise more");
 }
 
+TEST(RecordReader, AnyIdMayComeInParts) {
+    EXPECT_EQ(read_row(SETTLED_RECEIPTS, {{"receipt_id_3", "001"},
+                                          {"receipt_id", "1400000012 "},
+                                          {"receipt_id_2", "2026"},
+                                          {"currency", "CNY"},
+                                          {"amount", "1"}})
+                  .columns["receipt_id"],
+              "1400000012/2026/001");
+    EXPECT_EQ(read_row(SETTLED_CUSTOMERS, {{"customer_id", "7"}, {"customer_id_2", "  "}}).columns["customer_id"], "7");
+    EXPECT_EQ(read_item({{"item_id", "A"}, {"item_id_2", "B"}}).columns["item_id"], "A/B");
+}
+
+TEST(RecordReader, AnItemIsDueAtItsBaseAndItsDaysWhereItStatesNoDay) {
+    EXPECT_EQ(read_item({{"due_base", "20261101"}, {"terms_days", "30"}}).columns["due_date"], "20261201");
+    EXPECT_EQ(read_item({{"due_base", "2026-11-01 00:00:00"}, {"terms_days", "0"}}).columns["due_date"], "20261101");
+    EXPECT_EQ(read_item({{"due_date", "2026-11-05"}, {"due_base", "2026-11-01"}, {"terms_days", "30"}}).columns["due_date"],
+              "20261105");
+    EXPECT_FALSE(read_item({{"due_base", "2026-11-01"}}).columns.contains("due_date"));
+    EXPECT_FALSE(read_item({{"due_base", "2026-11-01"}, {"terms_days", "99999"}}).columns.contains("due_date"));
+    EXPECT_FALSE(read_item({{"due_base", "delivery"}, {"terms_days", "30"}}).columns.contains("due_date"));
+}
+
 } // namespace
 } // namespace settled::formats
