@@ -1,6 +1,8 @@
 // erp.hpp -- the plugin ledger_odbc run through its C tables, and totals of what it sent.
 #pragma once
 
+#include "support/ledger_caller.hpp"
+
 #include <settled/plugin_abi.h>
 #include <settled/testing.hpp>
 
@@ -15,42 +17,9 @@
 
 namespace settled::erp {
 
-using Options = std::vector<std::pair<std::string, std::string>>;
-
-struct Finding {
-    settled_severity severity = SETTLED_INFO;
-    std::string what, found;
-};
-
-// One opened ledger; every call answers the plugin's error words, "" for none.
-class Ledger {
-  public:
-    explicit Ledger(const Options& options);
-    ~Ledger();
-    Ledger(const Ledger&) = delete;
-    Ledger& operator=(const Ledger&) = delete;
-
-    const std::string& trouble() const { return trouble_; } // of opening
-    std::string check();
-    std::string pull(settled_ledger_sink sink);
-    std::string pull(); // into rows
-    std::string reread(const std::vector<std::string>& item_ids);
-
-    settled_code code = SETTLED_OK; // of the last call
-    settled_date as_of = 20261031;  // the day that pull() asks for
-    testing::LedgerRows got;
-    std::vector<std::string> findings; // "what: found"
-    std::vector<Finding> found;        // the same, with their severity
-    testing::TestHost host;
-
-  private:
-    std::string said(const settled_error& error);
-
-    settled_host host_abi_;
-    testing::TestSettings settings_;
-    std::string trouble_;
-    void* self_ = nullptr;
-};
+using support::Finding;
+using support::Ledger;
+using support::Options;
 
 // The driver's library, "" where it is not installed.
 std::string driver(std::string_view file); // "psqlodbcw.so"
