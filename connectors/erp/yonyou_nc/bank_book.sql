@@ -7,6 +7,6 @@ FROM gl_detail d
 JOIN bd_accasoa s ON s.pk_accasoa = d.pk_accasoa
 JOIN bd_account a ON a.pk_account = s.pk_account
 LEFT JOIN bd_currtype y ON y.pk_currtype = d.pk_currtype
-WHERE a.code LIKE REPLACE('<1>%', '<1>', :bank_account) AND d.dr = 0 AND COALESCE(d.discardflagv, 'N') <> 'Y' AND COALESCE(d.tempsaveflag, 'N') <> 'Y'
+WHERE a.code LIKE REPLACE('<1>%', '<1>', CAST(:bank_account AS VARCHAR(40))) AND d.dr = 0 AND COALESCE(d.discardflagv, 'N') <> 'Y' AND COALESCE(d.tempsaveflag, 'N') <> 'Y'
   AND (d.periodv <> '00' OR d.yearv = (SELECT MIN(z.yearv) FROM gl_detail z WHERE z.dr = 0))
   AND ('*' IN (:account_books) OR d.pk_accountingbook IN (:account_books))

@@ -6,7 +6,7 @@ SELECT CAST(:control_account AS VARCHAR(40)) AS account,
 FROM gl_detail d
 JOIN bd_accasoa s ON s.pk_accasoa = d.pk_accasoa
 JOIN bd_account a ON a.pk_account = s.pk_account
-WHERE a.code LIKE REPLACE('<1>%', '<1>', :control_account) AND d.dr = 0 AND COALESCE(d.discardflagv, 'N') <> 'Y' AND COALESCE(d.tempsaveflag, 'N') <> 'Y'
+WHERE a.code LIKE REPLACE('<1>%', '<1>', CAST(:control_account AS VARCHAR(40))) AND d.dr = 0 AND COALESCE(d.discardflagv, 'N') <> 'Y' AND COALESCE(d.tempsaveflag, 'N') <> 'Y'
   AND d.yearv = (SELECT MAX(z.yearv) FROM gl_detail z WHERE z.dr = 0) AND ('*' IN (:account_books) OR d.pk_accountingbook IN (:account_books))
 UNION ALL
 SELECT CAST(:advance_account AS VARCHAR(40)),
@@ -14,5 +14,5 @@ SELECT CAST(:advance_account AS VARCHAR(40)),
 FROM gl_detail d
 JOIN bd_accasoa s ON s.pk_accasoa = d.pk_accasoa
 JOIN bd_account a ON a.pk_account = s.pk_account
-WHERE a.code LIKE REPLACE('<1>%', '<1>', :advance_account) AND d.dr = 0 AND COALESCE(d.discardflagv, 'N') <> 'Y' AND COALESCE(d.tempsaveflag, 'N') <> 'Y'
+WHERE a.code LIKE REPLACE('<1>%', '<1>', CAST(:advance_account AS VARCHAR(40))) AND d.dr = 0 AND COALESCE(d.discardflagv, 'N') <> 'Y' AND COALESCE(d.tempsaveflag, 'N') <> 'Y'
   AND d.yearv = (SELECT MAX(z.yearv) FROM gl_detail z WHERE z.dr = 0) AND ('*' IN (:account_books) OR d.pk_accountingbook IN (:account_books))
