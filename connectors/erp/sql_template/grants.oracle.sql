@@ -1,0 +1,32 @@
+-- Oracle. Run as a DBA after the views; ERP stands for the schema that owns them. / 建好视图后由 DBA 运行；ERP 代表视图所属模式。
+CREATE USER settled_ro IDENTIFIED BY "change-me";
+GRANT CREATE SESSION TO settled_ro;
+GRANT SELECT ON ERP.settled_customers TO settled_ro;
+GRANT SELECT ON ERP.settled_open_items TO settled_ro;
+GRANT SELECT ON ERP.settled_receipts TO settled_ro;
+GRANT SELECT ON ERP.settled_bank_book TO settled_ro;
+GRANT SELECT ON ERP.settled_control_balances TO settled_ro;
+GRANT SELECT ON ERP.settled_settlements TO settled_ro;
+GRANT SELECT ON ERP.settled_bills TO settled_ro;
+GRANT SELECT ON ERP.settled_terms TO settled_ro;
+GRANT SELECT ON ERP.settled_advices TO settled_ro;
+GRANT SELECT ON ERP.settled_sales TO settled_ro;
+GRANT SELECT ON ERP.settled_plan TO settled_ro;
+GRANT SELECT ON ERP.settled_payables TO settled_ro;
+GRANT SELECT ON ERP.settled_exposure TO settled_ro;
+GRANT SELECT ON ERP.settled_exchange_rates TO settled_ro;
+-- The connector names views without their schema. / 连接器不带模式名。
+CREATE SYNONYM settled_ro.settled_customers FOR ERP.settled_customers;
+CREATE SYNONYM settled_ro.settled_open_items FOR ERP.settled_open_items;
+CREATE SYNONYM settled_ro.settled_receipts FOR ERP.settled_receipts;
+CREATE SYNONYM settled_ro.settled_bank_book FOR ERP.settled_bank_book;
+CREATE SYNONYM settled_ro.settled_control_balances FOR ERP.settled_control_balances;
+CREATE SYNONYM settled_ro.settled_settlements FOR ERP.settled_settlements;
+CREATE SYNONYM settled_ro.settled_bills FOR ERP.settled_bills;
+CREATE SYNONYM settled_ro.settled_terms FOR ERP.settled_terms;
+CREATE SYNONYM settled_ro.settled_advices FOR ERP.settled_advices;
+CREATE SYNONYM settled_ro.settled_sales FOR ERP.settled_sales;
+CREATE SYNONYM settled_ro.settled_plan FOR ERP.settled_plan;
+CREATE SYNONYM settled_ro.settled_payables FOR ERP.settled_payables;
+CREATE SYNONYM settled_ro.settled_exposure FOR ERP.settled_exposure;
+CREATE SYNONYM settled_ro.settled_exchange_rates FOR ERP.settled_exchange_rates;
