@@ -10,3 +10,5 @@ GRANT SELECT ON dbo.Ap_CloseBill TO settled_ro;
 GRANT SELECT ON dbo.GL_accvouch TO settled_ro;
 GRANT SELECT ON dbo.GL_accsum TO settled_ro;
 GRANT SELECT ON dbo.code TO settled_ro;
+-- Without the receivables module:
+GRANT SELECT ON dbo.GL_accass TO settled_ro;
