@@ -112,18 +112,18 @@ TEST_F(YonyouU8, ReceiptsAreDraftUntilAudited) {
     Ledger ledger(u8(fixture()));
     ASSERT_EQ(ledger.pull(), "");
     ASSERT_EQ(ledger.got.rows.at("receipts").size(), 3u) << "what belongs to payables is not ours";
+    EXPECT_EQ(row_of(ledger, "receipts", "receipt_id", "48/R1",
+                     {"state", "method", "amount", "open_amount", "bank_account", "reference"}),
+              (Columns{{"state", "approved"},
+                       {"method", "transfer"},
+                       {"amount", "5005"},
+                       {"open_amount", "0"},
+                       {"bank_account", "100201"},
+                       {"reference", "N-1"}}));
     EXPECT_EQ(
-        row_of(ledger, "receipts", "receipt_id", "1", {"state", "method", "amount", "open_amount", "bank_account", "reference"}),
-        (Columns{{"state", "approved"},
-                 {"method", "transfer"},
-                 {"amount", "5005"},
-                 {"open_amount", "0"},
-                 {"bank_account", "100201"},
-                 {"reference", "N-1"}}));
-    EXPECT_EQ(
-        row_of(ledger, "receipts", "receipt_id", "2", {"state", "method", "amount", "open_amount", "reference"}),
+        row_of(ledger, "receipts", "receipt_id", "48/R9", {"state", "method", "amount", "open_amount", "reference"}),
         (Columns{{"state", "draft"}, {"method", "bill"}, {"amount", "2000"}, {"open_amount", "1500"}, {"reference", "R9"}}));
-    EXPECT_EQ(row_of(ledger, "receipts", "receipt_id", "3", {"amount", "method"}),
+    EXPECT_EQ(row_of(ledger, "receipts", "receipt_id", "49/R4", {"amount", "method"}),
               (Columns{{"amount", "-500"}, {"method", "cash"}}));
 }
 
@@ -131,12 +131,15 @@ TEST_F(YonyouU8, SettlementsNameItemReceiptAndDay) {
     Ledger ledger(u8(fixture()));
     ASSERT_EQ(ledger.pull(), "");
     ASSERT_EQ(ledger.got.rows.at("settlements").size(), 3u);
-    EXPECT_EQ(
-        row_of(ledger, "settlements", "receipt_id", "1", {"item_id", "amount", "settled_date", "due_date", "currency"}),
-        (Columns{
-            {"item_id", "1"}, {"amount", "5005"}, {"settled_date", "20261005"}, {"due_date", "20261001"}, {"currency", "CNY"}}))
+    EXPECT_EQ(row_of(ledger, "settlements", "receipt_id", "48/R1", {"item_id", "amount", "settled_date", "due_date", "currency"}),
+              (Columns{{"item_id", "26/X1/C1"},
+                       {"amount", "5005"},
+                       {"settled_date", "20261005"},
+                       {"due_date", "20261001"},
+                       {"currency", "CNY"}}))
         << "the receipt is named as among the receipts";
-    EXPECT_NE(row_of(ledger, "settlements", "receipt_id", "R2", {"amount"}), Columns{}) << "no receipt: by its own number";
+    EXPECT_NE(row_of(ledger, "settlements", "receipt_id", "48/R2", {"amount"}), Columns{})
+        << "no receipt among the receipts: by its own number";
 }
 
 TEST_F(YonyouU8, TheBankBookAddsUpToItsBalanceAndLeavesVoidVouchersOut) {

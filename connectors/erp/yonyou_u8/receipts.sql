@@ -1,6 +1,7 @@
 -- One row a receipt (48) or refund (49), as money came; drafts are those nobody has audited. What its lines
 -- of receivables and advances still hold is open.
-SELECT CAST(h.iID AS VARCHAR(20)) AS receipt_id, h.cDwCode AS customer_id, h.dVouchDate AS "date", h.cexch_name AS currency,
+SELECT CAST(REPLACE(REPLACE('<1>/<2>', '<1>', RTRIM(h.cVouchType)), '<2>', RTRIM(h.cVouchID)) AS VARCHAR(60)) AS receipt_id,
+       h.cDwCode AS customer_id, h.dVouchDate AS "date", h.cexch_name AS currency,
        CAST(ROUND(CASE WHEN h.cVouchType = '49' THEN -h.iAmount_f ELSE h.iAmount_f END, 2) AS DECIMAL(18,2)) AS amount,
        CAST(ROUND(CASE WHEN h.cVouchType = '49' THEN -b.open_f ELSE b.open_f END, 2) AS DECIMAL(18,2)) AS open_amount,
        CASE WHEN COALESCE(h.cSSCode, '') <> '' AND h.cSSCode IN (:bill_styles) THEN 'bill'
