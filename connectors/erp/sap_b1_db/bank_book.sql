@@ -4,9 +4,9 @@ SELECT CAST(REPLACE(REPLACE('<1>/<2>', '<1>', CAST(j.TransId AS VARCHAR(20))), '
        CASE WHEN o.ActCurr IN ('##', a.MainCurncy) THEN a.MainCurncy ELSE o.ActCurr END AS currency,
        CAST(ROUND(CASE WHEN o.ActCurr IN ('##', a.MainCurncy) THEN j.Debit - j.Credit ELSE j.FCDebit - j.FCCredit END, 2) AS DECIMAL(18,2)) AS amount,
        c.CardName AS counterparty, COALESCE(NULLIF(j.Ref2, ''), j.LineMemo) AS reference, h.UpdateDate AS updated_at
-FROM JDT1 j
-JOIN OJDT h ON h.TransId = j.TransId
-JOIN OACT o ON o.AcctCode = j.Account
-JOIN (SELECT DISTINCT d.GLAccount AS bank FROM DSC1 d) b ON b.bank = j.Account
-LEFT JOIN OCRD c ON c.CardCode = j.ContraAct
-CROSS JOIN OADM a
+FROM {owner}JDT1 j
+JOIN {owner}OJDT h ON h.TransId = j.TransId
+JOIN {owner}OACT o ON o.AcctCode = j.Account
+JOIN (SELECT DISTINCT d.GLAccount AS bank FROM {owner}DSC1 d) b ON b.bank = j.Account
+LEFT JOIN {owner}OCRD c ON c.CardCode = j.ContraAct
+CROSS JOIN {owner}OADM a

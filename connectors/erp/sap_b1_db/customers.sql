@@ -8,9 +8,9 @@ SELECT c.CardCode AS customer_id, c.CardName AS name, c.CardFName AS short_name,
        CASE WHEN COALESCE(g.ExtraMonth, 0) = 0 THEN g.ExtraDays END AS payment_terms_days,
        CASE WHEN c.FatherType = 'P' THEN NULLIF(c.FatherCard, '') END AS parent_customer_id,
        CAST(s.SlpCode AS VARCHAR(10)) AS salesperson_id, s.SlpName AS salesperson_name, s.Email AS salesperson_email, c.UpdateDate AS updated_at
-FROM OCRD c
-LEFT JOIN OCTG g ON g.GroupNum = c.GroupNum
-LEFT JOIN OSLP s ON s.SlpCode = c.SlpCode AND s.SlpCode <> -1
-LEFT JOIN OCPR k ON k.CardCode = c.CardCode AND k.Name = c.CntctPrsn
-CROSS JOIN OADM a
+FROM {owner}OCRD c
+LEFT JOIN {owner}OCTG g ON g.GroupNum = c.GroupNum
+LEFT JOIN {owner}OSLP s ON s.SlpCode = c.SlpCode AND s.SlpCode <> -1
+LEFT JOIN {owner}OCPR k ON k.CardCode = c.CardCode AND k.Name = c.CntctPrsn
+CROSS JOIN {owner}OADM a
 WHERE c.CardType = 'C'

@@ -1,5 +1,5 @@
 -- Run as SYSTEM on the tenant. Change the password; SBODEMOCN is the schema of the company.
--- The connection names the schema: CURRENTSCHEMA=SBODEMOCN.
+-- The connection says CURRENTSCHEMA=SBODEMOCN, or the ledger block owner = "SBODEMOCN".
 CREATE USER SETTLED_RO PASSWORD "Change-me-1" NO FORCE_FIRST_PASSWORD_CHANGE;
 GRANT SELECT ON SBODEMOCN."OCRD" TO SETTLED_RO;
 GRANT SELECT ON SBODEMOCN."OCPR" TO SETTLED_RO;

@@ -7,8 +7,8 @@ SELECT CAST(r.DocEntry AS VARCHAR(20)) AS receipt_id, r.CardCode AS customer_id,
             WHEN r.CashSum <> 0 THEN 'cash' ELSE 'transfer' END AS method,
        'approved' AS state, COALESCE(NULLIF(r.TrsfrAcct, ''), r.CashAcct) AS bank_account,
        COALESCE(NULLIF(r.TrsfrRef, ''), CAST(r.DocNum AS VARCHAR(20))) AS reference, r.UpdateDate AS updated_at
-FROM ORCT r
+FROM {owner}ORCT r
 LEFT JOIN (SELECT j.CreatedBy AS payment, j.ShortName AS partner, SUM(j.BalDueCred - j.BalDueDeb) AS open_home, SUM(j.BalFcCred - j.BalFcDeb) AS open_fc
-           FROM JDT1 j WHERE j.TransType = '24' GROUP BY j.CreatedBy, j.ShortName) b ON b.payment = r.DocEntry AND b.partner = r.CardCode
-CROSS JOIN OADM a
+           FROM {owner}JDT1 j WHERE j.TransType = '24' GROUP BY j.CreatedBy, j.ShortName) b ON b.payment = r.DocEntry AND b.partner = r.CardCode
+CROSS JOIN {owner}OADM a
 WHERE r.DocType = 'C' AND r.Canceled = 'N'

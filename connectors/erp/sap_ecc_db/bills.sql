@@ -5,6 +5,6 @@ SELECT CAST(REPLACE(REPLACE(REPLACE(REPLACE('<1>/<2>/<3>/<4>', '<1>', i.BUKRS), 
        CAST(ROUND(CASE WHEN i.SHKZG = 'H' THEN -i.WRBTR ELSE i.WRBTR END * CASE x.CURRDEC WHEN 0 THEN 100 WHEN 1 THEN 10 WHEN 3 THEN 0.1 WHEN 4 THEN 0.01 ELSE 1 END, 3)
             AS DECIMAL(21,3)) AS amount,
        i.BUDAT AS received_date, CASE WHEN i.ZFBDT > '00000000' THEN i.ZFBDT END AS due_date, 'held' AS status, 1 AS recourse, i.CPUDT AS updated_at
-FROM BSID i
-LEFT JOIN TCURX x ON x.CURRKEY = i.WAERS
+FROM {owner}BSID i
+LEFT JOIN {owner}TCURX x ON x.CURRKEY = i.WAERS
 WHERE i.MANDT = :client AND i.BUKRS IN (:company_codes) AND i.UMSKZ IN (:bill_indicators) AND COALESCE(i.BSTAT, ' ') <> 'S'

@@ -1,5 +1,5 @@
 -- Run as SYSTEM on the tenant. Change the password; SAPABAP1 is the schema of the system. In S/4HANA add ACDOCA; without the new ledger leave FAGLFLEXT out.
--- Names of tables are looked up in the connection's schema: CURRENTSCHEMA=SAPABAP1.
+-- The connection says CURRENTSCHEMA=SAPABAP1, or the ledger block owner = "SAPABAP1".
 CREATE USER SETTLED_RO PASSWORD "Change-me-1" NO FORCE_FIRST_PASSWORD_CHANGE;
 GRANT SELECT ON SAPABAP1.KNA1 TO SETTLED_RO;
 GRANT SELECT ON SAPABAP1.KNB1 TO SETTLED_RO;

@@ -13,7 +13,7 @@ GRANT SELECT ON SAPSR3.BSID TO settled_ro;
 GRANT SELECT ON SAPSR3.BSAD TO settled_ro;
 GRANT SELECT ON SAPSR3.BSIS TO settled_ro;
 GRANT SELECT ON SAPSR3.FAGLFLEXT TO settled_ro;
--- The connector names tables without their schema.
+-- Not needed where the ledger block says owner = "SAPSR3".
 CREATE SYNONYM settled_ro.KNA1 FOR SAPSR3.KNA1;
 CREATE SYNONYM settled_ro.KNB1 FOR SAPSR3.KNB1;
 CREATE SYNONYM settled_ro.KNVV FOR SAPSR3.KNVV;

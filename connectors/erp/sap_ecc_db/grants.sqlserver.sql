@@ -1,7 +1,7 @@
 -- Run as sysadmin. Change the password and the names of database and schema. Without the new ledger leave FAGLFLEXT out.
 CREATE LOGIN settled_ro WITH PASSWORD = 'change-me', CHECK_POLICY = ON;
 USE PRD;
--- The connector names tables without their schema: the user's default schema is the system's.
+-- The default schema is the system's; or the ledger block says owner = "prd".
 CREATE USER settled_ro FOR LOGIN settled_ro WITH DEFAULT_SCHEMA = prd;
 GRANT SELECT ON prd.KNA1 TO settled_ro;
 GRANT SELECT ON prd.KNB1 TO settled_ro;

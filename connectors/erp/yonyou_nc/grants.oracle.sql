@@ -18,7 +18,7 @@ GRANT SELECT ON NC65.ar_gatherbill TO settled_ro;
 GRANT SELECT ON NC65.ar_gatheritem TO settled_ro;
 GRANT SELECT ON NC65.arap_verifydetail TO settled_ro;
 GRANT SELECT ON NC65.gl_detail TO settled_ro;
--- The connector names tables without their schema.
+-- Not needed where the ledger block says owner = "NC65".
 CREATE SYNONYM settled_ro.bd_customer FOR NC65.bd_customer;
 CREATE SYNONYM settled_ro.bd_custlinkman FOR NC65.bd_custlinkman;
 CREATE SYNONYM settled_ro.bd_linkman FOR NC65.bd_linkman;

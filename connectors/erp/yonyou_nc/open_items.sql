@@ -21,16 +21,16 @@ FROM (SELECT h.pk_org, h.billno, b.customer, MIN(h.billdate) AS billdate, t.expi
              MIN(b.pk_psndoc) AS pk_psndoc, MAX(COALESCE(t.ts, b.ts)) AS ts,
              DENSE_RANK() OVER (PARTITION BY h.pk_org, h.billno, b.customer ORDER BY t.expiredate) AS place,
              COUNT(*) OVER (PARTITION BY h.pk_org, h.billno, b.customer) AS days
-      FROM ar_recbill h
-      JOIN ar_recitem b ON b.pk_recbill = h.pk_recbill AND b.dr = 0
-      LEFT JOIN arap_termitem t ON t.pk_item = b.pk_recitem AND t.dr = 0
+      FROM {owner}ar_recbill h
+      JOIN {owner}ar_recitem b ON b.pk_recbill = h.pk_recbill AND b.dr = 0
+      LEFT JOIN {owner}arap_termitem t ON t.pk_item = b.pk_recitem AND t.dr = 0
       WHERE h.dr = 0 AND h.effectstatus = 10
       GROUP BY h.pk_org, h.billno, b.customer, t.expiredate) x
-JOIN bd_customer c ON c.pk_customer = x.customer
-JOIN org_orgs o ON o.pk_org = x.pk_org
-LEFT JOIN bd_currtype y ON y.pk_currtype = x.pk_currtype
-LEFT JOIN org_dept d ON d.pk_dept = x.pk_dept
-LEFT JOIN bd_psndoc p ON p.pk_psndoc = x.pk_psndoc
+JOIN {owner}bd_customer c ON c.pk_customer = x.customer
+JOIN {owner}org_orgs o ON o.pk_org = x.pk_org
+LEFT JOIN {owner}bd_currtype y ON y.pk_currtype = x.pk_currtype
+LEFT JOIN {owner}org_dept d ON d.pk_dept = x.pk_dept
+LEFT JOIN {owner}bd_psndoc p ON p.pk_psndoc = x.pk_psndoc
 WHERE ROUND(x.bal, 2) <> 0 AND ('*' IN (:organisations) OR o.code IN (:organisations))
 UNION ALL
 SELECT CAST(REPLACE(REPLACE(REPLACE('sk/<1>/<2>/<3>', '<1>', o.code), '<2>', x.billno), '<3>', c.code) AS VARCHAR(160)),
@@ -38,12 +38,12 @@ SELECT CAST(REPLACE(REPLACE(REPLACE('sk/<1>/<2>/<3>', '<1>', o.code), '<2>', x.b
        CAST(ROUND(-x.bal, 2) AS DECIMAL(18,2)), CAST(ROUND(-x.home_bal, 2) AS DECIMAL(18,2)), x.remark, NULL, NULL, NULL, NULL, NULL, p.code, x.ts
 FROM (SELECT h.pk_org, h.billno, g.customer, MIN(h.billdate) AS billdate, MIN(g.pk_currtype) AS pk_currtype, SUM(g.money_cr) AS amount,
              SUM(g.money_bal) AS bal, SUM(g.local_money_bal) AS home_bal, MIN(NULLIF(g.scomment, '~')) AS remark, MIN(g.pk_psndoc) AS pk_psndoc, MAX(g.ts) AS ts
-      FROM ar_gatherbill h
-      JOIN ar_gatheritem g ON g.pk_gatherbill = h.pk_gatherbill AND g.dr = 0
+      FROM {owner}ar_gatherbill h
+      JOIN {owner}ar_gatheritem g ON g.pk_gatherbill = h.pk_gatherbill AND g.dr = 0
       WHERE h.dr = 0 AND h.effectstatus = 10
       GROUP BY h.pk_org, h.billno, g.customer) x
-JOIN bd_customer c ON c.pk_customer = x.customer
-JOIN org_orgs o ON o.pk_org = x.pk_org
-LEFT JOIN bd_currtype y ON y.pk_currtype = x.pk_currtype
-LEFT JOIN bd_psndoc p ON p.pk_psndoc = x.pk_psndoc
+JOIN {owner}bd_customer c ON c.pk_customer = x.customer
+JOIN {owner}org_orgs o ON o.pk_org = x.pk_org
+LEFT JOIN {owner}bd_currtype y ON y.pk_currtype = x.pk_currtype
+LEFT JOIN {owner}bd_psndoc p ON p.pk_psndoc = x.pk_psndoc
 WHERE ROUND(x.bal, 2) <> 0 AND ('*' IN (:organisations) OR o.code IN (:organisations))

@@ -8,12 +8,12 @@ SELECT CAST(REPLACE(REPLACE(REPLACE('sk/<1>/<2>/<3>', '<1>', o.code), '<2>', x.b
 FROM (SELECT h.pk_org, h.billno, g.customer, MIN(h.effectstatus) AS effectstatus, MIN(h.billdate) AS billdate, MIN(g.pk_currtype) AS pk_currtype,
              SUM(g.money_cr) AS amount, SUM(g.money_bal) AS bal, MIN(g.pk_balatype) AS pk_balatype, MIN(g.recaccount) AS recaccount,
              MIN(NULLIF(g.checkno, '~')) AS checkno, MAX(g.ts) AS ts
-      FROM ar_gatherbill h
-      JOIN ar_gatheritem g ON g.pk_gatherbill = h.pk_gatherbill AND g.dr = 0
+      FROM {owner}ar_gatherbill h
+      JOIN {owner}ar_gatheritem g ON g.pk_gatherbill = h.pk_gatherbill AND g.dr = 0
       WHERE h.dr = 0
       GROUP BY h.pk_org, h.billno, g.customer) x
-JOIN bd_customer c ON c.pk_customer = x.customer
-JOIN org_orgs o ON o.pk_org = x.pk_org
-LEFT JOIN bd_currtype y ON y.pk_currtype = x.pk_currtype
-LEFT JOIN bd_bankaccsub a ON a.pk_bankaccsub = x.recaccount
+JOIN {owner}bd_customer c ON c.pk_customer = x.customer
+JOIN {owner}org_orgs o ON o.pk_org = x.pk_org
+LEFT JOIN {owner}bd_currtype y ON y.pk_currtype = x.pk_currtype
+LEFT JOIN {owner}bd_bankaccsub a ON a.pk_bankaccsub = x.recaccount
 WHERE '*' IN (:organisations) OR o.code IN (:organisations)

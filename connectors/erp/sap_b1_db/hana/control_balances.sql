@@ -1,6 +1,6 @@
--- HANA: the same as ../control_balances.sql, names in quotes because they keep their case.
+-- HANA: the same as ../control_balances.sql, columns in quotes because they keep their case.
 SELECT o."AcctCode" AS account, a."MainCurncy" AS currency, CAST(ROUND(o."CurrTotal", 2) AS DECIMAL(18,2)) AS balance,
-       CASE WHEN o."AcctCode" IN (:advance_accounts) THEN 'advance' ELSE 'receivable' END AS includes, (SELECT MAX(x."RefDate") FROM "OJDT" x) AS as_of
-FROM "OACT" o
-CROSS JOIN "OADM" a
-WHERE o."AcctCode" IN (SELECT c."DebPayAcct" FROM "OCRD" c WHERE c."CardType" = 'C') OR o."AcctCode" IN (:advance_accounts)
+       CASE WHEN o."AcctCode" IN (:advance_accounts) THEN 'advance' ELSE 'receivable' END AS includes, (SELECT MAX(x."RefDate") FROM {owner}OJDT x) AS as_of
+FROM {owner}OACT o
+CROSS JOIN {owner}OADM a
+WHERE o."AcctCode" IN (SELECT c."DebPayAcct" FROM {owner}OCRD c WHERE c."CardType" = 'C') OR o."AcctCode" IN (:advance_accounts)

@@ -1,4 +1,4 @@
--- HANA: the same as ../open_items.sql, names in quotes because they keep their case.
+-- HANA: the same as ../open_items.sql, columns in quotes because they keep their case.
 SELECT CAST(REPLACE(REPLACE('<1>/<2>', '<1>', CAST(j."TransId" AS VARCHAR(20))), '<2>', CAST(j."Line_ID" AS VARCHAR(20))) AS VARCHAR(50)) AS item_id,
        c."CardCode" AS customer_id,
        CASE WHEN j."TransType" IN ('24', '46') THEN 'receipt' WHEN j."TransType" = '14' THEN 'credit_note' WHEN j."TransType" IN ('13', '203') THEN 'invoice'
@@ -10,10 +10,10 @@ SELECT CAST(REPLACE(REPLACE('<1>/<2>', '<1>', CAST(j."TransId" AS VARCHAR(20))),
        a."MainCurncy" AS home_currency, CAST(ROUND(j."Debit" - j."Credit", 2) AS DECIMAL(18,2)) AS home_amount,
        CAST(ROUND(j."BalDueDeb" - j."BalDueCred", 2) AS DECIMAL(18,2)) AS home_open_amount, j."LineMemo" AS reference, i."NumAtCard" AS customer_reference,
        CAST(j."BPLId" AS VARCHAR(10)) AS business_line, CAST(NULLIF(COALESCE(i."SlpCode", c."SlpCode"), -1) AS VARCHAR(10)) AS salesperson_id, h."UpdateDate" AS updated_at
-FROM "JDT1" j
-JOIN "OJDT" h ON h."TransId" = j."TransId"
-JOIN "OCRD" c ON c."CardCode" = j."ShortName" AND c."CardType" = 'C'
-LEFT JOIN "OINV" i ON j."TransType" = '13' AND i."DocEntry" = j."CreatedBy"
-LEFT JOIN (SELECT x."DocEntry" AS invoice, COUNT(*) AS instalments FROM "INV6" x GROUP BY x."DocEntry") n ON j."TransType" = '13' AND n.invoice = j."CreatedBy"
-CROSS JOIN "OADM" a
+FROM {owner}JDT1 j
+JOIN {owner}OJDT h ON h."TransId" = j."TransId"
+JOIN {owner}OCRD c ON c."CardCode" = j."ShortName" AND c."CardType" = 'C'
+LEFT JOIN {owner}OINV i ON j."TransType" = '13' AND i."DocEntry" = j."CreatedBy"
+LEFT JOIN (SELECT x."DocEntry" AS invoice, COUNT(*) AS instalments FROM {owner}INV6 x GROUP BY x."DocEntry") n ON j."TransType" = '13' AND n.invoice = j."CreatedBy"
+CROSS JOIN {owner}OADM a
 WHERE ROUND(CASE WHEN COALESCE(j."FCCurrency", '') <> '' THEN j."BalFcDeb" - j."BalFcCred" ELSE j."BalDueDeb" - j."BalDueCred" END, 2) <> 0
