@@ -3,14 +3,13 @@
 #include "erp.hpp"
 
 #include "support/child.hpp"
-#include "support/mariadb.hpp"
-#include "support/postgresql.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
 
 #include <filesystem>
 #include <fstream>
+#include <utility>
 
 namespace settled::erp {
 namespace {
@@ -24,7 +23,35 @@ std::string new_name() {
     return "backend" + std::to_string(++count);
 }
 
+constexpr const char* reader = "odbc_reader"; // may read everything and write nothing
+bool postgresql_used = false, mariadb_used = false;
+
 } // namespace
+
+PostgreSql& postgresql_server() {
+    PostgreSql& server = PostgreSql::of_this_program();
+    if (!std::exchange(postgresql_used, true) && server.trouble().empty()) {
+        EXPECT_TRUE(
+            server.run_sql("postgres", std::string("CREATE ROLE ") + reader + " LOGIN; GRANT pg_read_all_data TO " + reader));
+        EXPECT_TRUE(server.log_statements());
+    }
+    EXPECT_EQ(server.trouble(), "");
+    return server;
+}
+
+MariaDb& mariadb_server() {
+    MariaDb& server = MariaDb::of_this_program();
+    if (!std::exchange(mariadb_used, true) && server.trouble().empty()) {
+        EXPECT_TRUE(server.run_sql("", std::string("CREATE USER ") + reader + "@localhost; GRANT SELECT ON *.* TO " + reader +
+                                           "@localhost"));
+        EXPECT_TRUE(server.log_statements());
+    }
+    EXPECT_EQ(server.trouble(), "");
+    return server;
+}
+
+bool postgresql_was_used() { return postgresql_used; }
+bool mariadb_was_used() { return mariadb_used; }
 
 Backend sqlite() {
     static const support::TemporaryFolder folder("settled-sqlite");
@@ -53,19 +80,17 @@ Backend sqlite() {
 Backend postgresql() {
     static std::string database;
     const auto run = [](const std::string& sql) {
-        const auto done = PostgreSql::of_this_program().run_sql(database, sql);
+        const auto done = postgresql_server().run_sql(database, sql);
         EXPECT_TRUE(done) << (done ? "" : done.error().message);
     };
     return {"PostgreSQL", [] { return PostgreSql::installed() && !driver("psqlodbcw.so").empty(); },
             [run](const std::string& sql) {
-                PostgreSql& server = PostgreSql::of_this_program();
-                EXPECT_EQ(server.trouble(), "");
+                PostgreSql& server = postgresql_server();
                 database = new_name();
                 EXPECT_TRUE(server.create_database(database));
                 run(sql);
                 return "Driver=" + driver("psqlodbcw.so") + ";Servername=" + server.connection().host +
-                       ";Port=" + std::to_string(server.connection().port) + ";Database=" + database +
-                       ";UID=" + server.connection().user;
+                       ";Port=" + std::to_string(server.connection().port) + ";Database=" + database + ";UID=" + reader;
             },
             run};
 }
@@ -73,18 +98,17 @@ Backend postgresql() {
 Backend mariadb() {
     static std::string database;
     const auto run = [](const std::string& sql) {
-        const auto done = MariaDb::of_this_program().run_sql(database, sql);
+        const auto done = mariadb_server().run_sql(database, sql);
         EXPECT_TRUE(done) << (done ? "" : done.error().message);
     };
     return {"MariaDB", [] { return MariaDb::installed() && !driver("libmaodbc.so").empty(); },
             [run](const std::string& sql) {
-                MariaDb& server = MariaDb::of_this_program();
-                EXPECT_EQ(server.trouble(), "");
+                MariaDb& server = mariadb_server();
                 database = new_name();
                 EXPECT_TRUE(server.create_database(database));
                 run(sql);
                 return "Driver=" + driver("libmaodbc.so") + ";Socket=" + server.connection().socket + ";Database=" + database +
-                       ";UID=" + server.connection().user;
+                       ";UID=" + reader;
             },
             run};
 }

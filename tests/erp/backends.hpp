@@ -3,6 +3,9 @@
 // SQLite is a file, PostgreSQL and MariaDB are servers of this test program's own, started at the first call.
 #pragma once
 
+#include "support/mariadb.hpp"
+#include "support/postgresql.hpp"
+
 #include <functional>
 #include <string>
 #include <vector>
@@ -21,5 +24,12 @@ Backend sqlite();
 Backend postgresql();
 Backend mariadb();
 std::vector<Backend> backends(); // all three, in this order
+
+// The servers of this program, every statement logged from their first call on. Whatever is not done by their
+// own users is done by the plugin.
+support::PostgreSql& postgresql_server();
+support::MariaDb& mariadb_server();
+bool postgresql_was_used();
+bool mariadb_was_used();
 
 } // namespace settled::erp

@@ -1,7 +1,6 @@
+#include "backends.hpp"
 #include "erp.hpp"
 
-#include "support/mariadb.hpp"
-#include "support/postgresql.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gtest/gtest.h>
@@ -16,7 +15,7 @@ using support::PostgreSql;
 
 // The grants script of a connector, run as it is shipped, and the account it makes.
 std::string run_grants(const std::string& connector, const std::string& database) {
-    PostgreSql& server = PostgreSql::of_this_program();
+    PostgreSql& server = postgresql_server();
     const std::string user = "settled_ro_" + database;
     std::string script =
         support::text_of(std::filesystem::path(SETTLED_SOURCE_DIR "/connectors/erp") / connector / "grants.postgresql.sql");
@@ -28,7 +27,7 @@ std::string run_grants(const std::string& connector, const std::string& database
 }
 
 Options postgresql(const std::string& connector, const std::string& database, const std::string& user) {
-    const auto& at = PostgreSql::of_this_program().connection();
+    const auto& at = postgresql_server().connection();
     return {{"connector", connector},
             {"connection", "Driver=" + driver("psqlodbcw.so") + ";Servername=" + at.host + ";Port=" + std::to_string(at.port) +
                                ";Database=" + database},
@@ -36,8 +35,7 @@ Options postgresql(const std::string& connector, const std::string& database, co
 }
 
 void load_postgresql(const std::string& erp, const std::string& database) {
-    PostgreSql& server = PostgreSql::of_this_program();
-    ASSERT_EQ(server.trouble(), "");
+    PostgreSql& server = postgresql_server();
     ASSERT_TRUE(server.create_database(database));
     const support::TemporaryFolder folder;
     std::filesystem::permissions(folder.path(), std::filesystem::perms::others_all, std::filesystem::perm_options::add);
@@ -49,8 +47,7 @@ bool is_here(const std::string& erp) { return std::filesystem::exists(corpus(erp
 
 // A dump in a new database, and an account with the rights of the connector's grants script.
 Options mariadb(const std::string& connector, const std::string& database) {
-    MariaDb& server = MariaDb::of_this_program();
-    EXPECT_EQ(server.trouble(), "");
+    MariaDb& server = mariadb_server();
     EXPECT_TRUE(server.create_database(database));
     const support::TemporaryFolder folder;
     std::filesystem::permissions(folder.path(), std::filesystem::perms::others_all, std::filesystem::perm_options::add);
@@ -125,7 +122,7 @@ TEST(Tryton, RefusesAnAccountThatCanWriteUnlessAllowed) {
     if (!PostgreSql::installed() || driver("psqlodbcw.so").empty())
         GTEST_SKIP() << "PostgreSQL or its ODBC driver is not installed";
     load_postgresql("tryton", "tryton_writable");
-    Options options = postgresql("tryton", "tryton_writable", PostgreSql::of_this_program().connection().user);
+    Options options = postgresql("tryton", "tryton_writable", postgresql_server().connection().user);
     Ledger refused(options);
     EXPECT_TRUE(refused.pull().contains("the account can write (")) << refused.pull();
     EXPECT_EQ(refused.code, SETTLED_ACCESS_DENIED);
@@ -191,8 +188,7 @@ TEST(Dolibarr, OnMariadbGivesTheProgramsOwnFigures) {
 TEST(GnuCash, OnMariadbGivesTheProgramsOwnFigures) {
     if (!is_here("gnucash")) GTEST_SKIP() << "the GnuCash corpus is not here";
     if (!MariaDb::installed() || driver("libmaodbc.so").empty()) GTEST_SKIP() << "MariaDB or its ODBC driver is not installed";
-    MariaDb& server = MariaDb::of_this_program();
-    ASSERT_EQ(server.trouble(), "");
+    MariaDb& server = mariadb_server();
     ASSERT_TRUE(server.create_database("gnucash"));
     const support::TemporaryFolder folder;
     std::filesystem::permissions(folder.path(), std::filesystem::perms::others_all, std::filesystem::perm_options::add);

@@ -86,6 +86,15 @@ Status MariaDb::start() {
     return {};
 }
 
+Status MariaDb::log_statements() {
+    auto done = run_sql("", "SET GLOBAL general_log_file = '" + (folder_ / "data/statements.log").string() +
+                                "'; SET GLOBAL general_log = 1");
+    if (!done) return pass(done);
+    return {};
+}
+
+std::string MariaDb::log() const { return text_of(folder_ / "data/statements.log"); }
+
 Status MariaDb::create_database(const std::string& name) {
     auto done = run_sql("", "CREATE DATABASE `" + name + "` CHARACTER SET utf8mb4");
     if (!done) return pass(done);

@@ -33,6 +33,10 @@ class MariaDb {
     const std::string& trouble() const { return trouble_; } // why it did not start; empty when it runs
     const Connection& connection() const { return connection_; }
 
+    // Everything that anybody has the server do from now on stands in log(), MariaDB's general log.
+    Status log_statements();
+    std::string log() const;
+
     Status create_database(const std::string& name); // utf8mb4
     // Any statements; the answer is tab-separated without headings.
     Result<std::string> run_sql(const std::string& database, const std::string& sql);

@@ -96,6 +96,15 @@ Status PostgreSql::start() {
     return {};
 }
 
+Status PostgreSql::log_statements() {
+    for (const char* setting :
+         {"ALTER SYSTEM SET log_statement = 'all'", "ALTER SYSTEM SET log_line_prefix = '%u|'", "SELECT pg_reload_conf()"})
+        if (auto done = run_sql("postgres", setting); !done) return pass(done);
+    return {};
+}
+
+std::string PostgreSql::log() const { return text_of(folder_ / "server.log"); }
+
 std::string PostgreSql::url(const std::string& database) const {
     std::string host;
     for (const char c : connection_.host) host += c == '/' ? std::string("%2F") : std::string(1, c);

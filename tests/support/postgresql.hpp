@@ -36,6 +36,9 @@ class PostgreSql {
     // Why it did not start; empty when it runs.
     const std::string& trouble() const { return trouble_; }
     const Connection& connection() const { return connection_; }
+    // Everything that anybody has the server do from now on stands in log(): "USER|LOG:  statement: …".
+    Status log_statements();
+    std::string log() const;
     // "postgresql://postgres@/NAME?host=%2Ftmp%2F…&port=5432"
     std::string url(const std::string& database) const;
 
