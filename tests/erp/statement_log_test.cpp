@@ -98,17 +98,19 @@ std::vector<std::string> postgresql_statements(const std::string& log, const std
 
 // The same of MariaDB's general log: time or nothing, tabs, blanks, thread, command, tab, argument.
 std::vector<std::string> mariadb_statements(const std::string& log, const std::string& own) {
-    static const std::regex entry(R"((?:\d{6}\s+[\d:]+)?\t+\s*(\d+) ([A-Z][A-Za-z ]+)\t(.*))");
+    constexpr std::size_t head_bytes_max = 80; // a regular expression of the standard library dies of long lines
+    static const std::regex entry(R"((?:\d{6}\s+[\d:]+)?\t+\s*(\d+) ([A-Z][A-Za-z ]+)\t)");
     std::vector<std::string> found;
     std::set<std::string> own_threads;
     bool within = false;
     for (const std::string_view line : split(log, '\n')) {
         std::match_results<std::string_view::const_iterator> parts;
-        if (!std::regex_match(line.begin(), line.end(), parts, entry)) {
+        const std::string_view head = line.substr(0, head_bytes_max);
+        if (!std::regex_search(head.begin(), head.end(), parts, entry, std::regex_constants::match_continuous)) {
             if (within) found.back().append("\n").append(line);
             continue;
         }
-        const std::string thread = parts[1], command = parts[2], argument = parts[3];
+        const std::string thread = parts[1], command = parts[2], argument(line.substr(static_cast<std::size_t>(parts.length())));
         if (command == "Connect")
             argument.starts_with(own + "@") ? void(own_threads.insert(thread)) : void(own_threads.erase(thread));
         within = (command == "Query" || command == "Execute" || command == "Prepare") && !own_threads.contains(thread);
