@@ -76,8 +76,9 @@ TEST_P(CamtFile, IsRefusedWhereverItIsCutOff) {
     for (std::size_t size = 0; size < end; size += 13) EXPECT_TRUE(parse(bytes.substr(0, size)).error) << size;
 }
 
-INSTANTIATE_TEST_SUITE_P(Dialects, CamtFile, ::testing::Values("sepa_v2", "swiss_v8", "intraday_052", "intraday_052_v8", "notification_054",
-                                                             "notification_054_returns"),
+INSTANTIATE_TEST_SUITE_P(Dialects, CamtFile,
+                         ::testing::Values("sepa_v2", "swiss_v8", "intraday_052", "intraday_052_v8", "notification_054",
+                                           "notification_054_returns"),
                          [](const auto& info) { return std::string(info.param); });
 
 TEST(Camt, SaysBothFiguresWhenEntriesDoNotMakeTheClosing) {

@@ -131,7 +131,8 @@ class Sqlite final : public Dialect {
             return {SETTLED_ACCESS_DENIED, where + "cannot be opened; check the rights of file and folder", 0};
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            return {SETTLED_BAD_DATA, where + "is damaged or no database; put the last backup of this file in its place and run again", 0};
+            return {SETTLED_BAD_DATA,
+                    where + "is damaged or no database; put the last backup of this file in its place and run again", 0};
         case SQLITE_IOERR:
             return {SETTLED_UNAVAILABLE,
                     where + "the disk failed or is full: " + words + "; free space on it, else look at the system log", 0};
