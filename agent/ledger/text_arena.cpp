@@ -1,17 +1,39 @@
 #include "ledger/text_arena.hpp"
 
+#include <algorithm>
+#include <array>
 #include <cassert>
 #include <functional>
 #include <limits>
 
 namespace settled::ledger {
 
+void TextArena::begin_block(std::size_t bytes) {
+    const bool first = blocks_.empty();
+    std::string& made = blocks_.emplace_back();
+    made.reserve(std::max(bytes + 1, block_bytes));
+    if (first) made += '\0'; // the place 0 is nobody's
+}
+
 TextRef TextArena::add(std::string_view text) {
     if (text.empty()) return {};
-    assert(bytes_.size() + text.size() <= std::numeric_limits<std::uint32_t>::max());
-    const TextRef made{static_cast<std::uint32_t>(bytes_.size()), static_cast<std::uint32_t>(text.size())};
-    bytes_ += text;
-    return made;
+    std::array<char, 5> size_signs{};
+    std::size_t size_bytes = 0;
+    std::size_t rest = text.size();
+    for (; rest > 0x7F; rest >>= 7U) size_signs.at(size_bytes++) = static_cast<char>(0x80U | (rest & 0x7FU));
+    size_signs.at(size_bytes++) = static_cast<char>(rest);
+
+    const std::size_t bytes = size_bytes + text.size();
+    // A copy's blocks, and what fills up behind a long text, have no room to grow.
+    const auto fits = [&] { return blocks_.back().capacity() >= block_bytes && blocks_.back().size() + bytes <= block_bytes; };
+    if (blocks_.empty() || !fits()) begin_block(bytes);
+    std::string& block = blocks_.back();
+    const std::size_t place = (blocks_.size() - 1) * block_bytes + block.size();
+    assert(place + bytes <= std::numeric_limits<std::uint32_t>::max());
+    block.append(size_signs.data(), size_bytes);
+    block += text;
+    for (std::size_t more = block.size(); more > block_bytes; more -= std::min(more, block_bytes)) blocks_.emplace_back();
+    return {static_cast<std::uint32_t>(place)};
 }
 
 TextRef TextArena::intern(std::string_view text) {

@@ -1,21 +1,23 @@
-// text_arena.hpp -- one growing block of text and small references into it.
+// text_arena.hpp -- growing blocks of text and small references into them.
 //
-// A row of a million holds offsets, not strings; text that repeats (account numbers, names) is
-// stored once. A reference stays valid for the arena's life; a view dies when the arena grows.
+// A row of a million holds four bytes a text, not a string, and most of a row's texts are empty; text that repeats
+// (account numbers, names) is stored once. A reference and a view stay valid for the arena's life; a copied arena holds
+// the same texts under the same references.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 namespace settled::ledger {
 
 struct TextRef {
-    std::uint32_t offset = 0;
-    std::uint32_t size = 0;
+    std::uint32_t offset = 0; // 0: empty
 
-    bool empty() const { return size == 0; }
+    bool empty() const { return offset == 0; }
     friend bool operator==(const TextRef&, const TextRef&) = default;
 };
 
@@ -25,12 +27,26 @@ class TextArena {
     TextRef add(std::string_view text);
     TextRef intern(std::string_view text); // equal text gives an equal reference
 
+    // Before each text stands its size: seven bits a byte, the low ones first; the eighth bit says that more follow.
     std::string_view operator[](TextRef reference) const {
-        return std::string_view(bytes_).substr(reference.offset, reference.size);
+        if (reference.empty()) return {};
+        const char* at = blocks_[reference.offset / block_bytes].data() + reference.offset % block_bytes;
+        std::size_t size = 0;
+        for (unsigned shift = 0;; shift += 7) {
+            const auto byte = static_cast<unsigned char>(*at++);
+            size |= static_cast<std::size_t>(byte & 0x7FU) << shift;
+            if (byte < 0x80U) return {at, size};
+        }
     }
 
   private:
-    std::string bytes_;
+    static constexpr std::size_t block_bytes = std::size_t{1} << 18U;
+
+    void begin_block(std::size_t bytes);
+
+    // Never longer than they were made for, so that no text is moved. What is longer than a block stands alone, and
+    // empty ones behind it keep the count of offsets.
+    std::vector<std::string> blocks_;
     std::unordered_multimap<std::size_t, TextRef> interned_; // by hash of the text
 };
 
