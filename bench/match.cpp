@@ -8,6 +8,7 @@
 
 #include "matching/reconcile.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <chrono>
@@ -74,7 +75,11 @@ class Answers {
         number(" days=", evidence.days);
         if (!evidence.text.empty()) {
             text_ += " text=";
-            for (const char c : evidence.text) text_ += c == ',' || c == ';' || c == '\n' ? ' ' : c;
+            const std::size_t begin = text_.size();
+            text_ += evidence.text;
+            std::replace_if(
+                text_.begin() + static_cast<std::ptrdiff_t>(begin), text_.end(),
+                [](char c) { return c == ',' || c == ';' || c == '\n'; }, ' ');
         }
         text_ += ';';
     }

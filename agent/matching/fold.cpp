@@ -27,38 +27,44 @@ void append_ascii_folded(std::string_view text, std::string& out) {
     for (const char c : text) out += lower_case[byte(c)];
 }
 
-// The three bytes of a Chinese character, of full-width ASCII or of Chinese punctuation, folded and appended; false for
-// any other sign. CJK unified ideographs (U+4E00 to U+9FFF) have no other form; U+FF01 to U+FF5E are ASCII in another
-// width (Unicode, charts "CJK Unified Ideographs" and "Halfwidth and Fullwidth Forms").
-bool append_chinese(const char* at, std::string& out) {
+// The three bytes of a Chinese character, of full-width ASCII or of Chinese punctuation, folded and written to `out`; how
+// many bytes that are, 0 for any other sign. CJK unified ideographs (U+4E00 to U+9FFF) have no other form; U+FF01 to U+FF5E
+// are ASCII in another width (Unicode, charts "CJK Unified Ideographs" and "Halfwidth and Fullwidth Forms").
+std::size_t fold_chinese(const char* at, char* out) {
     const unsigned lead = byte(at[0]), second = byte(at[1]), third = byte(at[2]);
     const bool ideograph = (lead == 0xE4 && second >= 0xB8) || (lead >= 0xE5 && lead <= 0xE9);
     const bool mark = lead == 0xE3 && second == 0x80 && third != 0x80 && third <= 0x91;
     if ((ideograph || mark) && (second & 0xC0U) == 0x80 && (third & 0xC0U) == 0x80) {
-        out.append(at, 3);
-        return true;
+        std::copy_n(at, 3, out);
+        return 3;
     }
     if (lead == 0xE3 && second == 0x80 && third == 0x80) {
-        out += ' ';
-        return true;
+        *out = ' ';
+        return 1;
     }
-    if (lead != 0xEF || (second != 0xBC && second != 0xBD) || (third & 0xC0U) != 0x80) return false;
+    if (lead != 0xEF || (second != 0xBC && second != 0xBD) || (third & 0xC0U) != 0x80) return 0;
     const unsigned ascii = (second - 0xBC) * 0x40 + (third - 0x80) + 0x20; // U+FF00 is where blank would be
-    if (ascii <= 0x20 || ascii >= 0x7F) return false;
-    out += lower_case[ascii];
-    return true;
+    if (ascii <= 0x20 || ascii >= 0x7F) return 0;
+    *out = lower_case[ascii];
+    return 1;
 }
 
-// Most texts: ASCII and Chinese. False, and nothing said about `out`, where there is more.
-bool fold_plain(std::string_view text, std::string& out) {
-    for (std::size_t at = 0; at < text.size();) {
-        if (byte(text[at]) < 0x80)
-            out += lower_case[byte(text[at++])];
-        else if (at + 3 <= text.size() && append_chinese(text.data() + at, out))
-            at += 3;
-        else
-            return false;
+// Most texts: ASCII and Chinese. False, and nothing said about `folded`, where there is more.
+bool fold_plain(std::string_view text, std::string& folded) {
+    folded.resize(text.size()); // none becomes longer
+    char* out = folded.data();
+    const char* const end = text.data() + text.size();
+    for (const char* at = text.data(); at < end;) {
+        if (byte(*at) < 0x80) {
+            *out++ = lower_case[byte(*at++)];
+            continue;
+        }
+        const std::size_t bytes = end - at >= 3 ? fold_chinese(at, out) : 0;
+        if (bytes == 0) return false;
+        at += 3;
+        out += bytes;
     }
+    folded.resize(static_cast<std::size_t>(out - folded.data()));
     return true;
 }
 
@@ -105,7 +111,6 @@ std::string without_marks(std::string_view decomposed) {
 } // namespace
 
 void fold_into(std::string_view text, std::string& folded) {
-    folded.clear();
     if (fold_plain(text, folded)) return;
     folded.clear();
     const auto decomposed = converted(utf8proc_NFKD, umlauts_spelled(text));

@@ -28,17 +28,23 @@ void Habits::Writers::add(std::uint64_t payer) {
     if (count_ < payers_.size() && std::ranges::find(payers_, payer) == payers_.end()) payers_[count_++] = payer;
 }
 
-bool Habits::note(const statement::EntryRow& entry, const statement::EntryBook& entries, const Payer& payer, const Quotes& quotes,
-                  const ledger::Book& book) {
+Habits::Noted Habits::note(const statement::EntryRow& entry, const statement::EntryBook& entries, const Payer& payer,
+                           const Quotes& quotes, const ledger::Book& book) {
+    Noted noted{.first = static_cast<std::uint32_t>(noted_.size())};
     const auto foreign = [&](const Quote& quote) { return quote.weak && !of_payer(quotes.of(quote), payer, book); };
-    if (quotes.strangers.empty() && quotes.fragments.empty() && std::ranges::none_of(quotes.known, foreign)) return false;
+    if (quotes.strangers.empty() && quotes.fragments.empty() && std::ranges::none_of(quotes.known, foreign)) return noted;
     const std::uint64_t who = payer_of(entry, entries);
-    if (who == 0) return true;
-    for (const std::string_view signs : quotes.strangers) numbers_[hash_of(signs)].add(who);
-    for (const std::string_view signs : quotes.fragments) numbers_[hash_of(signs)].add(who);
-    for (const Quote& quote : quotes.known)
-        if (foreign(quote)) numbers_[hash_of(quote.text)].add(who);
-    return true;
+    const auto written = [&](std::string_view signs) {
+        const std::uint64_t number = hash_of(signs);
+        if (who != 0) numbers_[number].add(who);
+        return number;
+    };
+    for (const std::string_view signs : quotes.strangers) noted_.push_back({.number = written(signs)});
+    for (const std::string_view signs : quotes.fragments) written(signs);
+    for (std::uint32_t i = 0; i < quotes.known.size(); ++i)
+        if (foreign(quotes.known[i])) noted_.push_back({.number = written(quotes.known[i].text), .known = i});
+    noted.count = static_cast<std::uint32_t>(noted_.size()) - noted.first;
+    return noted;
 }
 
 void Habits::note_decided(std::span<const ledger::Row> decided, const statement::EntryBook& entries) {

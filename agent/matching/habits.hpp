@@ -12,6 +12,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string_view>
 #include <unordered_map>
@@ -21,15 +22,26 @@ namespace settled::matching {
 
 class Habits {
   public:
-    // Of one entry: does it quote anything that may turn out to be a habit?
-    bool note(const statement::EntryRow& entry, const statement::EntryBook& entries, const Payer& payer, const Quotes& quotes,
-              const ledger::Book& book);
+    // A stranger or a known number that an entry quotes and that may turn out to be a habit.
+    struct Doubtful {
+        std::uint64_t number = 0; // hash of its signs
+        std::uint32_t known = stranger;
+
+        static constexpr std::uint32_t stranger = std::numeric_limits<std::uint32_t>::max();
+    };
+    struct Noted { // the doubtful numbers of one entry
+        std::uint32_t first = 0, count = 0;
+    };
+    Noted note(const statement::EntryRow& entry, const statement::EntryBook& entries, const Payer& payer, const Quotes& quotes,
+               const ledger::Book& book);
     // Entries decided before, whose texts show habits too; at most limits::entries_for_habits are read, the last first.
     void note_decided(std::span<const ledger::Row> decided, const statement::EntryBook& entries);
     // Until then nothing is a habit; afterwards nothing is noted any more.
     void settle();
 
     bool any() const { return settled_ && !numbers_.empty(); }
+    bool is(const Doubtful& number) const { return numbers_.contains(number.number); }
+    std::span<const Doubtful> of(Noted noted) const { return std::span(noted_).subspan(noted.first, noted.count); }
     // Takes habits out of what an entry quotes.
     void forget(const Payer& payer, const ledger::Book& book, Quotes& quotes) const;
 
@@ -50,6 +62,7 @@ class Habits {
     bool is(std::string_view signs) const;
 
     std::unordered_map<std::uint64_t, Writers> numbers_; // by hash of the signs
+    std::vector<Doubtful> noted_;
     bool settled_ = false;
 };
 

@@ -85,8 +85,9 @@ void EntryReader::read_lists() {
     for (std::size_t i = 0; i < written; ++i) {
         const Quote quote = quotes_.known[i];
         std::size_t piece = quote.structured ? text_.pieces.size() : last_piece_of(quote.text);
+        if (piece >= text_.pieces.size() || step_behind(piece).gap == Gap::other) continue; // mostly
         std::string digits(digits_at_end(quote.text));
-        if (piece >= text_.pieces.size() || digits.empty() || digits.size() > limits::digits_in_list) continue;
+        if (digits.empty() || digits.size() > limits::digits_in_list) continue;
         const std::string_view before_digits = quote.text.substr(0, quote.text.size() - digits.size());
         std::vector<Row> customers;
         for (const Hit& hit : quotes_.of(quote)) customers.push_back(book_.items[hit.item].customer);

@@ -109,11 +109,11 @@ constexpr auto evidence_kinds = std::to_array<Named<EvidenceKind>>({
     {EvidenceKind::payer_unknown, "payer_unknown"},
 });
 
+// The tables stand in the order of their values.
 template <class E, std::size_t size> std::string_view name_in(const std::array<Named<E>, size>& table, E value) {
-    for (const auto& row : table)
-        if (row.value == value) return row.name;
-    assert(false && "a value that no table names");
-    return {};
+    const auto at = static_cast<std::size_t>(value) - static_cast<std::size_t>(table.front().value);
+    assert(at < size && table[at].value == value && "a value that no table names");
+    return table[at].name;
 }
 
 template <class E, std::size_t size> E value_in(const std::array<Named<E>, size>& table, std::string_view name) {

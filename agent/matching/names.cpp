@@ -2,6 +2,7 @@
 
 #include "matching/fold.hpp"
 #include "matching/limits.hpp"
+#include "matching/word_filter.hpp"
 
 #include <settled/text.hpp>
 
@@ -130,6 +131,8 @@ FirmName firm_name(std::string_view written) {
 }
 
 bool shared_payer_name(std::string_view folded) {
+    static constexpr WordFilter filter(shared_names);
+    if (!filter.may_stand_in(folded)) return false;
     return std::ranges::any_of(shared_names, [&](std::string_view name) { return whole_word(folded, name); });
 }
 
@@ -146,6 +149,12 @@ bool speaks_of_another(std::string_view before) {
 } // namespace
 
 std::string debtor_in_text(std::string_view folded) {
+    static constexpr WordFilter filter = [] {
+        WordFilter made;
+        for (const Marks& mark : debtor_marks) made.add(mark.before);
+        return made;
+    }();
+    if (!filter.may_stand_in(folded)) return {};
     for (const Marks& mark : debtor_marks) {
         std::size_t before = folded.find(mark.before);
         while (before != std::string_view::npos && !mark.after.empty() && !speaks_of_another(folded.substr(0, before)))

@@ -1,6 +1,7 @@
 #include "matching/not_receivable.hpp"
 
 #include "matching/fold.hpp"
+#include "matching/word_filter.hpp"
 
 #include <algorithm>
 #include <array>
@@ -131,6 +132,12 @@ constexpr auto words_in_text = std::to_array<Word>({
     {"subsidy", Class::other},
 });
 
+constexpr WordFilter any_word = [] {
+    WordFilter made;
+    for (const Word& word : words_in_text) made.add(word.text);
+    return made;
+}();
+
 struct Code {
     std::string_view text; // begins the transaction code, folded to signs
     Class what;
@@ -210,9 +217,10 @@ std::optional<NotReceivable> NotReceivables::of(const statement::EntryRow& entry
         // A known customer's "工资" is still money of that customer, and somebody unknown writes "货款（已扣手续费）": what only
         // a bank or an office says is not. The customer's own bill falls due at his bank, whoever stands there as payer.
         const bool of_customer = payer.certain() && entry.amount > 0;
-        const bool of_somebody =
-            entry.amount > 0 && !entry.counterparty_name.empty() && !speaks_for_itself(fold(entries[entry.counterparty_name]));
-        for (const Word& word : words_in_text) {
+        const bool said = any_word.may_stand_in(text.folded);
+        const bool of_somebody = said && entry.amount > 0 && !entry.counterparty_name.empty() &&
+                                 !speaks_for_itself(fold(entries[entry.counterparty_name]));
+        for (const Word& word : said ? std::span<const Word>(words_in_text) : std::span<const Word>()) {
             if (of_customer && word.what != Class::bill_collection) continue;
             const bool of_bank = word.what == Class::bank_charge || word.what == Class::tax || word.what == Class::interest;
             if (of_somebody && of_bank && !text.folded.starts_with(word.text)) continue;

@@ -37,6 +37,7 @@ bool is_weak_number(std::string_view signs) { return signs.size() <= weak_digits
 
 void NumberStyles::learn(const Pieces& number) {
     if (!worth_looking_up(number.signs)) return;
+    begins_ |= std::uint64_t{1} << (static_cast<unsigned char>(number.signs.front()) % 64U);
     if (last_ == nullptr || !has_shape(number.signs, last_->first)) last_ = &*styles_.try_emplace(shape(number.signs)).first;
     last_->second.joints |= joints(number, 0, number.size());
     ++last_->second.numbers;

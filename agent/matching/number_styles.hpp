@@ -27,6 +27,7 @@ class NumberStyles {
     // "inv20260012" where numbers are "inv2026001234": the letters and at least two digits of a style,
     // cut short by a field that was too narrow, or with the zeros lost.
     bool fits_cut_short(std::string_view signs) const;
+    bool may_begin(char sign) const { return (begins_ >> (static_cast<unsigned char>(sign) % 64U) & 1U) != 0; }
 
   private:
     struct Style {
@@ -36,6 +37,7 @@ class NumberStyles {
     using Styles = std::unordered_map<std::string, Style, TextHash, std::equal_to<>>;
 
     Styles styles_;
+    std::uint64_t begins_ = 0;           // bits: signs that begin a number, modulo 64
     Styles::value_type* last_ = nullptr; // ledgers number on: mostly the style before
 };
 

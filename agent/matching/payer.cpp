@@ -19,11 +19,13 @@ constexpr std::size_t tax_id_signs_min = 8;
 } // namespace
 
 void account_signs(std::string_view written, std::string& signs) {
-    signs.clear();
+    signs.resize(written.size());
+    char* out = signs.data();
     for (const char c : written) {
         const char low = lower(c);
-        if (is_sign(low)) signs += low;
+        if (is_sign(low)) *out++ = low;
     }
+    signs.resize(static_cast<std::size_t>(out - signs.data()));
 }
 
 std::string account_signs(std::string_view written) {

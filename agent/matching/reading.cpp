@@ -21,6 +21,7 @@ std::array<char, 2> country_of(std::string_view account) {
     for (const char c : account) {
         const char low = lower(c);
         if (!is_sign(low)) continue;
+        if (signs == 0 && !is_letter(low)) return {};
         if (signs < begin.size()) begin[signs] = low;
         ++signs;
     }
@@ -140,13 +141,40 @@ Reading EntryReader::read(Row row) {
     reading.count = static_cast<std::uint16_t>(text_.count);
     reading.unknown_numbers = !quotes_.unknown.empty();
     reading.other_numbers = !quotes_.strangers.empty();
-    reading.known_numbers = static_cast<std::uint16_t>(quotes_.known.size());
     reading.payer = payer_;
     reading.hits = kept_hits();
+    weigh(reading);
+    return reading;
+}
+
+void EntryReader::weigh(Reading& reading) {
+    reading.known_numbers = static_cast<std::uint16_t>(std::ranges::count_if(reading.hits, &QuotedHit::begins));
     reading.only_contracts = !reading.hits.empty() && std::ranges::all_of(reading.hits, [](const QuotedHit& hit) {
         return hit.kind == EvidenceKind::contract_in_text || hit.kind == EvidenceKind::order_in_text;
     });
-    return reading;
+}
+
+// As reading it again would have it, without reading it again.
+void EntryReader::forget_habits(Reading& reading) {
+    const std::span<const Habits::Doubtful> doubtful = habits_.of(reading.noted);
+    const auto habit_at = [&](std::uint32_t known) {
+        return std::ranges::any_of(doubtful, [&](const Habits::Doubtful& one) { return one.known == known && habits_.is(one); });
+    };
+    if (reading.other_numbers)
+        reading.other_numbers = std::ranges::any_of(
+            doubtful, [&](const Habits::Doubtful& one) { return one.known == Habits::Doubtful::stranger && !habits_.is(one); });
+    std::vector<QuotedHit> left;
+    std::uint32_t known = 0;
+    bool is_habit = false;
+    for (const QuotedHit& hit : reading.hits) {
+        if (hit.begins) is_habit = habit_at(known++);
+        if (!is_habit) left.push_back(hit);
+    }
+    if (left.size() == reading.hits.size()) return;
+    auto* const hits = static_cast<QuotedHit*>(kept_.allocate(left.size() * sizeof(QuotedHit), alignof(QuotedHit)));
+    std::ranges::uninitialized_copy(left, std::span(hits, left.size()));
+    reading.hits = {hits, left.size()};
+    weigh(reading);
 }
 
 const Quotes& EntryReader::quotes(const Reading& reading) {

@@ -41,9 +41,9 @@ struct Reading {
     bool other_numbers = false;   // long enough to be a document
     bool only_contracts = false;  // all known numbers are contracts' or orders'
     bool numbers_only = false;    // stands on an account already: only a quoted number may say more
-    bool has_habits = false;      // quotes what may turn out to be nobody's document
     std::uint16_t count = 0;      // at most 999
     std::uint16_t known_numbers = 0;
+    Habits::Noted noted; // what it quotes that may turn out to be nobody's document
     Payer payer;
     std::span<const QuotedHit> hits; // of the known numbers
 
@@ -72,6 +72,8 @@ class EntryReader {
         habits_.settle();
         entry_ = no_row;
     }
+    // Of an entry that was read before they were known.
+    void forget_habits(Reading& reading);
 
   private:
     void understand(Row entry);
@@ -87,6 +89,7 @@ class EntryReader {
     std::vector<Hit> listed_hits(std::string_view before_digits, std::string_view digits, std::span<const Row> customers);
     void add_listed(std::span<const Hit> hits, bool weak);
     std::span<const QuotedHit> kept_hits();
+    static void weigh(Reading& reading);
 
     const ledger::Book& book_;
     const statement::EntryBook& entries_;

@@ -215,25 +215,20 @@ class Run {
             }
             if (reading.payer.known() && reading.payer.rivals.empty()) customers_[row] = reading.payer.customer;
             reading.numbers_only = past(row) != nullptr && !is_open_question(*past(row));
-            reading.has_habits =
-                reader_.habits().note(entries_.entries[row], entries_, reading.payer, reader_.quotes(reading), book_);
+            reading.noted = reader_.habits().note(entries_.entries[row], entries_, reading.payer, reader_.quotes(reading), book_);
             readings_.push_back(std::move(reading));
         }
         forget_habits();
         return true;
     }
 
-    // What is a habit is known when all is read: those entries are read again without.
+    // What is a habit is known when all is read.
     void forget_habits() {
         reader_.habits().note_decided(decided(), entries_);
         reader_.settle_habits();
         if (!reader_.habits().any()) return;
-        for (Reading& reading : readings_) {
-            if (!reading.has_habits) continue;
-            const bool numbers_only = reading.numbers_only;
-            reading = reader_.read(reading.entry);
-            reading.numbers_only = numbers_only;
-        }
+        for (Reading& reading : readings_)
+            if (reading.noted.count > 0) reader_.forget_habits(reading);
     }
 
     // Nothing was decided before and the ERP has booked none of this money: one decision at a time.

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <utility>
 
 namespace settled::matching {
@@ -16,36 +17,8 @@ constexpr std::size_t fragment_digits_min = 3;
 constexpr std::size_t ending_digits_min = 3;
 constexpr auto tax_invoice_endings = std::to_array<std::size_t>({6, 7, 8}); // digits
 
-constexpr char outline(char sign) { return is_digit(sign) ? '9' : sign; }
-
-std::uint64_t shape_hash(std::string_view signs) {
-    std::uint64_t hash = 0;
-    for (const char sign : signs) hash = RunHash::append(hash, outline(sign));
-    return hash;
-}
-
 std::uint64_t ending_hash(Row customer, std::string_view digits) {
     return spread(RunHash::of(digits) ^ ((static_cast<std::uint64_t>(customer) + 1) * RunHash::base));
-}
-
-// RunHash of every prefix, of the signs and of their outline.
-void hash_prefixes(std::string_view signs, std::vector<std::uint64_t>& prefixes, std::vector<std::uint64_t>& shapes) {
-    prefixes.resize(signs.size() + 1);
-    shapes.resize(signs.size() + 1);
-    prefixes[0] = shapes[0] = 0;
-    for (std::size_t i = 0; i < signs.size(); ++i) {
-        prefixes[i + 1] = RunHash::append(prefixes[i], signs[i]);
-        shapes[i + 1] = RunHash::append(shapes[i], outline(signs[i]));
-    }
-}
-
-std::uint64_t run_hash(const std::vector<std::uint64_t>& prefixes, std::size_t begin, std::size_t size) {
-    constexpr auto powers = [] {
-        std::array<std::uint64_t, limits::signs_in_number + 1> made{1};
-        for (std::size_t i = 1; i < made.size(); ++i) made[i] = made[i - 1] * RunHash::base;
-        return made;
-    }();
-    return prefixes[begin + size] - prefixes[begin] * powers[size];
 }
 
 // A run of digits that may well be a document: not a day, not too long for anything but a bank's own
@@ -95,9 +68,8 @@ bool spells(std::string_view written, std::string_view signs) {
 bool spells(std::string_view written, std::string_view signs, References::Workspace& workspace) {
     if (written.empty()) return false;
     if (spells(written, signs)) return true;
-    fold_into(written, workspace.folded);
-    split_pieces(workspace.folded, workspace.pieces);
-    return workspace.pieces.signs == signs || workspace.pieces.signs_without_zeros == signs;
+    const Pieces& pieces = workspace.split(written);
+    return pieces.signs == signs || pieces.signs_without_zeros == signs;
 }
 
 } // namespace
@@ -127,22 +99,31 @@ template <class Take> void References::each_number(Row item, Take&& take) const 
     take(book_[row.customer_reference], EvidenceKind::reference_in_text);
 }
 
-// "INV-2026-005105" is quoted as "005105", "5105" and "2026-005105"; a tax invoice by its last digits.
-template <class Take> void References::each_ending(Row item, Workspace& workspace, Take&& take) const {
-    fold_into(number_of(book_, item), workspace.folded);
-    split_pieces(workspace.folded, workspace.pieces);
-    const Pieces& pieces = workspace.pieces;
-    for (std::size_t i = pieces.size(); i-- > 0;) {
-        const std::string_view digits = tail(pieces.joined(i, pieces.size() - i));
+// "INV-2026-005105" is quoted as "005105", "5105" and "2026-005105".
+template <class Take> void References::endings_of_number(const Pieces& number, Take&& take) {
+    for (std::size_t i = number.size(); i-- > 0;) {
+        const std::string_view digits = tail(number.joined(i, number.size() - i));
         if (digits.size() >= ending_digits_min) take(digits);
-        if (!all_digits(pieces[i])) break;
+        if (!all_digits(number[i])) break;
     }
-    each_of_list(book_[book_.items[item].tax_invoice_numbers], [&](std::string_view one) {
-        fold_into(one, workspace.folded);
-        const std::string signs = number_signs(workspace.folded);
-        for (const std::size_t size : tax_invoice_endings)
-            if (signs.size() > size) take(std::string_view(signs).substr(signs.size() - size));
-    });
+}
+
+// A tax invoice is quoted by its last digits.
+template <class Take> void References::endings_of_tax_invoice(std::string_view signs, Take&& take) {
+    for (const std::size_t size : tax_invoice_endings)
+        if (signs.size() > size) take(signs.substr(signs.size() - size));
+}
+
+template <class Take> void References::each_ending(Row item, Workspace& workspace, Take&& take) const {
+    endings_of_number(workspace.split(number_of(book_, item)), take);
+    each_of_list(book_[book_.items[item].tax_invoice_numbers],
+                 [&](std::string_view one) { endings_of_tax_invoice(workspace.split(one).signs, take); });
+}
+
+const Pieces& References::Workspace::split(std::string_view written) {
+    fold_into(written, folded);
+    split_pieces(folded, pieces);
+    return pieces;
 }
 
 References::References(const ledger::Book& book) : book_(book) {
@@ -150,40 +131,49 @@ References::References(const ledger::Book& book) : book_(book) {
     numbers_.expect(book.items.size());
     endings_.expect(2 * book.items.size());
     for (Row row = 0; row < book.items.size(); ++row) {
+        const auto add_ending = [&](std::string_view digits) {
+            endings_.add(ending_hash(book.items[row].customer, digits), row);
+        };
         each_number(row, [&](std::string_view written, EvidenceKind kind) {
             if (written.empty()) return;
-            add(written, row, workspace);
-            if (kind == EvidenceKind::number_in_text) styles_.learn(workspace.pieces);
-            if (kind == EvidenceKind::tax_invoice_in_text && long_digits(workspace.pieces.signs))
-                tax_sequences_.insert(sequence_of(workspace.pieces.signs));
+            const Pieces& pieces = workspace.split(written);
+            add(pieces, row);
+            if (kind == EvidenceKind::number_in_text) {
+                styles_.learn(pieces);
+                endings_of_number(pieces, add_ending);
+            }
+            if (kind == EvidenceKind::tax_invoice_in_text) {
+                if (long_digits(pieces.signs)) tax_sequences_.insert(sequence_of(pieces.signs));
+                endings_of_tax_invoice(pieces.signs, add_ending);
+            }
         });
-        each_ending(row, workspace,
-                    [&](std::string_view digits) { endings_.add(ending_hash(book.items[row].customer, digits), row); });
     }
     numbers_.build();
     endings_.build();
     styles_.keep_frequent();
 }
 
-void References::add(std::string_view written, Row item, Workspace& workspace) {
-    fold_into(written, workspace.folded);
-    split_pieces(workspace.folded, workspace.pieces);
-    const Pieces& pieces = workspace.pieces;
+void References::add(const Pieces& pieces, Row item) {
     if (!worth_looking_up(pieces.signs)) return;
-    add_number(pieces.signs, item);
+    add_number(pieces.signs, pieces.outlines.back(), item);
     if (worth_looking_up(pieces.signs_without_zeros) && !is_weak_number(pieces.signs_without_zeros))
-        add_number(pieces.signs_without_zeros, item);
+        add_number(pieces.signs_without_zeros, pieces.outlines_without_zeros.back(), item);
 }
 
-void References::add_number(std::string_view signs, Row item) {
+void References::add_number(std::string_view signs, std::uint64_t outline, Row item) {
     numbers_.add(spread(RunHash::of(signs)), item);
-    const std::uint64_t bit = spread(shape_hash(signs)) % (shapes_.size() * 64);
-    shapes_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    const std::uint64_t bit = outline_bit(outline);
+    outlines_[bit / 64] |= std::uint64_t{1} << (bit % 64);
 }
 
-bool References::may_be_number(std::uint64_t shape_hash) const {
-    const std::uint64_t bit = spread(shape_hash) % (shapes_.size() * 64);
-    return (shapes_[bit / 64] >> (bit % 64) & 1U) != 0;
+std::uint64_t References::outline_bit(std::uint64_t outline) {
+    constexpr int bits = std::countr_zero(outlines_size * 64);
+    return outline * 0x9E3779B97F4A7C15U >> (64 - bits);
+}
+
+bool References::may_be_number(std::uint64_t outline) const {
+    const std::uint64_t bit = outline_bit(outline);
+    return (outlines_[bit / 64] >> (bit % 64) & 1U) != 0;
 }
 
 std::string References::signs(Row item) const { return number_signs(fold(number_of(book_, item))); }
@@ -194,9 +184,9 @@ std::string_view References::tail(std::string_view signs) {
 }
 
 // Appends what carries the number; each item once, under the first of its numbers that it is.
-void References::find(std::string_view signs, std::uint64_t hash, Workspace& workspace, std::vector<Hit>& hits) const {
+void References::find(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const {
     const std::size_t before = hits.size();
-    numbers_.each(spread(hash), [&](Row item) {
+    numbers_.each(spread(RunHash::of(signs)), [&](Row item) {
         if (hits.size() > before && hits.back().item == item) return true;
         if (spells(number_of(book_, item), signs)) { // most numbers, at the least cost
             hits.push_back({item, EvidenceKind::number_in_text});
@@ -237,14 +227,10 @@ bool References::add_known(const Pieces& pieces, std::size_t first, std::size_t 
     const std::string_view signs = pieces.joined(first, count);
     if (!worth_looking_up(signs) || (count == 1 && is_year_of_more(pieces, first))) return false;
     Quote quote{.text = signs, .weak = is_weak_number(signs), .first_hit = static_cast<std::uint32_t>(quotes.hits.size())};
-    const std::uint32_t begin = pieces.all[first].begin;
-    if (may_be_number(run_hash(workspace.shapes, begin, signs.size())))
-        find(signs, run_hash(workspace.signs, begin, signs.size()), workspace, quotes.hits);
+    if (may_be_number(pieces.outline(first, count))) find(signs, workspace, quotes.hits);
     const std::string_view bare = pieces.joined_without_zeros(first, count);
     if (quotes.hits.size() == quote.first_hit && bare.size() != signs.size() && worth_looking_up(bare)) {
-        const std::uint32_t bare_begin = pieces.all[first].bare_begin;
-        if (may_be_number(run_hash(workspace.shapes_without_zeros, bare_begin, bare.size())))
-            find(bare, run_hash(workspace.signs_without_zeros, bare_begin, bare.size()), workspace, quotes.hits);
+        if (may_be_number(pieces.outline_without_zeros(first, count))) find(bare, workspace, quotes.hits);
         quote.weak = is_weak_number(bare);
     }
     quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
@@ -275,48 +261,45 @@ void References::read(const RemittanceText& text, std::string_view structured_re
     quotes.clear();
     if (!structured_reference.empty()) add_structured(structured_reference, workspace, quotes);
     const Pieces& pieces = text.pieces;
-    hash_prefixes(pieces.signs, workspace.signs, workspace.shapes);
-    if (!pieces.signs_without_zeros.empty())
-        hash_prefixes(pieces.signs_without_zeros, workspace.signs_without_zeros, workspace.shapes_without_zeros);
-    std::vector<char>& used = workspace.used;
-    used.assign(pieces.size(), 0);
+    if (std::ranges::none_of(pieces.all, &Piece::has_digit)) return;
+    std::vector<Run>& runs = workspace.runs;
+    const std::size_t longest = find_runs(pieces, runs);
     const auto whole = [&](std::size_t first, std::size_t count) {
-        if (used[first]) return false;
-        for (std::size_t i = first + 1; i < first + count; ++i)
-            if (used[i] || !pieces.all[i - 1].joins_next) return false;
-        return true;
+        return runs[first].pieces >= count && runs[first].to_digit < count;
     };
-    const auto take = [&](std::size_t first, std::size_t count, bool found) {
-        if (found) std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(first), count, '\1');
+    const auto take = [&](std::size_t first, std::size_t count) {
+        for (std::size_t i = first; i < first + count; ++i) runs[i].pieces = 0;
+        for (std::size_t i = first; i-- > 0 && first - i < limits::pieces_in_number;) // what stood before it ends there
+            runs[i].pieces = static_cast<std::uint8_t>(std::min<std::size_t>(runs[i].pieces, first - i));
     };
     // A number of the ledger, of its styles, or of neither?
     const auto possible = [&](std::size_t first, std::size_t count) {
-        const std::size_t size = pieces.joined(first, count).size();
-        if (size > limits::signs_in_number) return false;
-        if (may_be_number(run_hash(workspace.shapes, pieces.all[first].begin, size))) return true;
-        if (pieces.signs_without_zeros.empty()) return false;
-        const std::size_t bare_size = pieces.joined_without_zeros(first, count).size();
-        return may_be_number(run_hash(workspace.shapes_without_zeros, pieces.all[first].bare_begin, bare_size));
+        if (pieces.joined_size(first, count) > limits::signs_in_number) return false;
+        if (may_be_number(pieces.outline(first, count))) return true;
+        return !pieces.signs_without_zeros.empty() && may_be_number(pieces.outline_without_zeros(first, count));
     };
     // Longest first, and what is of the house's style before anything shorter: neither "2026" nor "5077" stands in
     // "INV-2026-005077", whether that number is in the ledger or not.
-    const std::size_t longest = std::min(limits::pieces_in_number, pieces.size());
     for (std::size_t count = longest; count > 0; --count) {
         workspace.possible.clear();
         for (std::size_t first = 0; first + count <= pieces.size(); ++first)
             if (whole(first, count) && possible(first, count)) workspace.possible.push_back(static_cast<std::uint32_t>(first));
         for (const std::size_t first : workspace.possible)
-            if (whole(first, count)) take(first, count, add_known(pieces, first, count, workspace, quotes));
+            if (whole(first, count) && add_known(pieces, first, count, workspace, quotes)) take(first, count);
         for (const std::size_t first : workspace.possible)
-            if (whole(first, count)) take(first, count, add_unknown(pieces, first, count, false, quotes));
+            if (whole(first, count) && add_unknown(pieces, first, count, false, quotes)) take(first, count);
     }
-    for (std::size_t count = longest; count > 0; --count)
-        for (std::size_t first = 0; first + count <= pieces.size(); ++first)
-            if (is_letter(pieces[first].front()) && whole(first, count))
-                take(first, count, add_unknown(pieces, first, count, true, quotes));
+    workspace.possible.clear();
+    for (std::size_t first = 0; first < pieces.size(); ++first)
+        if (const char sign = pieces[first].front();
+            whole(first, 1 + std::size_t{runs[first].to_digit}) && is_letter(sign) && styles_.may_begin(sign))
+            workspace.possible.push_back(static_cast<std::uint32_t>(first));
+    for (std::size_t count = workspace.possible.empty() ? 0 : longest; count > 0; --count)
+        for (const std::size_t first : workspace.possible)
+            if (whole(first, count) && add_unknown(pieces, first, count, true, quotes)) take(first, count);
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view signs = pieces[i];
-        if (used[i] || !pieces.all[i].has_digit) continue;
+        if (runs[i].pieces == 0 || !pieces.all[i].has_digit) continue;
         if (long_digits(signs) && tax_sequences_.contains(sequence_of(signs)))
             quotes.unknown.push_back(signs);
         else if (document_like(signs, pieces.last_year))
@@ -326,8 +309,25 @@ void References::read(const RemittanceText& text, std::string_view structured_re
     }
 }
 
+// The most pieces that one number may be put together of.
+std::size_t References::find_runs(const Pieces& pieces, std::vector<Run>& runs) {
+    runs.resize(pieces.size());
+    std::size_t longest = 0;
+    Run behind{.pieces = 0, .to_digit = limits::pieces_in_number};
+    for (std::size_t i = pieces.size(); i-- > 0;) {
+        const Piece& piece = pieces.all[i];
+        const std::size_t joined = piece.joins_next ? behind.pieces + std::size_t{1} : 1;
+        const std::size_t to_digit = piece.has_digit ? 0 : behind.to_digit + std::size_t{1};
+        behind = {.pieces = static_cast<std::uint8_t>(std::min(joined, limits::pieces_in_number)),
+                  .to_digit = static_cast<std::uint8_t>(std::min(to_digit, limits::pieces_in_number))};
+        runs[i] = behind;
+        longest = std::max<std::size_t>(longest, behind.pieces);
+    }
+    return longest;
+}
+
 void References::number(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const {
-    if (worth_looking_up(signs)) find(signs, RunHash::of(signs), workspace, hits);
+    if (worth_looking_up(signs)) find(signs, workspace, hits);
 }
 
 } // namespace settled::matching

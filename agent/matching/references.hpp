@@ -55,10 +55,15 @@ class References {
   public:
     explicit References(const ledger::Book& book);
 
+    struct Run {                   // by the piece that it begins with
+        std::uint8_t pieces = 1;   // that may be one number, at most limits::pieces_in_number; 0: in one that was found
+        std::uint8_t to_digit = 0; // pieces until one has a digit
+    };
     // Its memory is used again from text to text.
     struct Workspace {
-        std::vector<std::uint64_t> signs, signs_without_zeros, shapes, shapes_without_zeros; // hashes of every prefix
-        std::vector<char> used;                                                              // by piece
+        const Pieces& split(std::string_view written); // until the next
+
+        std::vector<Run> runs;
         std::vector<std::uint32_t> possible;
         std::string folded, structured;
         Pieces pieces;
@@ -76,12 +81,18 @@ class References {
     static std::string_view tail(std::string_view signs);
 
   private:
-    void add(std::string_view written, Row item, Workspace& workspace);
-    void add_number(std::string_view signs, Row item);
+    static constexpr std::size_t outlines_size = 1024;
+
+    void add(const Pieces& pieces, Row item);
+    void add_number(std::string_view signs, std::uint64_t outline, Row item);
+    static std::uint64_t outline_bit(std::uint64_t outline);
+    static std::size_t find_runs(const Pieces& pieces, std::vector<Run>& runs);
+    template <class Take> static void endings_of_number(const Pieces& number, Take&& take);
+    template <class Take> static void endings_of_tax_invoice(std::string_view signs, Take&& take);
     template <class Take> void each_ending(Row item, Workspace& workspace, Take&& take) const;
     template <class Take> void each_number(Row item, Take&& take) const;
-    bool may_be_number(std::uint64_t shape_hash) const;
-    void find(std::string_view signs, std::uint64_t hash, Workspace& workspace, std::vector<Hit>& hits) const;
+    bool may_be_number(std::uint64_t outline) const;
+    void find(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const;
     void find_ending(Row customer, std::string_view digits, Workspace& workspace, std::vector<Hit>& hits) const;
     bool add_known(const Pieces& pieces, std::size_t first, std::size_t count, Workspace& workspace, Quotes& quotes) const;
     bool add_unknown(const Pieces& pieces, std::size_t first, std::size_t count, bool cut, Quotes& quotes) const;
@@ -90,8 +101,8 @@ class References {
     const ledger::Book& book_;
     NumberStyles styles_;
     RowIndex numbers_, endings_;
-    std::unordered_set<std::uint64_t> tax_sequences_; // how the ledger's tax invoices begin
-    std::array<std::uint64_t, 1024> shapes_{};        // bits: outlines that some number of the ledger may have
+    std::unordered_set<std::uint64_t> tax_sequences_;     // how the ledger's tax invoices begin
+    std::array<std::uint64_t, outlines_size> outlines_{}; // bits: outlines that some number of the ledger may have
 };
 
 } // namespace settled::matching

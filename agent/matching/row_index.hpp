@@ -5,11 +5,11 @@
 #pragma once
 
 #include "ledger/book.hpp"
+#include "matching/text_hash.hpp"
 
 #include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 #include <vector>
 
 namespace settled::matching {
@@ -56,27 +56,6 @@ class RowIndex {
     std::vector<std::uint32_t> starts_; // first slot of each bucket
     std::vector<Slot> slots_;
     int shift_ = 64;
-};
-
-// Spreads every bit over all (the finaliser of SplitMix64: Steele, Lea and Flood, "Fast splittable pseudorandom number
-// generators", 2014).
-constexpr std::uint64_t spread(std::uint64_t bits) {
-    bits = (bits ^ (bits >> 30U)) * 0xBF58476D1CE4E5B9U;
-    bits = (bits ^ (bits >> 27U)) * 0x94D049BB133111EBU;
-    return bits ^ (bits >> 31U);
-}
-
-// Of texts whose runs are looked up as well: a polynomial, so that the hash of any run follows from two prefixes.
-class RunHash {
-  public:
-    static constexpr std::uint64_t base = 0x9E3779B97F4A7C15U;
-
-    static constexpr std::uint64_t append(std::uint64_t hash, char c) { return hash * base + static_cast<unsigned char>(c) + 1; }
-    static constexpr std::uint64_t of(std::string_view text) {
-        std::uint64_t hash = 0;
-        for (const char c : text) hash = append(hash, c);
-        return hash;
-    }
 };
 
 } // namespace settled::matching

@@ -2,6 +2,7 @@
 
 #include "matching/fold.hpp"
 #include "matching/limits.hpp"
+#include "matching/word_filter.hpp"
 
 #include <settled/date.hpp>
 #include <settled/text.hpp>
@@ -18,6 +19,13 @@ constexpr auto plural_words =
                                      "etc", "to", "through", "und weitere"});
 constexpr auto plural_signs = std::to_array<std::string_view>({"等", "至", "多张", "若干"});
 
+constexpr auto count_signs = std::to_array<std::string_view>({"等", "共"});
+constexpr WordFilter plural_filter = [] {
+    WordFilter made(plural_signs);
+    for (const std::string_view sign : count_signs) made.add(sign);
+    return made;
+}();
+
 constexpr auto begins_plural_word = [] {
     std::array<bool, 256> begins{};
     for (const std::string_view word : plural_words) begins[static_cast<unsigned char>(word.front())] = true;
@@ -31,45 +39,76 @@ struct Mark {
     bool joins = false;
 };
 
+constexpr Mark ascii_mark(char c) {
+    switch (c) {
+    case ' ':
+    case '\t':
+    case '\r':
+    case '\n':
+        return {1, Gap::blank, true};
+    case '-':
+        return {1, Gap::dash, true};
+    case '/':
+        return {1, Gap::slash, true};
+    case '.':
+    case '_':
+    case '\\':
+    case '#':
+        return {1, Gap::other, true};
+    case '~':
+        return {1, Gap::range, false};
+    case ',':
+    case ';':
+    case '+':
+    case '&':
+        return {1, Gap::list, false};
+    default:
+        return {};
+    }
+}
+
+// Three bytes of UTF-8 as one number.
+constexpr std::uint32_t three(std::string_view sign) {
+    const auto byte = [&](std::size_t i) { return static_cast<std::uint32_t>(static_cast<unsigned char>(sign[i])); };
+    return byte(0) << 16U | byte(1) << 8U | byte(2);
+}
+
+constexpr Mark wide_mark(std::string_view sign) {
+    switch (three(sign)) {
+    case three("\u2010"):
+    case three("\u2011"):
+    case three("\u2012"):
+    case three("\u2013"):
+    case three("\u2014"):
+    case three("\u2015"):
+    case three("\u2212"):
+        return {3, Gap::dash, true};
+    case three("\u3000"):
+        return {3, Gap::blank, true};
+    case three("、"):
+    case three("和"):
+    case three("及"):
+    case three("与"):
+        return {3, Gap::list, false};
+    case three("至"):
+    case three("到"):
+    case three("〜"):
+        return {3, Gap::range, false};
+    default:
+        return {3, Gap::other, false};
+    }
+}
+
+constexpr auto ascii_marks = [] {
+    std::array<Mark, 128> marks{};
+    for (std::size_t c = 0; c < marks.size(); ++c) marks[c] = ascii_mark(static_cast<char>(c));
+    return marks;
+}();
+
 Mark mark_at(std::string_view rest) {
     const auto first = static_cast<unsigned char>(rest.front());
-    if (first < 0x80) {
-        switch (rest.front()) {
-        case ' ':
-        case '\t':
-        case '\r':
-        case '\n':
-            return {1, Gap::blank, true};
-        case '-':
-            return {1, Gap::dash, true};
-        case '/':
-            return {1, Gap::slash, true};
-        case '.':
-        case '_':
-        case '\\':
-        case '#':
-            return {1, Gap::other, true};
-        case '~':
-            return {1, Gap::range, false};
-        case ',':
-        case ';':
-        case '+':
-        case '&':
-            return {1, Gap::list, false};
-        default:
-            return {};
-        }
-    }
-    if (first < 0xE2 || rest.size() < 3) return {};
-    const std::string_view sign = rest.substr(0, 3);
-    for (const std::string_view dash : {"\u2010", "\u2011", "\u2012", "\u2013", "\u2014", "\u2015", "\u2212"})
-        if (sign == dash) return {3, Gap::dash, true};
-    if (sign == "\u3000") return {3, Gap::blank, true};
-    for (const std::string_view list : {"、", "和", "及", "与"})
-        if (sign == list) return {3, Gap::list, false};
-    for (const std::string_view range : {"至", "到", "〜"})
-        if (sign == range) return {3, Gap::range, false};
-    return {3, Gap::other, false};
+    if (first < 0x80) return ascii_marks[first];
+    return first < 0xE2 || rest.size() < 3 ? Mark{} : wide_mark(rest.substr(0, 3));
 }
 
 // Blanks around one mark are that mark; two marks are something else.
@@ -78,9 +117,18 @@ Gap both(Gap before, Gap mark) {
     return before == Gap::blank ? mark : Gap::other;
 }
 
+bool is_ascii(std::string_view text) {
+    unsigned all = 0;
+    for (const char c : text) all |= static_cast<unsigned char>(c); // without a way out, many bytes at once
+    return all < 0x80;
+}
+
 bool plural_word_stands_in(std::string_view text) {
+    bool within = false; // a word
     for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!begins_plural_word[static_cast<unsigned char>(text[at])] || (at > 0 && is_sign(text[at - 1]))) continue;
+        const bool begins = !within && begins_plural_word[static_cast<unsigned char>(text[at])];
+        within = sign_in_number(text[at]) != 0;
+        if (!begins) continue;
         const std::string_view rest = text.substr(at);
         for (const std::string_view word : plural_words)
             if (rest.starts_with(word) && (rest.size() == word.size() || !is_sign(rest[word.size()]))) return true;
@@ -90,7 +138,7 @@ bool plural_word_stands_in(std::string_view text) {
 
 // "等5张", "共3笔", "5 invoices": how many are paid in all.
 std::size_t stated_count(std::string_view text) {
-    for (const std::string_view mark : {"等", "共"}) {
+    for (const std::string_view mark : count_signs) {
         const std::size_t at = text.find(mark);
         if (at == std::string_view::npos) continue;
         std::size_t value = 0;
@@ -102,58 +150,87 @@ std::size_t stated_count(std::string_view text) {
     return 0;
 }
 
+constexpr auto outline_signs = [] {
+    std::array<char, 256> signs{};
+    for (std::size_t c = 0; c < signs.size(); ++c) signs[c] = is_digit(static_cast<char>(c)) ? '9' : static_cast<char>(c);
+    return signs;
+}();
+std::uint64_t append_outline(std::uint64_t hash, char sign) {
+    return RunHash::append(hash, outline_signs[static_cast<unsigned char>(sign)]);
+}
+
 void leave_zeros_out(Pieces& pieces) {
-    std::string& out = pieces.signs_without_zeros;
+    pieces.signs_without_zeros.resize(pieces.signs.size());
+    char* const begin = pieces.signs_without_zeros.data();
+    char* out = begin;
+    std::uint64_t outline = 0;
+    pieces.outlines_without_zeros.push_back(outline);
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view signs = pieces[i];
-        pieces.all[i].bare_begin = static_cast<std::uint32_t>(out.size());
-        for (std::size_t at = 0; at < signs.size();) {
-            if (!is_digit(signs[at])) {
-                out += signs[at++];
-                continue;
-            }
-            std::size_t end = at;
-            while (end < signs.size() && is_digit(signs[end])) ++end;
-            while (at + 1 < end && signs[at] == '0') ++at;
-            out.append(signs, at, end - at);
-            at = end;
+        char* const bare = out;
+        char before = 0;
+        for (std::size_t at = 0; at < signs.size(); ++at) {
+            const char sign = signs[at];
+            const bool lost = sign == '0' && !is_digit(before) && at + 1 < signs.size() && is_digit(signs[at + 1]);
+            if (lost) continue; // and what follows begins the run anew
+            outline = append_outline(outline, sign);
+            *out++ = before = sign;
         }
-        pieces.all[i].bare_size = static_cast<std::uint32_t>(out.size()) - pieces.all[i].bare_begin;
+        pieces.all[i].bare_begin = static_cast<std::uint32_t>(bare - begin);
+        pieces.all[i].bare_size = static_cast<std::uint32_t>(out - bare);
+        pieces.outlines_without_zeros.push_back(outline);
     }
+    pieces.signs_without_zeros.resize(static_cast<std::size_t>(out - begin));
 }
 
 } // namespace
 
 void split_pieces(std::string_view folded, Pieces& pieces) {
     pieces.all.clear();
-    pieces.signs.clear();
     pieces.signs_without_zeros.clear();
+    pieces.outlines.clear();
+    pieces.outlines_without_zeros.clear();
+    pieces.signs.resize(folded.size()); // never more signs than bytes
+    char* out = pieces.signs.data();
+    std::uint64_t outline = 0;
     bool loses_zeros = false;
-    for (std::size_t at = 0; at < folded.size() && pieces.all.size() < limits::pieces_in_text;) {
-        char sign = sign_in_number(folded[at]);
+    const char* at = folded.data();
+    const char* const end = at + folded.size();
+    while (at < end && pieces.all.size() < limits::pieces_in_text) {
+        char sign = sign_in_number(*at);
         if (sign == 0) {
-            const Mark mark = mark_at(folded.substr(at));
+            const Mark mark = mark_at({at, end});
             at += mark.bytes;
             if (pieces.all.empty()) continue;
             Piece& before = pieces.all.back();
             before.joins_next = before.joins_next && mark.joins;
             before.gap = both(before.gap, mark.gap);
+            if (!before.joins_next && before.gap == Gap::other) // nothing that follows changes that
+                while (at < end && sign_in_number(*at) == 0) ++at;
             continue;
         }
-        Piece piece{.begin = static_cast<std::uint32_t>(pieces.signs.size()), .joins_next = true, .gap = Gap::blank};
-        bool leading_zero = false; // a zero that begins a run of digits
+        const auto begin = static_cast<std::uint32_t>(out - pieces.signs.data());
+        pieces.outlines.push_back(outline);
+        std::uint64_t hash = outline; // of its own, so that it may stay in a register
+        bool any_digit = false;
         char before = 0;
         do {
-            loses_zeros = loses_zeros || (leading_zero && is_digit(sign));
-            leading_zero = sign == '0' && !is_digit(before);
-            piece.has_digit = piece.has_digit || is_digit(sign);
-            pieces.signs += sign;
-            before = sign;
-            sign = ++at < folded.size() ? sign_in_number(folded[at]) : '\0';
+            const char next = ++at < end ? sign_in_number(*at) : '\0';
+            if (sign == '0' && !is_digit(before) && is_digit(next)) loses_zeros = true;
+            any_digit |= is_digit(sign);
+            hash = append_outline(hash, sign);
+            *out++ = before = sign;
+            sign = next;
         } while (sign != 0);
-        piece.size = static_cast<std::uint32_t>(pieces.signs.size()) - piece.begin;
-        pieces.all.push_back(piece);
+        outline = hash;
+        pieces.all.push_back({.begin = begin,
+                              .size = static_cast<std::uint32_t>(out - pieces.signs.data()) - begin,
+                              .has_digit = any_digit,
+                              .joins_next = true,
+                              .gap = Gap::blank});
     }
+    pieces.outlines.push_back(outline);
+    pieces.signs.resize(static_cast<std::size_t>(out - pieces.signs.data()));
     if (!pieces.all.empty()) pieces.all.back().joins_next = false;
     if (loses_zeros) leave_zeros_out(pieces);
 }
@@ -167,7 +244,7 @@ Pieces pieces_of(std::string_view folded) {
 void read_text(std::string_view remittance, RemittanceText& text) {
     fold_into(cut_at_character(remittance, limits::text_bytes), text.folded);
     split_pieces(text.folded, text.pieces);
-    const bool chinese = std::ranges::any_of(text.folded, [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    const bool chinese = !is_ascii(text.folded) && plural_filter.may_stand_in(text.folded);
     text.count = chinese ? stated_count(text.folded) : 0;
     text.several =
         text.count > 1 || plural_word_stands_in(text.folded) ||

@@ -4,6 +4,8 @@
 // numbers by blanks, dashes and line ends, so neighbouring runs are also read as one.
 #pragma once
 
+#include "matching/text_hash.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -28,8 +30,10 @@ struct Piece {
 struct Pieces {
     std::vector<Piece> all;
     std::string signs;
-    std::string signs_without_zeros; // leading zeros of each run of digits left out; empty where none has any
-    int last_year = 2100;            // 2041 is a year only where it may be one
+    std::string signs_without_zeros;     // leading zeros of each run of digits left out; empty where none has any
+    std::vector<std::uint64_t> outlines; // RunHash of the outline of what stands before each piece, and of all
+    std::vector<std::uint64_t> outlines_without_zeros;
+    int last_year = 2100; // 2041 is a year only where it may be one
 
     std::size_t size() const { return all.size(); }
     std::string_view operator[](std::size_t at) const { return joined(at, 1); }
@@ -44,6 +48,19 @@ struct Pieces {
         const Piece& last = all[first + count - 1];
         return std::string_view(signs_without_zeros)
             .substr(all[first].bare_begin, last.bare_begin + last.bare_size - all[first].bare_begin);
+    }
+    std::size_t joined_size(std::size_t first, std::size_t count) const {
+        const Piece& last = all[first + count - 1];
+        return last.begin + last.size - all[first].begin;
+    }
+    // RunHash of the shape() of joined() and of joined_without_zeros(), which have at most RunHash::run_max signs.
+    std::uint64_t outline(std::size_t first, std::size_t count) const {
+        return RunHash::between(outlines[first], outlines[first + count], joined_size(first, count));
+    }
+    std::uint64_t outline_without_zeros(std::size_t first, std::size_t count) const {
+        if (signs_without_zeros.empty()) return outline(first, count);
+        const std::size_t size = joined_without_zeros(first, count).size();
+        return RunHash::between(outlines_without_zeros[first], outlines_without_zeros[first + count], size);
     }
 };
 
