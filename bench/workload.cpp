@@ -198,8 +198,8 @@ Workload read_workload(const std::string& folder) {
         entry.booking_date = entry.value_date = lines.date(1);
         entry.amount = lines.number(2);
         entry.currency = lines.currency(3);
-        entry.counterparty_name = work.entries.text.add(lines[4]);
-        entry.counterparty_account = work.entries.text.add(lines[5]);
+        entry.counterparty_name = work.entries.text.intern(lines[4]);
+        entry.counterparty_account = work.entries.text.intern(lines[5]);
         entry.remittance = work.entries.text.add(lines[6]);
         work.entries.entries.push_back(entry);
     }

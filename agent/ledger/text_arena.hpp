@@ -9,7 +9,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace settled::ledger {
@@ -42,12 +41,20 @@ class TextArena {
   private:
     static constexpr std::size_t block_bytes = std::size_t{1} << 18U;
 
+    struct Interned {
+        std::uint32_t hash = 0;
+        TextRef text;
+    };
+
     void begin_block(std::size_t bytes);
+    Interned& place_of(std::uint32_t hash, std::string_view text); // its own, or the free one where it belongs
+    void double_places();
 
     // Never longer than they were made for, so that no text is moved. What is longer than a block stands alone, and
     // empty ones behind it keep the count of offsets.
     std::vector<std::string> blocks_;
-    std::unordered_multimap<std::size_t, TextRef> interned_; // by hash of the text
+    std::vector<Interned> interned_; // open addressing, linear: a power of two of places, at most half of them taken
+    std::size_t interned_count_ = 0;
 };
 
 } // namespace settled::ledger

@@ -40,9 +40,11 @@ Date plus_working_days(Date day, int days) {
 }
 
 Pairing::Pairing(const ledger::Book& book, const statement::EntryBook& entries)
-    : book_(book), entries_(entries), witnesses_(entries.entries.size()), receipt_used_(book.receipts.size(), false),
-      item_used_(book.items.size(), false), line_used_(book.bank_book.size(), false), first_receipt_(book.ledgers.size()) {
+    : book_(book), entries_(entries), receipt_used_(book.receipts.size(), false), item_used_(book.items.size(), false),
+      line_used_(book.bank_book.size(), false), first_receipt_(book.ledgers.size()) {
     collect();
+    const bool nothing = of_customer_.empty() && item_of_customer_.empty() && book.receipts.empty() && book.bank_book.empty();
+    if (!nothing) witnesses_.resize(entries.entries.size());
 }
 
 void Pairing::collect() {
@@ -141,6 +143,7 @@ void Pairing::join(Row entry, const Money& money, bool by_reference) {
 }
 
 void Pairing::pair(std::span<const Row> customers) {
+    if (witnesses_.empty()) return;
     by_reference();
     by_customer(customers, false);
     by_amount_alone(customers);
@@ -150,6 +153,7 @@ void Pairing::pair(std::span<const Row> customers) {
 }
 
 void Pairing::pair_known(std::span<const Row> customers) {
+    if (witnesses_.empty()) return;
     by_reference();
     by_customer(customers, false);
     show_receipts();

@@ -38,7 +38,7 @@ class Pairing {
     // Only entries whose customer is known.
     void pair_known(std::span<const Row> customers);
 
-    const Witness& of(Row entry) const { return witnesses_[entry]; }
+    const Witness& of(Row entry) const { return witnesses_.empty() ? none_ : witnesses_[entry]; }
     bool any() const; // is anything of the ERP paired, a bank-book line too?
     // The ledger's receipts reach back to this day: one that is missing was taken back, not left out.
     bool receipts_cover(std::uint16_t ledger, Date day) const;
@@ -66,7 +66,8 @@ class Pairing {
 
     const ledger::Book& book_;
     const statement::EntryBook& entries_;
-    std::vector<Witness> witnesses_;
+    std::vector<Witness> witnesses_; // by entry; empty where the ledger has nothing that could be one
+    Witness none_;
     std::vector<bool> receipt_used_, item_used_, line_used_;
     Buckets of_customer_, item_of_customer_, of_amount_;
     std::unordered_map<std::string, std::vector<Row>> by_reference_; // receipts

@@ -76,8 +76,8 @@ class Run {
     Run(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules,
         const Progress& progress, const TakeDecision& take)
         : book_(book), entries_(entries), history_(history), standing_(history), rules_(rules), progress_(progress), take_(take),
-          pairing_(book, entries), customers_(decided_customers(entries, history)),
-          past_of_(entries.entries.size(), no_decision) {
+          pairing_(book, entries), customers_(decided_customers(entries, history)) {
+        if (!history.decisions.empty()) past_of_.assign(entries.entries.size(), no_decision);
         for (std::size_t i = 0; i < history.decisions.size(); ++i)
             if (history.decisions[i].entry != no_row) past_of_[history.decisions[i].entry] = i;
     }
@@ -109,8 +109,10 @@ class Run {
     }
 
   private:
+    std::size_t past_of(Row entry) const { return past_of_.empty() ? no_decision : past_of_[entry]; }
     const PastDecision* past(Row entry) const {
-        return past_of_[entry] == no_decision ? nullptr : &history_.decisions[past_of_[entry]];
+        const std::size_t known = past_of(entry);
+        return known == no_decision ? nullptr : &history_.decisions[known];
     }
 
     void find_undecided() {
@@ -161,7 +163,7 @@ class Run {
                 decision.state = State::reversed;
                 done[reversal.original] = true;
                 outcome_.decisions.push_back(reversed_original(reversal));
-                const std::size_t known = past_of_[reversal.original];
+                const std::size_t known = past_of(reversal.original);
                 if (known != no_decision && holds_money(standing_.decisions[known].state))
                     standing_.decisions[known].state = State::reversed;
             }
@@ -254,7 +256,7 @@ class Run {
         for (std::size_t i = 0; i < outcome_.decisions.size(); ++i) {
             const Decision& decision = outcome_.decisions[i];
             if (!holds_money(decision.state)) continue;
-            const std::size_t known = past_of_[decision.entry];
+            const std::size_t known = past_of(decision.entry);
             index_of[i] = known == no_decision ? all.size() : known;
             PastDecision as_past = known == no_decision ? PastDecision{.entry = decision.entry} : all[known];
             as_past.state = decision.state;
@@ -354,8 +356,8 @@ class Run {
     Payers payers_{book_, entries_, history_, rules_};
     EntryReader reader_{book_, entries_, payers_, references_, rules_};
     Pairing pairing_;
-    std::vector<Row> customers_; // by entry
-    std::vector<std::size_t> past_of_;
+    std::vector<Row> customers_;         // by entry
+    std::vector<std::size_t> past_of_;   // decision by entry; empty where there is none
     std::map<std::size_t, bool> is_new_; // indexes of decisions that this run replaces
     std::vector<Row> undecided_;
     std::vector<Reading> readings_;

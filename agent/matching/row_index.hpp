@@ -29,7 +29,7 @@ class RowIndex {
         slots_.resize(waiting_.size());
         std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
         for (const Waiting& one : waiting_) slots_[next[bucket(one.hash)]++] = {static_cast<std::uint32_t>(one.hash), one.row};
-        waiting_ = {};
+        std::vector<Waiting>().swap(waiting_); // an assignment of {} would keep its memory
     }
 
     // Rows added under this hash, in order, until `take` returns false.
