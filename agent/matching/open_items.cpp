@@ -25,19 +25,19 @@ std::uint64_t OpenItems::key(Row customer, Currency currency, std::int64_t amoun
 OpenItems::OpenItems(const ledger::Book& book, std::span<const std::int64_t> claimed)
     : book_(book), open_(book.items.size()), taken_by_(book.items.size(), no_row), by_customer_(book.items.size()),
       sorted_(book.customers.size(), false), starts_(book.customers.size() + 1, 0) {
-    by_amount_.expect(book.items.size());
-    by_customer_and_amount_.expect(book.items.size());
     for (Row row = 0; row < book.items.size(); ++row) {
         const ledger::ItemRow& item = book.items[row];
         const std::int64_t left = item.open_amount - (claimed.empty() ? 0 : claimed[row]);
         open_[row] = item.open_amount > 0 ? std::max<std::int64_t>(left, 0) : std::min<std::int64_t>(left, 0);
         ++starts_[item.customer + 1];
-        if (open_[row] <= 0) continue;
-        by_amount_.add(key(no_row, item.currency, open_[row]), row);
-        by_customer_and_amount_.add(key(item.customer, item.currency, open_[row]), row);
     }
-    by_amount_.build();
-    by_customer_and_amount_.build();
+    const auto owed = [&](auto&& place, bool by_customer) {
+        for (Row row = 0; row < book.items.size(); ++row)
+            if (const ledger::ItemRow& item = book.items[row]; open_[row] > 0)
+                place(key(by_customer ? item.customer : no_row, item.currency, open_[row]), row);
+    };
+    by_amount_.build(book.items.size(), [&](auto&& place) { owed(place, false); });
+    by_customer_and_amount_.build(book.items.size(), [&](auto&& place) { owed(place, true); });
     group_by_customer();
     link_credits();
 }

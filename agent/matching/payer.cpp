@@ -34,56 +34,43 @@ std::string account_signs(std::string_view written) {
     return signs;
 }
 
-void Payers::own(Owners& owners, std::string_view key, Row customer, bool learned) {
-    if (key.empty() || customer == no_row) return;
-    const auto [at, fresh] = owners.try_emplace(std::string(key), Owner{customer, false, learned, {}});
-    if (!fresh && at->second.customer != customer) {
-        at->second.several = true;
-        std::vector<Row>& others = at->second.others;
-        if (others.size() < limits::customers_of_a_name && std::ranges::find(others, customer) == others.end())
-            others.push_back(customer);
-    }
-    at->second.learned = at->second.learned || learned;
-}
-
 Payers::Payers(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules)
     : entries_(entries) {
     spellings_.reserve(2 * book.customers.size());
     for (Row row = 0; row < book.customers.size(); ++row) {
         const ledger::CustomerRow& customer = book.customers[row];
         for (const std::string_view account : split(book[customer.bank_accounts], ';'))
-            if (const std::string signs = account_signs(account); signs.size() >= account_signs_min) own(accounts_, signs, row);
+            if (const std::string signs = account_signs(account); signs.size() >= account_signs_min) accounts_.add(signs, row);
         if (const std::string signs = account_signs(book[customer.tax_id]); signs.size() >= tax_id_signs_min)
-            own(tax_ids_, signs, row);
+            tax_ids_.add(signs, row);
         add_name(book[customer.name], row);
         if (book[customer.short_name] != book[customer.name]) add_name(book[customer.short_name], row);
     }
     sort_spellings();
     for (const LearnedPayer& learned : rules.payer_names)
-        own(learned_names_, firm_name(learned.text).whole, learned.customer, true);
+        learned_names_.add(firm_name(learned.text).whole, learned.customer, true);
     learn_accounts(history, rules);
 }
 
 // An account that paid for two customers no longer proves one. A known account that paid for another
 // customer once is enough; an unknown one is not learned here, because only a person teaches.
 void Payers::learn_accounts(const History& history, const Rules& rules) {
-    for (const LearnedPayer& learned : rules.payer_accounts) own(accounts_, account_signs(learned.text), learned.customer, true);
+    for (const LearnedPayer& learned : rules.payer_accounts) accounts_.add(account_signs(learned.text), learned.customer, true);
     for (const PastDecision& past : history.decisions) {
         const bool paid = past.state == State::settled || past.state == State::booked || past.state == State::partly_booked;
         if (!paid || past.entry == no_row) continue;
         account_signs(entries_[entries_.entries[past.entry].counterparty_account], account_);
-        const auto known = accounts_.find(account_);
-        if (known == accounts_.end()) continue;
+        if (!accounts_.find(account_)) continue;
         for (const PastAllocation& allocation : past.allocations)
-            if (allocation.customer != no_row) own(accounts_, account_, allocation.customer);
+            if (allocation.customer != no_row) accounts_.add(account_, allocation.customer);
     }
 }
 
 void Payers::add_name(std::string_view written, Row customer) {
     FirmName name = firm_name(written);
     if (name.whole.empty()) return;
-    own(whole_names_, name.whole, customer);
-    own(bare_names_, name.bare(), customer);
+    whole_names_.add(name.whole, customer);
+    bare_names_.add(name.bare(), customer);
     spellings_.push_back({std::move(name), customer});
 }
 
@@ -101,11 +88,10 @@ void Payers::sort_spellings() {
     });
 }
 
-const Payers::Owner* Payers::owner_of_account(const statement::EntryRow& entry) const {
-    if (entry.counterparty_account.empty()) return nullptr;
+std::optional<Owners::Owner> Payers::owner_of_account(const statement::EntryRow& entry) const {
+    if (entry.counterparty_account.empty()) return std::nullopt;
     account_signs(entries_[entry.counterparty_account], account_);
-    const auto hit = accounts_.find(account_);
-    return hit == accounts_.end() ? nullptr : &hit->second;
+    return accounts_.find(account_);
 }
 
 // The tax number of one customer that stands in the text; "" for none.
@@ -114,8 +100,7 @@ std::string_view Payers::tax_id(const RemittanceText& text) const {
     for (std::size_t i = 0; i < text.pieces.size(); ++i) {
         const std::string_view signs = text.pieces[i];
         if (signs.size() < tax_id_signs_min) continue;
-        const auto hit = tax_ids_.find(signs);
-        if (hit != tax_ids_.end() && !hit->second.several) return signs;
+        if (const auto owner = tax_ids_.find(signs); owner && !owner->several()) return signs;
     }
     return {};
 }
@@ -138,8 +123,8 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
     const Named& by_own_name = written.empty() ? nobody_ : by_name(written);
     Payer payer;
     payer.shared = by_own_name.shared;
-    if (const Owner* owner = owner_of_account(entry); owner != nullptr) {
-        if (owner->several) {
+    if (const auto owner = owner_of_account(entry)) {
+        if (owner->several()) {
             // An account of several proves none of them; the full name beside it does.
             const bool told_apart = by_own_name.payer.certain() && owner->is(by_own_name.payer.customer);
             if (!told_apart) payer.shared = true;
@@ -152,7 +137,7 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
     }
     if (!payer.known())
         if (const std::string_view signs = tax_id(text); !signs.empty()) {
-            payer.customer = tax_ids_.find(signs)->second.customer;
+            payer.customer = tax_ids_.find(signs)->customer;
             payer.tier = Payer::Tier::proved;
             payer.source = Payer::Source::tax_id;
             payer.by = EvidenceKind::payer_tax_id;

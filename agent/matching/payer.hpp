@@ -9,6 +9,7 @@
 #include "matching/history.hpp"
 #include "matching/match.hpp"
 #include "matching/names.hpp"
+#include "matching/owners.hpp"
 #include "matching/rules.hpp"
 #include "matching/text_hash.hpp"
 #include "matching/tokens.hpp"
@@ -17,6 +18,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -53,15 +55,6 @@ class Payers {
     Evidence evidence(const Payer& payer, const statement::EntryRow& entry, const RemittanceText& text) const;
 
   private:
-    struct Owner { // of an account or a name
-        bool is(Row row) const { return customer == row || std::ranges::find(others, row) != others.end(); }
-
-        Row customer = no_row;
-        bool several = false;
-        bool learned = false;
-        std::vector<Row> others; // at most limits::customers_of_a_name
-    };
-    using Owners = std::unordered_map<std::string, Owner, TextHash, std::equal_to<>>;
     struct Spelling {
         FirmName name;
         Row customer = no_row;
@@ -72,11 +65,10 @@ class Payers {
         bool shared = false;
     };
 
-    static void own(Owners& owners, std::string_view key, Row customer, bool learned = false);
     void learn_accounts(const History& history, const Rules& rules);
     void add_name(std::string_view written, Row customer);
     void sort_spellings();
-    const Owner* owner_of_account(const statement::EntryRow& entry) const;
+    std::optional<Owners::Owner> owner_of_account(const statement::EntryRow& entry) const;
     std::string_view tax_id(const RemittanceText& text) const;
     // The debtor whom entry or text names, if he is a customer.
     Payer debtor(const statement::EntryRow& entry, const RemittanceText& text, std::string& named) const;

@@ -40,9 +40,9 @@ Payer Payers::named_in(const RemittanceText& text, std::string& named) const {
             if (whole(i).substr(0, mentioned_name_min) != rest.substr(0, mentioned_name_min)) break;
             if (whole(i).size() < mentioned_name_min || !rest.starts_with(whole(i))) continue;
             const auto owner = whole_names_.find(whole(i));
-            if (owner == whole_names_.end() || owner->second.several || (found != no_row && found != owner->second.customer))
+            if (!owner || owner->several() || (found != no_row && found != owner->customer))
                 return {}; // nobody knows who is meant
-            found = owner->second.customer;
+            found = owner->customer;
             named = whole(i);
             at += named.size() - 1;
             break; // the longest; shorter ones are its beginning
@@ -77,14 +77,14 @@ Payer Payers::find_name(std::string_view written) const {
     Payer payer;
     payer.source = Payer::Source::name;
     const auto take = [&](const Owners& owners, std::string_view text, EvidenceKind kind) {
-        const auto hit = owners.find(text);
-        if (hit == owners.end()) return false;
-        if (hit->second.several) {
-            payer.rivals = hit->second.others;
-            payer.rivals.push_back(hit->second.customer);
+        const auto owner = owners.find(text);
+        if (!owner) return false;
+        if (owner->several()) {
+            payer.rivals.assign(owner->others.begin(), owner->others.end());
+            payer.rivals.push_back(owner->customer);
             return true;
         }
-        payer.customer = hit->second.customer;
+        payer.customer = owner->customer;
         payer.tier = kind == EvidenceKind::payer_learned ? Payer::Tier::proved : Payer::Tier::equal;
         payer.by = kind;
         return true;
@@ -94,7 +94,7 @@ Payer Payers::find_name(std::string_view written) const {
         return payer;
     // "Acme Foods Ltd" is not proved to be "Acme Foods GmbH": equal only where one of them has no form.
     if (take(bare_names_, name.bare(), EvidenceKind::payer_name_equal)) {
-        if (payer.known() && name.bare() != name.whole && !whole_names_.contains(name.bare())) {
+        if (payer.known() && name.bare() != name.whole && !whole_names_.find(name.bare())) {
             payer.tier = Payer::Tier::close;
             payer.by = EvidenceKind::payer_name_close;
         }

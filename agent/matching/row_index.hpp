@@ -1,6 +1,6 @@
 // row_index.hpp -- rows found by a hash of what is written or owed there, for millions of them.
 //
-// Filled once, then only read. A hit may be of another text with a like hash (52 bits and more are compared): whoever
+// Built once, then only read. A hit may be of another text with a like hash (52 bits and more are compared): whoever
 // asks looks at the row itself before he believes it.
 #pragma once
 
@@ -21,15 +21,23 @@ class RowIndex {
 
     // After the last add(): by the hash's leading bits, in the order they were added.
     void build() {
-        const std::size_t buckets = std::bit_ceil(waiting_.size() / 2 + 1); // two of them in each
-        shift_ = 64 - std::countr_zero(buckets);
-        starts_.assign(buckets + 1, 0);
-        for (const Waiting& one : waiting_) ++starts_[bucket(one.hash) + 1];
-        for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
-        slots_.resize(waiting_.size());
-        std::vector<std::uint32_t> next(starts_.begin(), starts_.end() - 1);
-        for (const Waiting& one : waiting_) slots_[next[bucket(one.hash)]++] = {static_cast<std::uint32_t>(one.hash), one.row};
+        build(waiting_.size(), [&](auto&& place) {
+            for (const Waiting& one : waiting_) place(one.hash, one.row);
+        });
         std::vector<Waiting>().swap(waiting_); // an assignment of {} would keep its memory
+    }
+    // The same without waiting rows, where each hash costs little: `each` is called twice and places the same ones.
+    template <class Each> void build(std::size_t rows, Each&& each) {
+        const std::size_t buckets = std::bit_ceil(rows / 2 + 1); // two of them in each
+        shift_ = 64 - std::countr_zero(buckets);
+        starts_.assign(buckets + 2, 0);
+        each([&](std::uint64_t hash, ledger::Row) { ++starts_[bucket(hash) + 2]; });
+        for (std::size_t i = 1; i < starts_.size(); ++i) starts_[i] += starts_[i - 1];
+        slots_.resize(starts_.back());
+        // The next free slot of each bucket, which in the end is where the one behind it begins.
+        each([&](std::uint64_t hash, ledger::Row row) {
+            slots_[starts_[bucket(hash) + 1]++] = {static_cast<std::uint32_t>(hash), row};
+        });
     }
 
     // Rows added under this hash, in order, until `take` returns false.

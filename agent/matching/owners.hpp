@@ -1,0 +1,53 @@
+// owners.hpp -- whose an account, a tax number or a name is: one customer's, or several customers'.
+#pragma once
+
+#include "ledger/book.hpp"
+#include "ledger/text_arena.hpp"
+#include "matching/match.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+namespace settled::matching {
+
+class Owners {
+  public:
+    struct Owner {
+        bool several() const { return !others.empty(); }
+        bool is(Row row) const;
+
+        Row customer = no_row; // the first of them
+        bool learned = false;  // a person said so
+        std::span<const Row> others;
+    };
+
+    // An empty key and no_row say nothing.
+    void add(std::string_view key, Row customer, bool learned = false);
+    std::optional<Owner> find(std::string_view key) const; // until the next add()
+    bool empty() const { return owned_.empty(); }
+
+  private:
+    static constexpr std::uint32_t nothing = UINT32_MAX;
+
+    struct Owned {
+        std::uint32_t hash = 0;
+        ledger::TextRef key;
+        Row customer = no_row;
+        std::uint32_t others = nothing; // in others_
+        bool learned = false;
+    };
+
+    std::size_t place_of(std::uint32_t hash, std::string_view key) const; // where it is, or the free one where it belongs
+    void double_places();
+
+    ledger::TextArena text_;
+    std::vector<Owned> owned_;
+    std::vector<std::uint32_t> places_;    // in owned_, `nothing` where free; at most half of a power of two are taken
+    std::vector<std::vector<Row>> others_; // of the few that have several, at most limits::customers_of_a_name
+};
+
+} // namespace settled::matching
