@@ -38,33 +38,12 @@ TextRef TextArena::add(std::string_view text) {
 
 TextRef TextArena::intern(std::string_view text) {
     if (text.empty()) return {};
-    if (2 * (interned_count_ + 1) > interned_.size()) double_places();
     const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
-    Interned& place = place_of(hash, text);
-    if (place.text.empty()) {
-        place = {hash, add(text)};
-        ++interned_count_;
-    }
-    return place.text;
-}
-
-TextArena::Interned& TextArena::place_of(std::uint32_t hash, std::string_view text) {
-    std::size_t at = hash & (interned_.size() - 1);
-    while (!interned_[at].text.empty() && (interned_[at].hash != hash || (*this)[interned_[at].text] != text))
-        at = (at + 1) & (interned_.size() - 1);
-    return interned_[at];
-}
-
-void TextArena::double_places() {
-    constexpr std::size_t places_at_first = 1024;
-    std::vector<Interned> before(std::max(places_at_first, 2 * interned_.size()));
-    before.swap(interned_);
-    for (const Interned& one : before) {
-        if (one.text.empty()) continue;
-        std::size_t at = one.hash & (interned_.size() - 1);
-        while (!interned_[at].text.empty()) at = (at + 1) & (interned_.size() - 1);
-        interned_[at] = one;
-    }
+    const std::uint32_t known = interned_.find(hash, [&](std::uint32_t offset) { return (*this)[TextRef{offset}] == text; });
+    if (known != PlaceTable::nothing) return {known};
+    const TextRef made = add(text);
+    interned_.add(hash, made.offset);
+    return made;
 }
 
 } // namespace settled::ledger

@@ -5,6 +5,8 @@
 // the same texts under the same references.
 #pragma once
 
+#include "ledger/place_table.hpp"
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -41,20 +43,12 @@ class TextArena {
   private:
     static constexpr std::size_t block_bytes = std::size_t{1} << 18U;
 
-    struct Interned {
-        std::uint32_t hash = 0;
-        TextRef text;
-    };
-
     void begin_block(std::size_t bytes);
-    Interned& place_of(std::uint32_t hash, std::string_view text); // its own, or the free one where it belongs
-    void double_places();
 
     // Never longer than they were made for, so that no text is moved. What is longer than a block stands alone, and
     // empty ones behind it keep the count of offsets.
     std::vector<std::string> blocks_;
-    std::vector<Interned> interned_; // open addressing, linear: a power of two of places, at most half of them taken
-    std::size_t interned_count_ = 0;
+    PlaceTable interned_; // offsets
 };
 
 } // namespace settled::ledger

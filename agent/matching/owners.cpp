@@ -16,15 +16,14 @@ bool Owners::Owner::is(Row row) const { return customer == row || std::ranges::f
 
 void Owners::add(std::string_view key, Row customer, bool learned) {
     if (key.empty() || customer == no_row) return;
-    if (2 * (owned_.size() + 1) > places_.size()) double_places();
     const std::uint32_t hash = hash_of(key);
-    const std::size_t place = place_of(hash, key);
-    if (places_[place] == nothing) {
-        places_[place] = static_cast<std::uint32_t>(owned_.size());
-        owned_.push_back({.hash = hash, .key = text_.add(key), .customer = customer, .learned = learned});
+    const std::uint32_t known = place_of(hash, key);
+    if (known == nothing) {
+        places_.add(hash, static_cast<std::uint32_t>(owned_.size()));
+        owned_.push_back({.key = text_.add(key), .customer = customer, .learned = learned});
         return;
     }
-    Owned& owned = owned_[places_[place]];
+    Owned& owned = owned_[known];
     owned.learned = owned.learned || learned;
     if (owned.customer == customer) return;
     if (owned.others == nothing) {
@@ -37,8 +36,7 @@ void Owners::add(std::string_view key, Row customer, bool learned) {
 }
 
 std::optional<Owners::Owner> Owners::find(std::string_view key) const {
-    if (places_.empty()) return std::nullopt;
-    const std::uint32_t at = places_[place_of(hash_of(key), key)];
+    const std::uint32_t at = place_of(hash_of(key), key);
     if (at == nothing) return std::nullopt;
     const Owned& owned = owned_[at];
     Owner owner{.customer = owned.customer, .learned = owned.learned, .others = {}};
@@ -46,21 +44,8 @@ std::optional<Owners::Owner> Owners::find(std::string_view key) const {
     return owner;
 }
 
-std::size_t Owners::place_of(std::uint32_t hash, std::string_view key) const {
-    std::size_t at = hash & (places_.size() - 1);
-    for (; places_[at] != nothing; at = (at + 1) & (places_.size() - 1))
-        if (const Owned& owned = owned_[places_[at]]; owned.hash == hash && text_[owned.key] == key) break;
-    return at;
-}
-
-void Owners::double_places() {
-    constexpr std::size_t places_at_first = 64;
-    places_.assign(std::max(places_at_first, 2 * places_.size()), nothing);
-    for (std::uint32_t i = 0; i < owned_.size(); ++i) {
-        std::size_t at = owned_[i].hash & (places_.size() - 1);
-        while (places_[at] != nothing) at = (at + 1) & (places_.size() - 1);
-        places_[at] = i;
-    }
+std::uint32_t Owners::place_of(std::uint32_t hash, std::string_view key) const {
+    return places_.find(hash, [&](std::uint32_t at) { return text_[owned_[at].key] == key; });
 }
 
 } // namespace settled::matching

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ledger/book.hpp"
+#include "ledger/place_table.hpp"
 #include "ledger/text_arena.hpp"
 #include "matching/match.hpp"
 
@@ -31,22 +32,20 @@ class Owners {
     bool empty() const { return owned_.empty(); }
 
   private:
-    static constexpr std::uint32_t nothing = UINT32_MAX;
+    static constexpr std::uint32_t nothing = ledger::PlaceTable::nothing;
 
     struct Owned {
-        std::uint32_t hash = 0;
         ledger::TextRef key;
         Row customer = no_row;
         std::uint32_t others = nothing; // in others_
         bool learned = false;
     };
 
-    std::size_t place_of(std::uint32_t hash, std::string_view key) const; // where it is, or the free one where it belongs
-    void double_places();
+    std::uint32_t place_of(std::uint32_t hash, std::string_view key) const; // in owned_
 
     ledger::TextArena text_;
     std::vector<Owned> owned_;
-    std::vector<std::uint32_t> places_;    // in owned_, `nothing` where free; at most half of a power of two are taken
+    ledger::PlaceTable places_;
     std::vector<std::vector<Row>> others_; // of the few that have several, at most limits::customers_of_a_name
 };
 

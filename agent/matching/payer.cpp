@@ -6,6 +6,7 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <ranges>
 #include <utility>
@@ -198,9 +199,13 @@ Evidence Payers::evidence(const Payer& payer, const statement::EntryRow& entry, 
 }
 
 const Payers::Named& Payers::by_name(std::string_view written) const {
-    if (const auto known = remembered_.find(written); known != remembered_.end()) return known->second;
-    Named named{.payer = find_name(written), .shared = shared_payer_name(fold(written))};
-    return remembered_.emplace(written, std::move(named)).first->second;
+    const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(written));
+    const std::uint32_t known =
+        remembered_places_.find(hash, [&](std::uint32_t at) { return remembered_text_[remembered_[at].written] == written; });
+    if (known != ledger::PlaceTable::nothing) return remembered_[known];
+    remembered_places_.add(hash, static_cast<std::uint32_t>(remembered_.size()));
+    return remembered_.emplace_back(
+        Named{.written = remembered_text_.add(written), .payer = find_name(written), .shared = shared_payer_name(fold(written))});
 }
 
 } // namespace settled::matching

@@ -11,18 +11,17 @@
 #include "matching/names.hpp"
 #include "matching/owners.hpp"
 #include "matching/rules.hpp"
-#include "matching/text_hash.hpp"
 #include "matching/tokens.hpp"
 #include "statement/entry_book.hpp"
 
 #include <algorithm>
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace settled::matching {
@@ -61,6 +60,7 @@ class Payers {
     };
     using Spellings = std::vector<std::uint32_t>; // in some order of spellings_
     struct Named {
+        ledger::TextRef written;
         Payer payer;
         bool shared = false;
     };
@@ -91,7 +91,9 @@ class Payers {
     std::vector<Spelling> spellings_;
     Spellings by_beginning_, by_end_;
     // By written name: statements repeat them. Names of the text and of the entries.
-    mutable std::unordered_map<std::string, Named, TextHash, std::equal_to<>> remembered_;
+    mutable std::deque<Named> remembered_; // a reference to one stays good
+    mutable ledger::TextArena remembered_text_;
+    mutable ledger::PlaceTable remembered_places_;
     Named nobody_;
     mutable std::string account_; // signs of the one that is looked up
 };
