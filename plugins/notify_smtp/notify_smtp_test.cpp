@@ -4,6 +4,7 @@
 #include <settled/plugin.hpp>
 #include <settled/testing.hpp>
 
+#include "support/certificates.hpp"
 #include "support/child.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -31,61 +32,7 @@ constexpr std::string_view letter = "From: ar@corp.test\r\nTo: ap@acme.test\r\nS
 
 const auto& operations() { return *static_cast<const settled_notify_operations*>(SETTLED_PLUGIN_SYMBOL.operations); }
 
-// An authority and certificates for localhost, made once for the test program.
-class Certificates {
-  public:
-    static const Certificates& of_this_program() {
-        static const Certificates made;
-        return made;
-    }
-    const std::filesystem::path& folder() const { return folder_.path(); }
-    const std::string& trouble() const { return trouble_; }
-
-  private:
-    Certificates() {
-        authority("ca");
-        authority("other");
-        server("good", "ca", "DNS:localhost");
-        server("elsewhere", "ca", "DNS:mail.elsewhere.test");
-        server("foreign", "other", "DNS:localhost");
-    }
-    void openssl(const std::vector<std::string>& arguments) {
-        std::vector<std::string> all = {"/usr/bin/openssl"};
-        all.insert(all.end(), arguments.begin(), arguments.end());
-        if (auto made = support::run({.arguments = all, .user = {}, .input = {}, .output = {}}); !made)
-            trouble_ = made.error().message;
-    }
-    std::string file(const std::string& name) const { return folder_ / name; }
-    void authority(const std::string& name) {
-        openssl({"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + name + " authority", "-keyout",
-                 file(name + ".key"), "-out", file(name + ".pem")});
-    }
-    void server(const std::string& name, const std::string& by, const std::string& host) {
-        openssl({"req",
-                 "-x509",
-                 "-newkey",
-                 "rsa:2048",
-                 "-nodes",
-                 "-days",
-                 "2",
-                 "-subj",
-                 "/CN=" + name,
-                 "-addext",
-                 "subjectAltName=" + host,
-                 "-addext",
-                 "basicConstraints=critical,CA:FALSE",
-                 "-CA",
-                 file(by + ".pem"),
-                 "-CAkey",
-                 file(by + ".key"),
-                 "-keyout",
-                 file(name + ".key"),
-                 "-out",
-                 file(name + ".pem")});
-    }
-    support::TemporaryFolder folder_{"settled-tls"};
-    std::string trouble_;
-};
+using support::Certificates;
 
 struct Sent {
     settled_code code = SETTLED_OK;

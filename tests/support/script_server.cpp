@@ -46,7 +46,7 @@ Result<ScriptServer> ScriptServer::start(const std::string& script, const std::f
     Command command;
     command.arguments = {"/usr/bin/python3", SETTLED_SOURCE_DIR "/tests/support/" + script, folder.string()};
     command.arguments.insert(command.arguments.end(), more.begin(), more.end());
-    command.output = folder / (script + ".log");
+    command.output = folder / (std::filesystem::path(script).filename().string() + ".log");
     auto child = Child::start(command);
     if (!child) return pass(child);
     ScriptServer server(std::move(*child), folder);
