@@ -1,4 +1,5 @@
 -- Partner types stand under ids that differ from site to site; their codes do not: 01 customer, 02 customer and supplier.
+-- A partner of another type who owes us is a customer too.
 SELECT p.code AS customer_id, p.name AS name, p.partnerAbbName AS short_name, p.taxRegcode AS tax_id, p.EmailAddr AS email,
        COALESCE(NULLIF(p.MobilePhone, ''), p.TelephoneNo) AS phone, p.Contact AS contact,
        CASE WHEN p.code IN (:english_customers) THEN 'en' ELSE 'zh-CN' END AS language,
@@ -8,6 +9,7 @@ SELECT p.code AS customer_id, p.name AS name, p.partnerAbbName AS short_name, p.
        s.code AS salesperson_id, s.name AS salesperson_name, s.emailAddr AS salesperson_email, p.bankAccount AS bank_accounts,
        p.updated AS updated_at
 FROM AA_Partner p
-JOIN eap_EnumItem e ON e.id = p.partnerType AND e.code IN ('01', '02')
+LEFT JOIN eap_EnumItem e ON e.id = p.partnerType
 LEFT JOIN AA_Partner q ON q.id = p.idsettlementPartner
 LEFT JOIN AA_Person s ON s.id = p.idsaleman
+WHERE e.code IN ('01', '02') OR EXISTS (SELECT 1 FROM ARAP_Detail d WHERE d.idpartner = p.id AND d.isArFlag = 1)

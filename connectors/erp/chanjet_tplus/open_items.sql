@@ -1,9 +1,10 @@
 -- ARAP_Detail is the ledger: rows with bussinessFlag '0' are the document, '1' and '2' later settlements. What is open is
 -- what the program's own warning of due receivables adds up: amount less settled, of audited rows. Money in advance
 -- (prepayFlag 1) is what the same sum leaves, as a credit of the customer whichever way the release signs it.
--- The item is named by type, number and customer: a document that is entered again has another id.
-SELECT CAST(REPLACE(REPLACE(REPLACE('<1>/<2>/<3>', '<1>', COALESCE(v.code, CAST(t.idvouchertype AS VARCHAR(36)))), '<2>', t.number), '<3>', p.code)
-            AS VARCHAR(120)) AS item_id,
+-- The item is named by type, number and customer: a document that is entered again has another id. A receipt may be part
+-- payment, part advance: the advance is named /P.
+SELECT CAST(REPLACE(REPLACE(REPLACE(REPLACE('<1>/<2>/<3><4>', '<1>', COALESCE(v.code, CAST(t.idvouchertype AS VARCHAR(36)))), '<2>', t.number), '<3>', p.code),
+                    '<4>', CASE WHEN t.prepayFlag = 1 THEN '/P' ELSE '' END) AS VARCHAR(120)) AS item_id,
        p.code AS customer_id,
        CASE WHEN t.prepayFlag = 1 OR (t.own = 0 AND t.own_settled <> 0) THEN 'receipt'
             WHEN t.own < 0 THEN 'credit_note' ELSE 'invoice' END AS doc_type,

@@ -11,7 +11,8 @@ SELECT CAST(REPLACE(REPLACE('<1>/<2>', '<1>', CAST(r.FClassTypeID AS VARCHAR(10)
        COALESCE(r.FCheckDate, r.FDate) AS updated_at
 FROM t_RP_NewReceiveBill r
 JOIN t_Item i ON i.FItemID = r.FCustomer AND i.FItemClassID = 1
-LEFT JOIN t_RP_Contact c ON c.FBillID = r.FBillID AND c.FRP = 1 AND c.FType = 5
+LEFT JOIN (SELECT x.FBillID, SUM(x.FRemainAmountFor) AS FRemainAmountFor, MIN(x.FStatus) AS FStatus
+           FROM t_RP_Contact x WHERE x.FRP = 1 AND x.FType = 5 GROUP BY x.FBillID) c ON c.FBillID = r.FBillID
 LEFT JOIN t_Currency y ON y.FCurrencyID = r.FCurrencyID
 LEFT JOIN t_Account a ON a.FAccountID = r.FAccountID
 WHERE r.FClassTypeID IN (1000005, 1000015)

@@ -1,8 +1,8 @@
 -- Receivables by line of their plan (what is open stands there, the head's figure is obsolete), other receivables, and receipts
 -- that are not written off, negative. Only audited (C) and not cancelled (A); bills that a settlement made (FBYVERIFY) and
 -- estimates (暂估, FSETACCOUNTTYPE 2, which the financial bill repeats) are left out. A refund of which nothing is written off
--- is money that we paid. An item is named by kind, number and line of the plan: 弃审 and 重审 keep them, row ids need not stay.
-SELECT CAST(REPLACE(REPLACE('AR/<1>/<2>', '<1>', a.FBILLNO), '<2>', CAST(p.FSEQ AS VARCHAR(10))) AS VARCHAR(100)) AS item_id,
+-- is money that we paid. An item is named by kind, organisation, number and line of the plan: 弃审 and 重审 keep them, row ids need not stay.
+SELECT CAST(REPLACE(REPLACE(REPLACE('AR/<1>/<2>/<3>', '<1>', o.FNUMBER), '<2>', a.FBILLNO), '<3>', CAST(p.FSEQ AS VARCHAR(10))) AS VARCHAR(100)) AS item_id,
        c.FNUMBER AS customer_id, CASE WHEN p.FPAYAMOUNTFOR < 0 THEN 'credit_note' ELSE 'invoice' END AS doc_type,
        a.FBILLNO AS document_number, a.FDATE AS document_date,
        CASE WHEN n.plan_lines > 1 THEN CAST(p.FSEQ AS VARCHAR(10)) END AS instalment,
@@ -26,7 +26,7 @@ WHERE a.FDOCUMENTSTATUS = 'C' AND a.FCANCELSTATUS = 'A' AND COALESCE(a.FBYVERIFY
   AND p.FWRITTENOFFSTATUS <> 'C' AND ROUND(p.FPAYAMOUNTFOR - COALESCE(p.FWRITTENOFFAMOUNTFOR, 0), 2) <> 0
   AND ('' IN (:organisations) OR o.FNUMBER IN (:organisations))
 UNION ALL
-SELECT CAST(REPLACE('OR/<1>', '<1>', a.FBILLNO) AS VARCHAR(100)), c.FNUMBER, CASE WHEN a.FAMOUNTFOR < 0 THEN 'credit_note' ELSE 'invoice' END,
+SELECT CAST(REPLACE(REPLACE('OR/<1>/<2>', '<1>', o.FNUMBER), '<2>', a.FBILLNO) AS VARCHAR(100)), c.FNUMBER, CASE WHEN a.FAMOUNTFOR < 0 THEN 'credit_note' ELSE 'invoice' END,
        a.FBILLNO, a.FDATE, NULL, a.FENDDATE, y.FCODE, CAST(ROUND(a.FAMOUNTFOR, 2) AS DECIMAL(18,2)),
        CAST(ROUND(a.FAMOUNTFOR - COALESCE(a.FWRITTENOFFAMOUNTFOR, 0), 2) AS DECIMAL(18,2)), NULL, CAST(ROUND(a.FAMOUNT, 2) AS DECIMAL(18,2)),
        CAST(ROUND(a.FAMOUNT - COALESCE(a.FWRITTENOFFAMOUNTFOR, 0) * COALESCE(a.FEXCHANGERATE, 1), 2) AS DECIMAL(18,2)), d.FNAME, NULL, a.FMODIFYDATE
@@ -38,7 +38,7 @@ LEFT JOIN T_BD_DEPARTMENT_L d ON d.FDEPTID = a.FDEPARTMENTID AND d.FLOCALEID = 2
 WHERE a.FCONTACTUNITTYPE = 'BD_Customer' AND a.FDOCUMENTSTATUS = 'C' AND a.FCANCELSTATUS = 'A'
   AND ROUND(a.FAMOUNTFOR - COALESCE(a.FWRITTENOFFAMOUNTFOR, 0), 2) <> 0 AND ('' IN (:organisations) OR o.FNUMBER IN (:organisations))
 UNION ALL
-SELECT CAST(REPLACE('RB/<1>', '<1>', r.FBILLNO) AS VARCHAR(100)), c.FNUMBER, 'receipt', r.FBILLNO, r.FDATE, NULL, r.FDATE, y.FCODE,
+SELECT CAST(REPLACE(REPLACE('RB/<1>/<2>', '<1>', o.FNUMBER), '<2>', r.FBILLNO) AS VARCHAR(100)), c.FNUMBER, 'receipt', r.FBILLNO, r.FDATE, NULL, r.FDATE, y.FCODE,
        CAST(ROUND(-e.amount, 2) AS DECIMAL(18,2)), CAST(ROUND(-e.remain, 2) AS DECIMAL(18,2)), NULL, CAST(ROUND(-e.home, 2) AS DECIMAL(18,2)),
        CAST(ROUND(-e.remain * COALESCE(e.home / NULLIF(e.amount, 0), 1), 2) AS DECIMAL(18,2)), NULL, s.FNUMBER, r.FMODIFYDATE
 FROM T_AR_RECEIVEBILL r
@@ -53,7 +53,7 @@ LEFT JOIN V_BD_SALESMAN s ON s.FID = r.FSALEERID
 WHERE r.FCONTACTUNITTYPE = 'BD_Customer' AND r.FDOCUMENTSTATUS = 'C' AND r.FCANCELSTATUS = 'A' AND ROUND(e.remain, 2) <> 0
   AND ('' IN (:organisations) OR o.FNUMBER IN (:organisations))
 UNION ALL
-SELECT CAST(REPLACE('RF/<1>', '<1>', r.FBILLNO) AS VARCHAR(100)), c.FNUMBER, 'receipt', r.FBILLNO, r.FDATE, NULL, r.FDATE, y.FCODE,
+SELECT CAST(REPLACE(REPLACE('RF/<1>/<2>', '<1>', o.FNUMBER), '<2>', r.FBILLNO) AS VARCHAR(100)), c.FNUMBER, 'receipt', r.FBILLNO, r.FDATE, NULL, r.FDATE, y.FCODE,
        CAST(ROUND(e.amount, 2) AS DECIMAL(18,2)), CAST(ROUND(e.amount, 2) AS DECIMAL(18,2)), NULL,
        CAST(ROUND(e.home, 2) AS DECIMAL(18,2)), CAST(ROUND(e.home, 2) AS DECIMAL(18,2)), NULL, NULL, r.FMODIFYDATE
 FROM T_AR_REFUNDBILL r

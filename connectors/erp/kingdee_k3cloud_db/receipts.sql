@@ -1,6 +1,6 @@
 -- One row a receipt or refund, as money came. Audited (C) is approved; being made, in audit or in audit again (A, B, D) is a
 -- draft; what is only kept for later (Z) or cancelled is not there.
-SELECT CAST(REPLACE('RB/<1>', '<1>', r.FBILLNO) AS VARCHAR(100)) AS receipt_id, c.FNUMBER AS customer_id, r.FDATE AS "date", y.FCODE AS currency,
+SELECT CAST(REPLACE(REPLACE('RB/<1>/<2>', '<1>', o.FNUMBER), '<2>', r.FBILLNO) AS VARCHAR(100)) AS receipt_id, c.FNUMBER AS customer_id, r.FDATE AS "date", y.FCODE AS currency,
        CAST(ROUND(e.amount, 2) AS DECIMAL(18,2)) AS amount, CAST(ROUND(e.remain, 2) AS DECIMAL(18,2)) AS open_amount,
        CASE WHEN e.settle_type IN (:bill_types) THEN 'bill' WHEN e.settle_type IN (:cash_types) THEN 'cash' ELSE 'transfer' END AS method,
        CASE WHEN r.FDOCUMENTSTATUS = 'C' THEN 'approved' ELSE 'draft' END AS state, e.bank_account AS bank_account,
@@ -18,7 +18,7 @@ LEFT JOIN T_BD_CURRENCY y ON y.FCURRENCYID = r.FSETTLECUR
 WHERE r.FCONTACTUNITTYPE = 'BD_Customer' AND r.FDOCUMENTSTATUS <> 'Z' AND r.FCANCELSTATUS = 'A'
   AND ('' IN (:organisations) OR o.FNUMBER IN (:organisations))
 UNION ALL
-SELECT CAST(REPLACE('RF/<1>', '<1>', r.FBILLNO) AS VARCHAR(100)), c.FNUMBER, r.FDATE, y.FCODE, CAST(ROUND(-e.amount, 2) AS DECIMAL(18,2)),
+SELECT CAST(REPLACE(REPLACE('RF/<1>/<2>', '<1>', o.FNUMBER), '<2>', r.FBILLNO) AS VARCHAR(100)), c.FNUMBER, r.FDATE, y.FCODE, CAST(ROUND(-e.amount, 2) AS DECIMAL(18,2)),
        CASE WHEN r.FWRITTENOFFSTATUS = 'A' THEN CAST(ROUND(-e.amount, 2) AS DECIMAL(18,2))
             WHEN r.FWRITTENOFFSTATUS = 'C' THEN CAST(0 AS DECIMAL(18,2)) END,
        'transfer', CASE WHEN r.FDOCUMENTSTATUS = 'C' THEN 'approved' ELSE 'draft' END, NULL, r.FBILLNO, r.FMODIFYDATE

@@ -3,10 +3,12 @@
 -- year's opening being the oldest. What is left of the debits is open; what is left of the credits is money on account.
 -- So the sum is the balance of the accounts, and an item's age is a rule, not a fact: letters reconcile (对账), they do not claim.
 SELECT CASE WHEN d.line = 0 THEN CAST(REPLACE(REPLACE('opening/<1>/<2>', '<1>', RTRIM(d.customer)), '<2>', d.ccy) AS VARCHAR(80))
+            WHEN d.csign IS NULL OR d.ino_id IS NULL THEN CAST(d.i_id AS VARCHAR(80))
             ELSE CAST(REPLACE(REPLACE(REPLACE(REPLACE('<1>/<2>/<3>/<4>', '<1>', CAST(d.iperiod AS VARCHAR(4))), '<2>', d.csign), '<3>', CAST(d.ino_id AS VARCHAR(10))),
                               '<4>', CAST(d.inid AS VARCHAR(10))) AS VARCHAR(80)) END AS item_id,
        d.customer AS customer_id, CASE WHEN d.line = 0 THEN 'other' ELSE 'invoice' END AS doc_type,
-       CASE WHEN d.line = 0 THEN 'opening' ELSE CAST(REPLACE(REPLACE('<1>-<2>', '<1>', d.csign), '<2>', CAST(d.ino_id AS VARCHAR(10))) AS VARCHAR(40)) END AS document_number,
+       CASE WHEN d.line = 0 THEN 'opening' WHEN d.csign IS NULL OR d.ino_id IS NULL THEN CAST(d.i_id AS VARCHAR(40))
+            ELSE CAST(REPLACE(REPLACE('<1>-<2>', '<1>', d.csign), '<2>', CAST(d.ino_id AS VARCHAR(10))) AS VARCHAR(40)) END AS document_number,
        d.day AS document_date, NULLIF(d.ccy, '') AS currency, CAST(ROUND(d.net, 2) AS DECIMAL(18,2)) AS amount,
        CAST(ROUND(CASE WHEN s.upto - d.net >= COALESCE(c.paid, 0) THEN d.net ELSE s.upto - COALESCE(c.paid, 0) END, 2) AS DECIMAL(18,2)) AS open_amount,
        CAST(ROUND(d.home_net, 2) AS DECIMAL(18,2)) AS home_amount,
