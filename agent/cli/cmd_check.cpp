@@ -1,6 +1,7 @@
 // settled check · config -- is everything right, and what is in force.
 
 #include "cli/commands.hpp"
+#include "cli/connector_files.hpp"
 #include "cli/exit_status.hpp"
 #include "config/show.hpp"
 #include "config/starter.hpp"
@@ -72,15 +73,15 @@ int run_config_check(Session& session, const Options& options) {
 int run_init(Session& session, const Options& options) {
     const std::filesystem::path file = std::filesystem::path(options.out_folder) / "settled.toml";
     config::StarterRequest request;
-    request.ledger_plugin = options.connector.empty() ? "ledger_files" : "ledger_odbc";
-    request.connector = options.connector;
+    request.ledger_plugin = "ledger_files", request.connector = options.connector;
+    if (!options.connector.empty()) {
+        auto document = connector_document(session, options.connector);
+        if (!document) return report(session, document.error());
+        const config::Value* plugin = document->find("plugin");
+        request.ledger_plugin = plugin != nullptr ? plugin->text : "ledger_odbc";
+    }
     const std::string language = session.tools().environment("LANG").value_or("");
     if (language.starts_with("zh")) request.language = "zh-CN";
-    if (!options.connector.empty() &&
-        !std::filesystem::exists(session.tools().share_folder / "connectors" / "erp" / options.connector))
-        return report(session,
-                      {SETTLED_INVALID_CONFIG,
-                       fmt::format("there is no connector \"{}\"; settled connectors lists them", options.connector), 0});
     std::vector<config::OptionRow> rows;
     if (auto info = session.catalog().describe(request.ledger_plugin)) rows = info->options;
     request.option_rows = rows;

@@ -1,7 +1,7 @@
 // settled plugins · connectors · procedures -- what is installed.
 
 #include "cli/commands.hpp"
-#include "config/document.hpp"
+#include "cli/connector_files.hpp"
 #include "world/files.hpp"
 
 #include <fmt/format.h>
@@ -40,16 +40,6 @@ int run_plugin_show(Session& session, const Options& options) {
     if (!info) return report(session, info.error());
     session.tools().out(host::sample(*info, wants_chinese(session) ? "zh-CN" : "en"));
     return 0;
-}
-
-std::filesystem::path erp_folder(Session& session) { return session.tools().share_folder / "connectors" / "erp"; }
-
-Result<config::Value> connector_document(Session& session, const std::string& name) {
-    const std::filesystem::path file = erp_folder(session) / name / "connector.toml";
-    auto text = world::read_file(file, text_bytes_max);
-    if (!text)
-        return fail(SETTLED_INVALID_CONFIG, fmt::format("there is no connector \"{}\"; settled connectors lists them", name));
-    return config::parse_document(*text, file.string());
 }
 
 std::string text_of(const config::Value* value, std::string_view language) {

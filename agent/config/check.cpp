@@ -41,8 +41,9 @@ bool schema_is_read(const Value& root, Findings& findings) {
 // Which keys of a block its plugin knows, and what the plugin is told.
 class PluginCheck {
   public:
-    PluginCheck(const CheckRequest& request, const fs::path& folder, Findings& findings)
-        : lookup_(&request.plugins), folder_(folder), findings_(&findings) {}
+    // `network`: the block of that name, for every plugin that has rows for its keys.
+    PluginCheck(const CheckRequest& request, const Value* network, const fs::path& folder, Findings& findings)
+        : lookup_(&request.plugins), network_(network), folder_(folder), findings_(&findings) {}
 
     CheckedInstance check(const Instance& instance, const std::vector<const Member*>& others) {
         CheckedInstance checked{instance, {}, {}};
@@ -81,6 +82,9 @@ class PluginCheck {
         std::vector<const Member*> members;
         for (const Member& member : instance.table->members)
             if (row_of(rows, member.key)) members.push_back(&member);
+        if (network_ != nullptr)
+            for (const Member& member : network_->members) // the block's own word goes before
+                if (row_of(rows, member.key) && instance.table->find(member.key) == nullptr) members.push_back(&member);
         return plugin_options({members, rows, instance.table->find(key)->text, instance.where, instance.line, folder_},
                               *findings_);
     }
@@ -109,6 +113,7 @@ class PluginCheck {
     }
 
     const PluginLookup* lookup_;
+    const Value* network_;
     fs::path folder_;
     Findings* findings_;
 };
@@ -160,7 +165,7 @@ class Checking {
     std::vector<CheckedInstance> check_instances(const Value& root, const std::vector<Instance>& found, const Names& names) {
         const CheckContext context{&names, &request_->time_zones, &findings_};
         (void)check_table(root, "", "", 1, context); // blocks are not keys; instances() has judged them
-        PluginCheck plugins(*request_, file_.parent_path(), findings_);
+        PluginCheck plugins(*request_, root.find("network"), file_.parent_path(), findings_);
         std::vector<CheckedInstance> checked;
         for (const Instance& instance : found) {
             check_stray(instance, findings_);

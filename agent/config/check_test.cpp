@@ -117,6 +117,23 @@ TEST(Check, OptionsReachThePluginWithDefaultsAndAbsolutePaths) {
     EXPECT_EQ(loaded.source("inbox")->block.plugin, "fetch_folder");
 }
 
+TEST(Check, TheNetworkBlockReachesThePluginsThatKnowItsKeys) {
+    using Option = std::pair<std::string, std::string>;
+    const std::string network =
+        "[network]\nproxy = \"http://proxy.corp.test:3128\"\nno_proxy = [\".corp.test\", \"10.0.0.0/8\"]\n"
+        "ca_file = \"corp-ca.pem\"\n";
+    const std::string ledger = "[ledger.b]\ncompany = \"demo\"\nplugin = \"ledger_http\"\nurl = \"https://erp.corp.test\"\n";
+    EXPECT_THAT(
+        settings(with(network + ledger)).ledgers[1].block.options,
+        ::testing::IsSupersetOf({Option("proxy", "http://proxy.corp.test:3128"), Option("no_proxy", ".corp.test;10.0.0.0/8"),
+                                 Option("ca_file", "/etc/settled/corp-ca.pem")}));
+    EXPECT_THAT(settings(with(network + ledger + "proxy = \"http://other.corp.test:8080\"\n")).ledgers[1].block.options,
+                ::testing::Contains(Option("proxy", "http://other.corp.test:8080")))
+        << "the block's own word goes before";
+    const Settings folders = settings(with(network));
+    EXPECT_THAT(folders.source("inbox")->block.options, ::testing::Not(::testing::Contains(::testing::Key("proxy"))));
+}
+
 TEST(Check, TablesOfAPluginBecomeNamedOptions) {
     const Settings loaded = settings(read_text("config/settled.sample.toml"));
     const auto& options = loaded.ledgers[0].block.options;
