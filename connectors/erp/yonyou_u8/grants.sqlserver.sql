@@ -12,3 +12,5 @@ GRANT SELECT ON dbo.Ap_CloseBills TO settled_ro;
 GRANT SELECT ON dbo.GL_accvouch TO settled_ro;
 GRANT SELECT ON dbo.GL_accsum TO settled_ro;
 GRANT SELECT ON dbo.code TO settled_ro;
+-- Without the receivables module:
+GRANT SELECT ON dbo.GL_accass TO settled_ro;

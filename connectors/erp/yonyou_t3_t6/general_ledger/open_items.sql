@@ -1,10 +1,12 @@
 -- Without the 应收 module open items exist only as lines of vouchers with a customer (ccus_id) on the receivable and advance accounts.
 -- Nothing says what paid what: credits, red debits and advances pay the oldest debits first (先进先出), by customer and currency, the
 -- year's opening being the oldest. What is left of the debits is open; what is left of the credits is money on account.
+-- A line is named by day, kind, number and line of its voucher; the day, as the database writes it, tells one year's vouchers from
+-- the next's.
 -- So the sum is the balance of the accounts, and an item's age is a rule, not a fact: letters reconcile (对账), they do not claim.
 SELECT CASE WHEN d.line = 0 THEN CAST(REPLACE(REPLACE('opening/<1>/<2>', '<1>', RTRIM(d.customer)), '<2>', d.ccy) AS VARCHAR(80))
             WHEN d.csign IS NULL OR d.ino_id IS NULL THEN CAST(d.i_id AS VARCHAR(80))
-            ELSE CAST(REPLACE(REPLACE(REPLACE(REPLACE('<1>/<2>/<3>/<4>', '<1>', CAST(d.iperiod AS VARCHAR(4))), '<2>', d.csign), '<3>', CAST(d.ino_id AS VARCHAR(10))),
+            ELSE CAST(REPLACE(REPLACE(REPLACE(REPLACE('<1>/<2>/<3>/<4>', '<1>', RTRIM(SUBSTRING(CAST(d.day AS VARCHAR(30)), 1, 11))), '<2>', d.csign), '<3>', CAST(d.ino_id AS VARCHAR(10))),
                               '<4>', CAST(d.inid AS VARCHAR(10))) AS VARCHAR(80)) END AS item_id,
        d.customer AS customer_id, CASE WHEN d.line = 0 THEN 'other' ELSE 'invoice' END AS doc_type,
        CASE WHEN d.line = 0 THEN 'opening' WHEN d.csign IS NULL OR d.ino_id IS NULL THEN CAST(d.i_id AS VARCHAR(40))
@@ -14,13 +16,13 @@ SELECT CASE WHEN d.line = 0 THEN CAST(REPLACE(REPLACE('opening/<1>/<2>', '<1>', 
        CAST(ROUND(d.home_net, 2) AS DECIMAL(18,2)) AS home_amount,
        CAST(ROUND(CASE WHEN s.upto - d.net >= COALESCE(c.paid, 0) THEN d.home_net ELSE d.home_net * (s.upto - COALESCE(c.paid, 0)) / d.net END, 2) AS DECIMAL(18,2)) AS home_open_amount,
        d.cdigest AS reference
-FROM (SELECT 1 AS line, v.i_id, v.iperiod, v.csign, v.ino_id, v.inid, v.ccus_id AS customer, COALESCE(v.cexch_name, '') AS ccy, v.dbill_date AS day, v.cdigest,
+FROM (SELECT 1 AS line, v.i_id, v.csign, v.ino_id, v.inid, v.ccus_id AS customer, COALESCE(v.cexch_name, '') AS ccy, v.dbill_date AS day, v.cdigest,
              CASE WHEN COALESCE(v.cexch_name, '') = '' THEN v.md - v.mc ELSE v.md_f - v.mc_f END AS net, v.md - v.mc AS home_net
       FROM GL_accvouch v
       WHERE (SUBSTRING(v.ccode, 1, 4) IN (:control_accounts) OR SUBSTRING(v.ccode, 1, 4) IN (:advance_accounts)) AND v.iflag IS NULL
         AND v.iperiod BETWEEN 1 AND 12 AND COALESCE(v.ccus_id, '') <> '' AND CASE WHEN COALESCE(v.cexch_name, '') = '' THEN v.md - v.mc ELSE v.md_f - v.mc_f END > 0
       UNION ALL
-      SELECT 0, 0, 0, NULL, 0, 0, a.ccus_id, COALESCE(a.cexch_name, ''), (SELECT MIN(w.dbill_date) FROM GL_accvouch w WHERE w.iflag IS NULL AND w.iperiod BETWEEN 1 AND 12), NULL,
+      SELECT 0, 0, NULL, 0, 0, a.ccus_id, COALESCE(a.cexch_name, ''), (SELECT MIN(w.dbill_date) FROM GL_accvouch w WHERE w.iflag IS NULL AND w.iperiod BETWEEN 1 AND 12), NULL,
              SUM(CASE WHEN a.cbegind_c_engl = 'Cr' THEN -1 ELSE 1 END * CASE WHEN COALESCE(a.cexch_name, '') = '' THEN a.mb ELSE a.mb_f END),
              SUM(CASE WHEN a.cbegind_c_engl = 'Cr' THEN -a.mb ELSE a.mb END)
       FROM GL_accass a
