@@ -61,8 +61,9 @@ function(settled_room name)
   settled_tests(${name}_test SOURCES ${tests} LINKS settled_${name} ${ARG_TEST_LINKS})
 endfunction()
 
-# A plugin: a module that exports its descriptor and nothing else. The version script matters: a
-# GNU_UNIQUE symbol (gcc gives one to std::to_string's table) would make unloading a no-op.
+include(${CMAKE_CURRENT_LIST_DIR}/settled-plugin.cmake)
+
+# A plugin of this tree: its folder's sources once as objects, for the module and for its tests.
 function(settled_plugin name)
   cmake_parse_arguments(ARG "" "" "LINKS;TEST_LINKS" ${ARGN})
   settled_sources(${CMAKE_CURRENT_SOURCE_DIR} sources tests)
@@ -72,14 +73,8 @@ function(settled_plugin name)
   set_target_properties(${name}_code PROPERTIES C_VISIBILITY_PRESET hidden CXX_VISIBILITY_PRESET hidden VISIBILITY_INLINES_HIDDEN ON)
   add_library(${name} MODULE $<TARGET_OBJECTS:${name}_code>)
   target_link_libraries(${name} PRIVATE settled_sdk settled_formats settled_flags ${ARG_LINKS})
-  set_target_properties(${name} PROPERTIES PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
-  if(UNIX AND NOT APPLE)
-    target_link_options(${name} PRIVATE "LINKER:--version-script=${PROJECT_SOURCE_DIR}/cmake/plugin.map")
-    set_property(TARGET ${name} APPEND PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/plugin.map)
-    if(NOT SETTLED_SANITIZE)
-      target_link_options(${name} PRIVATE "LINKER:--no-undefined")
-    endif()
-  endif()
+  set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/plugins)
+  settled_plugin_module(${name})
   set_property(GLOBAL APPEND PROPERTY SETTLED_PLUGINS ${name})
   settled_tests(${name}_test SOURCES ${tests} LINKS ${name}_code ${ARG_TEST_LINKS})
 endfunction()
