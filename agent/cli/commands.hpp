@@ -39,6 +39,7 @@ void add_config(Commands&);
 void add_secret(Commands&);
 void add_plugins(Commands&);
 void add_connectors(Commands&);
+void add_connectors_new(Commands&, CLI::App& connectors);
 void add_banks(Commands&);
 void add_parse(Commands&);
 void add_pull(Commands&);
