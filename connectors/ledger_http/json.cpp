@@ -50,7 +50,7 @@ class Builder final : public nlohmann::json_sax<nlohmann::json> {
         if (open_.empty()) return *root_ = std::move(value), root_;
         Json& parent = *open_.back();
         if (parent.kind == Json::Kind::list) return &parent.items.emplace_back(std::move(value));
-        return &parent.members.emplace_back(std::move(key_), std::move(value)).second;
+        return &parent.members.emplace_back(std::move(key_), std::move(value)).value;
     }
     bool add(Json value) {
         if (++values_ > json_values_max) return trouble_ = "has more than " + std::to_string(json_values_max) + " values", false;
@@ -93,8 +93,8 @@ Result<Pointer> Pointer::parse(std::string_view text) {
 }
 
 const Json* Json::member(std::string_view name) const {
-    const auto hit = std::ranges::find(members, name, &std::pair<std::string, Json>::first);
-    return hit == members.end() ? nullptr : &hit->second;
+    const auto hit = std::ranges::find(members, name, &JsonMember::name);
+    return hit == members.end() ? nullptr : &hit->value;
 }
 
 const Json* Json::at(const Pointer& pointer) const {

@@ -9,7 +9,6 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace settled::ledger_http {
@@ -29,18 +28,25 @@ class Pointer {
     std::vector<std::string> parts_;
 };
 
+struct JsonMember;
+
 struct Json {
     enum class Kind { null, boolean, number, text, list, object };
 
     Kind kind = Kind::null;
     std::string text; // of a text; of a number as written; "true", "false"
     std::vector<Json> items;
-    std::vector<std::pair<std::string, Json>> members;
+    std::vector<JsonMember> members;
 
     const Json* member(std::string_view name) const;
     // Nothing where the way ends early.
     const Json* at(const Pointer& pointer) const;
     bool is_scalar() const { return kind != Kind::list && kind != Kind::object; }
+};
+
+struct JsonMember {
+    std::string name;
+    Json value;
 };
 
 inline constexpr std::size_t json_depth_max = 64;

@@ -74,8 +74,8 @@ std::string_view constant_text(const JsonTemplate* node) {
 
 const JsonTemplate* member(const JsonTemplate* node, std::string_view name) {
     if (node == nullptr) return nullptr;
-    const auto hit = std::ranges::find(node->members, name, &std::pair<std::string, JsonTemplate>::first);
-    return hit == node->members.end() ? nullptr : &hit->second;
+    const auto hit = std::ranges::find(node->members, name, &JsonTemplateMember::name);
+    return hit == node->members.end() ? nullptr : &hit->value;
 }
 
 // {"params":{"service":"object","method":"execute_kw","args":[db, uid, key, model, METHOD, …]}}

@@ -66,16 +66,23 @@ class TextTemplate {
     Surroundings surroundings_ = Surroundings::filter;
 };
 
+struct JsonTemplateMember;
+
 // A JSON document of a connector: texts are templates, everything else stands as it is.
 struct JsonTemplate {
     Json::Kind kind = Json::Kind::null;
     TextTemplate text;
     std::string literal; // of a number or boolean
     std::vector<JsonTemplate> items;
-    std::vector<std::pair<std::string, JsonTemplate>> members;
+    std::vector<JsonTemplateMember> members;
 
     Result<std::string> fill(const Bindings& values) const;
     void each_text(const std::function<void(const TextTemplate&)>& visit) const;
+};
+
+struct JsonTemplateMember {
+    std::string name;
+    JsonTemplate value;
 };
 
 // "a%20b"; only RFC 3986's unreserved characters stay.
