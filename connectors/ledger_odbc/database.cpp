@@ -131,7 +131,10 @@ Odbc<bool> Database::begin_reading(unsigned lock_timeout_seconds) {
         return all({"SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY",
                     "SET SESSION lock_wait_timeout = " + std::to_string(lock_timeout_seconds), "BEGIN"});
     case Kind::sqlite:
-        return all({}); // a deferred transaction: the first SELECT takes the snapshot
+        // A deferred transaction: the first SELECT takes the snapshot. Begun behind the driver's back: in a transaction
+        // that it knows of, it would hold all rows of a SELECT in memory instead of stepping through them.
+        if (auto begun = connection_->execute("BEGIN"); !begun) return std::unexpected(begun.error());
+        return true;
     case Kind::oracle:
         return all({"SET TRANSACTION READ ONLY"});
     case Kind::hana: // a snapshot of the transaction, not of each statement
@@ -152,6 +155,13 @@ Odbc<bool> Database::begin_reading(unsigned lock_timeout_seconds) {
         return false;
     }
     return false;
+}
+
+void Database::end_reading() {
+    if (kind_ == Kind::sqlite)
+        static_cast<void>(connection_->execute("ROLLBACK")); // nothing was written; closing would do the same
+    else
+        connection_->end_transaction();
 }
 
 } // namespace settled::ledger_odbc

@@ -33,7 +33,7 @@ class Database {
     // Begins to read. True: everything until end_reading() is one moment's state. False: the server
     // offers no such thing to this account.
     Odbc<bool> begin_reading(unsigned lock_timeout_seconds);
-    void end_reading() { connection_->end_transaction(); }
+    void end_reading();
 
   private:
     enum class Kind : std::uint8_t { postgresql, mysql, sqlite, sql_server, oracle, hana, other };

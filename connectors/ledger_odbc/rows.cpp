@@ -4,14 +4,15 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 
 namespace settled::ledger_odbc {
 namespace {
 
-constexpr std::size_t bound_bytes_max = 512;                  // wider values are rare: they are fetched again
-constexpr std::size_t bound_bytes_promised = 4096;            // where the database promises that values fit
-constexpr std::size_t block_bytes_max = std::size_t{4} << 20; // of all buffers of a block
-constexpr std::size_t piece_bytes = 4096;                     // of a long value
+constexpr std::size_t bound_bytes_max = 512;                    // wider values are rare: they are fetched again
+constexpr std::size_t bound_bytes_promised = 4096;              // where the database promises that values fit
+constexpr std::size_t block_bytes_max = std::size_t{128} << 10; // of all buffers of a block: they stay in the processor's cache
+constexpr std::size_t piece_bytes = 4096;                       // of a long value
 constexpr SQLSMALLINT columns_max = 256;
 constexpr std::size_t number_bytes = 48, day_bytes = 48, guid_bytes = 48;
 constexpr std::size_t utf8_bytes_per_character = 4;
@@ -35,6 +36,11 @@ std::size_t written_length(std::span<const char> piece, bool wide) {
 }
 
 } // namespace
+
+void Rows::Bound::take_days_as_numbers() {
+    if (sql_type == SQL_TYPE_DATE) c_type = SQL_C_TYPE_DATE, width = sizeof(SQL_DATE_STRUCT);
+    if (sql_type == SQL_TYPE_TIMESTAMP) c_type = SQL_C_TYPE_TIMESTAMP, width = sizeof(SQL_TIMESTAMP_STRUCT);
+}
 
 Odbc<std::vector<std::string>> Rows::describe(Connection& connection, std::string_view sql) {
     Rows rows;
@@ -78,12 +84,16 @@ Odbc<Rows> Rows::execute(Connection& connection, std::string_view sql, std::span
     SQLFreeStmt(statement, SQL_RESET_PARAMS);
     if (auto described = rows.describe_columns(connection, options); !described) return std::unexpected(described.error());
     const auto extensions = connection.number_info(SQL_GETDATA_EXTENSIONS);
+    const bool psqlodbc = ascii_lower(connection.info(SQL_DRIVER_NAME)).contains("psqlodbc");
     // Only where it was seen to work: MariaDB's driver claims it and then loses rows.
-    rows.can_fetch_again_ = (extensions & SQL_GD_BLOCK) != 0 && (extensions & SQL_GD_BOUND) != 0 &&
-                            ascii_lower(connection.info(SQL_DRIVER_NAME)).contains("psqlodbc");
+    rows.can_fetch_again_ = (extensions & SQL_GD_BLOCK) != 0 && (extensions & SQL_GD_BOUND) != 0 && psqlodbc;
     const bool fits = std::ranges::none_of(rows.bound_, &Bound::may_exceed);
     rows.in_blocks_ = options.block_rows_max > 1 && (rows.can_fetch_again_ || fits);
-    if (rows.in_blocks_) rows.bind_block(options);
+    if (rows.in_blocks_) {
+        if (psqlodbc)
+            for (Bound& column : rows.bound_) column.take_days_as_numbers();
+        rows.bind_block(options);
+    }
     rows.values_.resize(rows.names_.size());
     rows.texts_.resize(rows.names_.size());
     return rows;
@@ -123,7 +133,7 @@ Odbc<void> Rows::describe_columns(const Connection& connection, const FetchOptio
         case SQL_TYPE_DATE:
         case SQL_TYPE_TIME:
         case SQL_TYPE_TIMESTAMP:
-            column.width = day_bytes, column.may_exceed = !promises_sizes;
+            column.sql_type = type, column.width = day_bytes, column.may_exceed = !promises_sizes;
             break;
         case SQL_GUID:
             column.width = guid_bytes, column.may_exceed = false;
@@ -189,6 +199,10 @@ Odbc<void> Rows::value_of_block(std::size_t column) {
         values_[column] = *data != 0 ? "1" : "0";
         return {};
     }
+    if (bound.c_type == SQL_C_TYPE_DATE || bound.c_type == SQL_C_TYPE_TIMESTAMP) {
+        write_day(column, data);
+        return {};
+    }
     const std::size_t end_mark = bound.c_type == SQL_C_WCHAR ? sizeof(SQLWCHAR) : 1;
     if (indicator != SQL_NO_TOTAL && indicator >= 0 && static_cast<std::size_t>(indicator) + end_mark <= bound.width) {
         if (bound.c_type == SQL_C_CHAR) {
@@ -207,6 +221,36 @@ Odbc<void> Rows::value_of_block(std::size_t column) {
     if (!succeeded(SQLSetPos(statement_.get(), static_cast<SQLSETPOSIROW>(row_in_block_ + 1), SQL_POSITION, SQL_LOCK_NO_CHANGE)))
         return std::unexpected(failed());
     return read_long(column, texts_[column]);
+}
+
+// "2026-11-20", "2026-11-20 10:59:00.25": midnight is the day alone.
+void Rows::write_day(std::size_t column, const char* data) {
+    SQL_TIMESTAMP_STRUCT moment{};
+    if (bound_[column].c_type == SQL_C_TYPE_DATE) {
+        SQL_DATE_STRUCT day{};
+        std::memcpy(&day, data, sizeof day);
+        moment.year = day.year, moment.month = day.month, moment.day = day.day;
+    } else {
+        std::memcpy(&moment, data, sizeof moment);
+    }
+    std::array<char, 30> text{};
+    char* end = text.data();
+    const auto put = [&](std::uint32_t number, int digits, char mark) {
+        if (mark != '\0') *end++ = mark;
+        for (int i = digits; i-- > 0; number /= 10) end[i] = static_cast<char>('0' + number % 10);
+        end += digits;
+    };
+    put(static_cast<std::uint32_t>(std::clamp<int>(moment.year, 0, 9999)), 4, '\0');
+    put(moment.month, 2, '-'), put(moment.day, 2, '-');
+    if (moment.hour != 0 || moment.minute != 0 || moment.second != 0 || moment.fraction != 0) {
+        put(moment.hour, 2, ' '), put(moment.minute, 2, ':'), put(moment.second, 2, ':');
+        if (moment.fraction != 0) { // billionths
+            put(moment.fraction, 9, '.');
+            while (end[-1] == '0') --end;
+        }
+    }
+    texts_[column].assign(text.data(), end);
+    values_[column] = texts_[column];
 }
 
 Odbc<bool> Rows::next_single() {

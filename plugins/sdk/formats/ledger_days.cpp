@@ -128,6 +128,17 @@ std::optional<settled_date> date_of(std::string_view text) {
     return day ? std::optional(day->number()) : std::nullopt;
 }
 
+bool is_moment(std::string_view text) {
+    constexpr std::string_view shape = "2000-00-00 00:00:00";
+    constexpr std::size_t day_size = 10;
+    if (text.size() != day_size && text.size() != shape.size()) return false;
+    for (std::size_t i = 0; i < text.size(); ++i)
+        if (shape[i] == '0' ? !is_digit(text[i]) : text[i] != shape[i]) return false;
+    if (text.size() > day_size && text.substr(day_size) == shape.substr(day_size)) return false; // midnight is the day alone
+    const auto two = [&](std::size_t at) { return (text[at] - '0') * 10 + text[at + 1] - '0'; };
+    return two(5) >= 1 && two(5) <= 12 && two(8) >= 1 && two(8) <= 28; // later days may not exist
+}
+
 std::optional<std::string> moment_of(std::string_view text) {
     if (text.empty()) return std::string();
     const auto found = read(text);

@@ -22,4 +22,7 @@ std::optional<settled_date> date_of(std::string_view text);
 // version, a number.
 std::optional<std::string> moment_of(std::string_view text);
 
+// Is it written as moment_of writes it, of a year in which ledgers are kept? Quick; a no may still be one.
+bool is_moment(std::string_view text);
+
 } // namespace settled::formats

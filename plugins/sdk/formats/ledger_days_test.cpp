@@ -33,6 +33,11 @@ TEST(LedgerDays, AMomentHasOneShapeWhoeverWroteIt) {
     EXPECT_EQ(moment_of("2026-11-05 10:59:00.000"), "2026-11-05 10:59:00");
     EXPECT_EQ(moment_of("2026-11-05T10:59:00Z"), "2026-11-05 10:59:00Z");
     EXPECT_EQ(moment_of("1900-01-01"), "");
+    for (const char* text : {"2026-11-05", "2026-11-05 10:59:00"})
+        EXPECT_TRUE(is_moment(text) && moment_of(text) == text) << text;
+    for (const char* text :
+         {"2026-11-05 00:00:00", "2026-13-05", "2026-00-05", "2026-11-00", "2026-02-30", "1900-01-01", "2026-11-05T10:59:00", ""})
+        EXPECT_FALSE(is_moment(text)) << text;
     EXPECT_EQ(moment_of("0x00000000000007D3"), std::nullopt) << "a row version is no moment";
 }
 

@@ -206,8 +206,10 @@ Status RecordReader::set(const Column& column, std::string_view value) {
 }
 
 Status RecordReader::set_currency(const Column& column, std::string_view value) {
-    const auto currency = currency_of(value, rules_);
+    const bool as_before = !last_currency_.none() && value == last_currency_name_;
+    const auto currency = as_before ? std::optional(last_currency_) : currency_of(value, rules_);
     if (currency) {
+        if (!as_before) last_currency_ = *currency, last_currency_name_ = value;
         field_value<settled_currency>(record_.data(), *column.field) = currency->abi();
         return {};
     }
@@ -243,6 +245,7 @@ std::string_view RecordReader::list_of(std::string_view value) {
 
 // What is no moment (a row version) stays as the database wrote it.
 std::string_view RecordReader::moment_text(std::string_view value) {
+    if (is_moment(value)) return value;
     auto moment = moment_of(value);
     if (!moment || *moment == value) return value;
     return rewritten() = std::move(*moment);

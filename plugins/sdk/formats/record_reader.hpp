@@ -87,6 +87,8 @@ class RecordReader {
     std::vector<std::string> lists_; // storage of rewritten texts, reused
     std::size_t lists_used_ = 0;
     std::vector<Composed> composed_;
+    std::string last_currency_name_; // rows of one currency come together
+    Currency last_currency_;
     std::string_view key_; // of the row being read, for messages
     std::int64_t row_ = 0;
 };

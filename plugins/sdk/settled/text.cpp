@@ -129,8 +129,11 @@ std::size_t edit_distance(std::string_view left, std::string_view right) {
 } // namespace
 
 std::string_view trim(std::string_view text) {
-    const auto is_plain = [](char c) { return c > ' ' && c < 0x7F; };
-    if (!text.empty() && is_plain(text.front()) && is_plain(text.back())) return text; // as most texts are
+    // As most texts are. A blank beyond ASCII begins with C2 or E3 and ends with A0 or 80.
+    const auto begins = [](unsigned char c) { return c > ' ' && c != 0xC2 && c != 0xE3; };
+    const auto ends = [](unsigned char c) { return c > ' ' && c != 0xA0 && c != 0x80; };
+    if (!text.empty() && begins(static_cast<unsigned char>(text.front())) && ends(static_cast<unsigned char>(text.back())))
+        return text;
     while (const std::size_t n = leading_blank(text)) text.remove_prefix(n);
     while (const std::size_t n = trailing_blank(text)) text.remove_suffix(n);
     return text;

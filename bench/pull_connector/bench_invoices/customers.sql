@@ -1,0 +1,1 @@
+SELECT 'C0000000' AS customer_id
