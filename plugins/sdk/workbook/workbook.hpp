@@ -35,6 +35,8 @@ class Workbook {
     virtual ~Workbook() = default;
     virtual std::size_t sheets() const = 0;
     virtual std::string name(std::size_t sheet) const = 0;
+    virtual bool hidden(std::size_t) const { return false; } // from who looks at the workbook
+    virtual bool epoch_1904() const { return false; }        // of days that stand as plain numbers
     // Sheets are told one after the other; the text must not outlive the workbook.
     virtual Result<std::unique_ptr<formats::TextSource>> sheet(std::size_t sheet) = 0;
 };

@@ -48,6 +48,7 @@ struct Globals {
     struct Sheet {
         std::string name;
         std::size_t offset;
+        bool hidden;
     };
     std::vector<Sheet> sheets;
 
@@ -171,6 +172,8 @@ class Xls final : public Workbook {
     explicit Xls(Globals globals) : globals_(std::move(globals)) {}
     std::size_t sheets() const override { return globals_.sheets.size(); }
     std::string name(std::size_t sheet) const override { return globals_.sheets[sheet].name; }
+    bool hidden(std::size_t sheet) const override { return globals_.sheets[sheet].hidden; }
+    bool epoch_1904() const override { return globals_.epoch_1904; }
     Result<std::unique_ptr<formats::TextSource>> sheet(std::size_t sheet) override {
         return std::make_unique<SheetText>(globals_, globals_.sheets[sheet].offset);
     }
@@ -228,7 +231,8 @@ Result<std::unique_ptr<Workbook>> open_xls(const std::string& bytes) {
             if (!name) return pass(name);
             const bool worksheet = body.size() > 5 && body[5] == 0;
             const std::size_t offset = u32(body, 0);
-            if (worksheet && offset < globals.stream.size()) globals.sheets.push_back({std::move(*name), offset});
+            if (worksheet && offset < globals.stream.size())
+                globals.sheets.push_back({std::move(*name), offset, (body[4] & 3) != 0});
             break;
         }
         default:

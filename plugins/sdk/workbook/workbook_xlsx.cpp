@@ -124,6 +124,8 @@ class Xlsx final : public Workbook {
 
     std::size_t sheets() const override { return book_.sheets.size(); }
     std::string name(std::size_t sheet) const override { return book_.sheets[sheet].name; }
+    bool hidden(std::size_t sheet) const override { return book_.sheets[sheet].hidden; }
+    bool epoch_1904() const override { return book_.epoch_1904; }
     Result<std::unique_ptr<formats::TextSource>> sheet(std::size_t sheet) override {
         auto part = parts_->part(book_.sheets[sheet].part);
         if (!part) return pass(part);

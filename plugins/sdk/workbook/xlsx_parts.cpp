@@ -85,7 +85,9 @@ Result<XlsxBook> read_book(ZipParts& parts, const WorkbookLimits& limits) {
         if (target == targets.end() || !parts.has(target->second)) continue; // a chart sheet, or nothing
         if (book.sheets.size() == sheets_max)
             return fail(SETTLED_BAD_DATA, "the workbook has more than " + std::to_string(sheets_max) + " sheets", 1);
-        book.sheets.push_back({std::string(attribute_named(sheet, "name")), target->second});
+        const std::string_view state = attribute_named(sheet, "state"); // visible, hidden, veryHidden
+        book.sheets.push_back(
+            {std::string(attribute_named(sheet, "name")), target->second, !state.empty() && state != "visible"});
     }
     return book;
 }

@@ -13,6 +13,7 @@ namespace settled::workbook {
 
 struct XlsxSheet {
     std::string name, part;
+    bool hidden = false;
 };
 
 struct XlsxBook {
