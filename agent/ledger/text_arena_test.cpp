@@ -41,7 +41,7 @@ TEST(TextArena, TextsOfEveryLengthStandBesideEachOther) {
     char sign = 'a';
     for (const std::size_t size : {std::size_t{1}, std::size_t{127}, std::size_t{128}, std::size_t{16'383}, std::size_t{16'384},
                                    block - 5, block - 4, block - 3, block - 1, block, block + 1, 3 * block, std::size_t{1}}) {
-        std::string text(size, sign++);
+        const std::string text(size, sign++);
         given.emplace_back(arena.add(text), text);
         given.emplace_back(arena.add("short"), "short");
     }
