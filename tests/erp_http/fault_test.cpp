@@ -4,8 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 namespace settled::erp_http {
 namespace {
 
@@ -244,32 +242,6 @@ TEST(Stopping, EndsAPullBetweenTwoRequests) {
     ledger.pull();
     EXPECT_EQ(ledger.code, SETTLED_STOPPED);
     EXPECT_EQ(server.requests(), 0);
-}
-
-TEST(ServiceLayer, WithoutTheJournalQueryReadsDocuments) {
-    const support::TemporaryFolder folder;
-    std::string data = support::text_of(fixture_of("sap_b1_service_layer") / "data.json");
-    const std::size_t at = data.find("SQLQueries('settled_open_items')/List");
-    ASSERT_NE(at, std::string::npos);
-    data.replace(at, 10, "NoSuchList");
-    std::ofstream(folder / "data.json") << data;
-    const StandIn server(erp("sap_b1_service_layer"), {.data = folder / "data.json"});
-    Ledger ledger(server.options());
-    ASSERT_EQ(ledger.pull(), "");
-    ASSERT_EQ(ledger.got.rows.at("open_items").size(), 3u);
-    EXPECT_THAT(ledger.got.rows.at("open_items")[0],
-                ::testing::IsSupersetOf({std::pair<const std::string, std::string>("item_id", "IN/1"),
-                                         {"open_amount", "70000"},
-                                         {"document_number", "5001"}}));
-    EXPECT_THAT(ledger.got.rows.at("open_items")[1],
-                ::testing::IsSupersetOf({std::pair<const std::string, std::string>("currency", "USD"),
-                                         {"open_amount", "10000"},
-                                         {"home_open_amount", "71050"}}));
-    EXPECT_THAT(ledger.got.rows.at("open_items")[2],
-                ::testing::IsSupersetOf(
-                    {std::pair<const std::string, std::string>("doc_type", "credit_note"), {"open_amount", "-5000"}}));
-    ASSERT_EQ(ledger.check(), "");
-    EXPECT_THAT(ledger.findings, ::testing::Contains("connector: sap_b1_service_layer/documents"));
 }
 
 } // namespace
