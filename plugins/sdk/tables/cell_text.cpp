@@ -153,4 +153,44 @@ Result<std::string> text_of_cell(std::string_view cell) {
     return text;
 }
 
+std::string period_of(std::string text) {
+    std::string digits;
+    std::size_t marks = 0;
+    for (const char c : text) {
+        if (is_digit(c))
+            digits += c;
+        else
+            ++marks;
+    }
+    const std::size_t month_at = 4;
+    if (digits.size() == 5 && marks > 0) digits.insert(month_at, "0");
+    const bool whole_day = digits.size() == 8;
+    if (digits.size() != 6 && !whole_day) return text;
+    if (!digits.starts_with("19") && !digits.starts_with("20")) return text;
+    const int month = (digits[4] - '0') * 10 + digits[5] - '0';
+    return month < 1 || month > 12 ? text : digits.substr(0, month_at) + "-" + digits.substr(month_at, 2);
+}
+
+std::string list_of(std::string_view text) {
+    std::string made;
+    for (std::size_t at = 0; at < text.size();) {
+        std::size_t size = 1;
+        bool mark = text[at] == ',' || text[at] == ';' || text[at] == '\n';
+        for (const std::string_view wide : {"、", "，", "；"})
+            if (text.substr(at).starts_with(wide)) mark = true, size = wide.size();
+        if (mark)
+            made += ';';
+        else
+            made += text.substr(at, size);
+        at += size;
+    }
+    return made;
+}
+
+std::string number_of(std::string text) {
+    for (const std::string_view unit : {"天", "日", "个", "days", "day", "Days", "Tage"})
+        if (text.ends_with(unit)) text.resize(text.size() - unit.size());
+    return std::string(trim(text));
+}
+
 } // namespace settled::tables

@@ -44,4 +44,10 @@ Result<std::string> iso_day_of(std::string_view cell, std::span<const std::strin
 // number of more than the 15 digits that it keeps.
 Result<std::string> text_of_cell(std::string_view cell);
 
+// "2026-11" for 2026-11-01, 202611, 2026/11, 2026年11月; anything else as it stands.
+std::string period_of(std::string text);
+// People separate several numbers by what their keyboard has: 、，,； become ';'.
+std::string list_of(std::string_view text);
+std::string number_of(std::string text); // "30天", "30 days" → "30"
+
 } // namespace settled::tables

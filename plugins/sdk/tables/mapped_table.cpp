@@ -15,52 +15,7 @@ namespace {
 constexpr std::size_t shown_bytes_max = 60;
 constexpr std::size_t note_cells_max = 3;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string shown(std::string_view text) { return "\"" + visible(cut_at_character(text, shown_bytes_max)) + "\""; }
-
-// "2026-11" for 2026-11-01, 202611, 2026/11, 2026年11月; anything else as it stands.
-std::string period_of(std::string text) {
-    std::string digits;
-    std::size_t marks = 0;
-    for (const char c : text) {
-        if (is_digit(c))
-            digits += c;
-        else
-            ++marks;
-    }
-    const std::size_t month_at = 4;
-    if (digits.size() == 5 && marks > 0) digits.insert(month_at, "0");
-    const bool whole_day = digits.size() == 8;
-    if (digits.size() != 6 && !whole_day) return text;
-    if (!digits.starts_with("19") && !digits.starts_with("20")) return text;
-    const int month = (digits[4] - '0') * 10 + digits[5] - '0';
-    return month < 1 || month > 12 ? text : digits.substr(0, month_at) + "-" + digits.substr(month_at, 2);
-}
-
-// People separate several numbers by what their keyboard has.
-std::string list_of(std::string_view text) {
-    std::string made;
-    for (std::size_t at = 0; at < text.size();) {
-        std::size_t size = 1;
-        bool mark = text[at] == ',' || text[at] == ';' || text[at] == '\n';
-        for (const std::string_view wide : {"、", "，", "；"})
-            if (text.substr(at).starts_with(wide)) mark = true, size = wide.size();
-        if (mark)
-            made += ';';
-        else
-            made += text.substr(at, size);
-        at += size;
-    }
-    return made;
-}
-
-// "30天", "30 days" → "30"
-std::string number_of(std::string text) {
-    for (const std::string_view unit : {"天", "日", "个", "days", "day", "Days", "Tage"})
-        if (text.ends_with(unit)) text.resize(text.size() - unit.size());
-    return std::string(trim(text));
-}
 
 const std::string* word_for(const Words& words, std::string_view cell) {
     if (const auto exact = words.find(cell); exact != words.end()) return &exact->second;
