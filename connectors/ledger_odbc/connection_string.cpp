@@ -140,7 +140,8 @@ Result<ConnectionString> connection_string(const ConnectionOptions& options) {
     if (contains_ignoring_case(driver, "postgres") || contains_ignoring_case(driver, "psqlodbc")) {
         made->add_unless_given("UseDeclareFetch", "1"); // the driver holds a part of the rows, not all
         made->add_unless_given("Fetch", "5000");
-        made->add_unless_given("Protocol", "7.4-1"); // a failure rolls back everything; else a savepoint stands around each statement
+        made->add_unless_given("Protocol",
+                               "7.4-1"); // a failure rolls back everything; else a savepoint stands around each statement
     }
     if (options.integrated) made->add_unless_given("Trusted_Connection", "yes");
     if (!options.user.empty()) made->add("UID", options.user);

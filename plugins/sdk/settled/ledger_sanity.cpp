@@ -8,7 +8,7 @@ namespace settled {
 namespace {
 
 std::string shown(std::int64_t amount, Currency currency) {
-    std::string text = grouped_amount_text(amount, currency);
+    const std::string text = grouped_amount_text(amount, currency);
     return currency.none() ? text : text + " " + std::string(currency.code());
 }
 
