@@ -5,8 +5,9 @@
 // --daily decides as the agent does, a run for each day of the lines with what was decided before; without it all lines at once.
 // DIR holds what workload.hpp says.
 // RESULT gets a row per line: line_id, item_ids (of a settled line, else empty), state, grade, customer_id (of
-// a line that is settled or on account, else empty), why (the kinds of evidence). Standard output gets a count per state, the
-// time of the run and of reading.
+// a line that is settled or on account, else empty), why (the kinds of evidence), proposals (of a question, best first, with "|":
+// the items of each, or "CUSTOMER:" where it stands on a customer's account; "=" for a payment that came before). Standard output
+// gets a count per state, the time of the run and of reading.
 #include "workload.hpp"
 
 #include "matching/reconcile.hpp"
@@ -71,9 +72,21 @@ Decisions decide_daily(const bench::Workload& work) {
     return decisions;
 }
 
+void write(std::ofstream& file, const ledger::Book& book, const matching::Proposal& proposal) {
+    const char* between = "";
+    for (const matching::Allocation& allocation : proposal.allocations) {
+        file << between;
+        if (allocation.item == matching::no_row)
+            file << book[book.customers[allocation.customer].id] << ':';
+        else
+            file << book[book.items[allocation.item].id];
+        between = ";";
+    }
+}
+
 void write(const bench::Workload& work, const Decisions& decisions, const std::string& path) {
     std::ofstream file(path);
-    file << "line_id,item_ids,state,grade,customer_id,why\n";
+    file << "line_id,item_ids,state,grade,customer_id,why,proposals\n";
     for (const auto& [entry, decision] : decisions) {
         file << work.entries[work.entries.entries[entry].bank_reference] << ',';
         const bool settled = decision.state == matching::State::settled;
@@ -91,6 +104,15 @@ void write(const bench::Workload& work, const Decisions& decisions, const std::s
         for (const matching::Evidence& evidence : decision.best.evidence) {
             file << between << matching::name(evidence.kind);
             between = ";";
+        }
+        file << ',';
+        if (decision.state == matching::State::question) {
+            if (decision.duplicate_of != 0) file << "=|";
+            write(file, work.book, decision.best);
+            for (const matching::Proposal& proposal : decision.alternatives) {
+                file << '|';
+                write(file, work.book, proposal);
+            }
         }
         file << '\n';
     }
