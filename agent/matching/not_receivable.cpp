@@ -174,13 +174,22 @@ bool code_fits(std::string_view signs, std::string_view code) {
     return is_digit(code.front()) ? signs == code || signs == "n" + std::string(code) : signs.starts_with(code);
 }
 
+// "Commerzbank", "Kreissparkasse": German words grow at their front. "Bankside" is no bank.
+bool ends_a_word(std::string_view folded, std::string_view ending) {
+    for (std::size_t at = folded.find(ending); at != std::string_view::npos; at = folded.find(ending, at + 1))
+        if (const std::size_t end = at + ending.size(); end == folded.size() || !is_letter(folded[end])) return true;
+    return false;
+}
+
 // A bank or a public office.
 bool speaks_for_itself(std::string_view folded_name) {
-    constexpr auto offices =
-        std::to_array<std::string_view>({"银行", "税务",      "国库",       "财政",      "海关",   "信用社", "支行",  "分行",
-                                         "bank", "sparkasse", "raiffeisen", "volksbank", "caisse", "banco",  "banca", "finanzamt",
-                                         "tax",  "treasury",  "customs",    "revenue",   "hmrc",   "irs"});
-    return std::ranges::any_of(offices, [&](std::string_view office) { return folded_name.contains(office); });
+    constexpr auto offices = std::to_array<std::string_view>(
+        {"银行",     "税务",     "国库",    "财政",    "海关",  "信用社",    "支行",      "分行",
+         "bankhaus", "banque",   "caisse",  "banco",   "banca", "bankinter", "finanzamt", "hauptzollamt",
+         "tax",      "treasury", "customs", "revenue", "hmrc",  "irs",       "impots",    "tresor"});
+    constexpr auto endings = std::to_array<std::string_view>({"bank", "banken", "sparkasse", "kassen"});
+    return std::ranges::any_of(offices, [&](std::string_view office) { return whole_word(folded_name, office); }) ||
+           std::ranges::any_of(endings, [&](std::string_view ending) { return ends_a_word(folded_name, ending); });
 }
 
 } // namespace

@@ -7,9 +7,12 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace settled::matching {
 namespace {
@@ -44,9 +47,15 @@ std::vector<Reversal> find_reversals(const statement::EntryBook& entries, std::s
     std::vector<Reversal> found;
     std::vector<bool> taken = reversed;
     std::unordered_map<std::int64_t, std::vector<Row>> by_amount; // built at the first return
-    for (const Row row : undecided) {
+    // Of two that take back the same payment the earlier one does; on one day the one that the bank gave first.
+    std::vector<Row> returns;
+    std::ranges::copy_if(undecided, std::back_inserter(returns), [&](Row row) {
         const statement::EntryRow& entry = entries.entries[row];
-        if (entry.status != SETTLED_ENTRY_BOOKED || entry.amount == INT64_MIN || !says_return(entry, entries)) continue;
+        return entry.status == SETTLED_ENTRY_BOOKED && entry.amount != INT64_MIN && says_return(entry, entries);
+    });
+    std::ranges::sort(returns, {}, [&](Row row) { return std::pair(day_of(entries.entries[row]), entries.entries[row].id); });
+    for (const Row row : returns) {
+        const statement::EntryRow& entry = entries.entries[row];
         if (by_amount.empty())
             for (Row other = 0; other < entries.entries.size(); ++other)
                 if (entries.entries[other].status == SETTLED_ENTRY_BOOKED)
