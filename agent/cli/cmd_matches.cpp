@@ -14,6 +14,7 @@ namespace {
 struct Options {
     std::int64_t match = 0, entry = 0;
     std::string state, reason, customer;
+    jobs::NoReceivable instead;
     std::vector<std::string> items;
 };
 
@@ -121,10 +122,14 @@ void add_review(Commands& commands) {
     accept.add_option("match", options.match, "Number of the match")->required()->type_name("N");
     CLI::App& reject = commands.add_to(review, "reject", "The proposal is wrong; nothing is settled", [&](Session& session) {
         return answer(session, [&](jobs::JobContext& context, const jobs::Scope& scope) {
-            return jobs::reject(context, scope, options.match);
+            return jobs::reject(context, scope, options.match, options.instead);
         });
     });
     reject.add_option("match", options.match, "Number of the match")->required()->type_name("N");
+    reject.add_option("--class", options.instead.what, "It is no receivable but a bank_charge, interest, tax, own_transfer …")
+        ->type_name("CLASS");
+    reject.add_option("--text", options.instead.text, "Words of its text that say so from now on; settled forget takes it back")
+        ->type_name("TEXT");
     CLI::App& assign = commands.add_to(review, "assign", "Say which items a bank entry pays",
                                        [&](Session& session) { return run_assign(session, options); });
     assign.add_option("entry", options.entry, "Number of the bank entry")->required()->type_name("ENTRY");

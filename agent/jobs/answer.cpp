@@ -2,11 +2,14 @@
 
 #include "jobs/picture.hpp"
 #include "ledger/named_rows.hpp"
+#include "matching/fold.hpp"
 #include "render/json_object.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 namespace settled::jobs {
 namespace {
@@ -59,7 +62,8 @@ Result<Answer> prepare(JobContext& context, const config::Company& company, cons
     return Answer{&company, std::move(*stamped), std::move(*picture)};
 }
 
-Result<std::int64_t> keep(JobContext& context, const Answer& answer, const store::StoredMatch& match, std::string_view what) {
+Result<std::int64_t> keep(JobContext& context, const Answer& answer, const store::StoredMatch& match, std::string_view what,
+                          std::vector<ledger::Fact> learned = {}) {
     auto saved = context.store.matches().save(answer.company->name, std::span(&match, 1), {}, answer.stamped);
     if (!saved) return pass(saved);
     const std::int64_t id = saved->front();
@@ -68,8 +72,9 @@ Result<std::int64_t> keep(JobContext& context, const Answer& answer, const store
         render::json_object({{"answer", std::string(what)}, {"match", id}, {"replaces", match.replaces}, {"entry", match.entry}}),
         answer.stamped);
     if (!noted) return pass(noted);
-    if (match.state != matching::State::settled) return id;
-    for (const ledger::Fact& fact : lessons(*answer.picture, match, id)) {
+    if (match.state == matching::State::settled) learned = lessons(*answer.picture, match, id);
+    for (ledger::Fact& fact : learned) {
+        fact.source_match = id;
         auto told = context.store.facts().tell(answer.company->name, fact, answer.stamped);
         if (!told) return pass(told);
     }
@@ -108,15 +113,58 @@ Result<std::int64_t> accept(JobContext& context, const Scope& scope, std::int64_
                 answered(*asked, to_items ? matching::State::settled : matching::State::on_account, answer->stamped), "accept");
 }
 
-Result<std::int64_t> reject(JobContext& context, const Scope& scope, std::int64_t match) {
+namespace {
+
+std::optional<matching::Class> class_named(std::string_view name) {
+    using enum matching::Class;
+    for (const matching::Class what :
+         {none, bank_charge, interest, tax, payroll, own_transfer, card_payout, bill_collection, refund, other})
+        if (matching::name(what) == name) return what;
+    return std::nullopt;
+}
+
+// The words that say what an entry is must stand in its text, and be enough to say it.
+Result<std::vector<ledger::Fact>> lesson_of(const Picture& picture, const store::StoredMatch& match,
+                                            const NoReceivable& instead) {
+    constexpr std::size_t text_bytes_min = 4;
+    if (instead.text.empty()) return std::vector<ledger::Fact>();
+    const std::string pattern = matching::fold(instead.text);
+    const Row entry = picture.rows->entry(match.entry, match.part);
+    const std::string text =
+        entry == no_row ? std::string() : matching::fold(picture.entries[picture.entries.entries[entry].remittance]);
+    if (pattern.size() < text_bytes_min || !text.contains(pattern))
+        return fail(
+            SETTLED_INVALID_CONFIG,
+            fmt::format("\"{}\" does not stand in the text of entry {}, or is too short to learn from; settled explain entry {} "
+                        "shows the entry",
+                        instead.text, match.entry, match.entry));
+    ledger::Fact fact;
+    fact.kind = ledger::FactKind::not_receivable, fact.text = instead.text, fact.detail = instead.what;
+    return std::vector<ledger::Fact>{std::move(fact)};
+}
+
+} // namespace
+
+Result<std::int64_t> reject(JobContext& context, const Scope& scope, std::int64_t match, const NoReceivable& instead) {
     auto asked = question(context, match);
     if (!asked) return pass(asked);
+    const std::optional<matching::Class> what = class_named(instead.what);
+    if (!what || (instead.what.empty() && !instead.text.empty()))
+        return fail(
+            SETTLED_INVALID_CONFIG,
+            fmt::format("\"{}\" is no kind of money; known are bank_charge, interest, tax, payroll, own_transfer, card_payout, "
+                        "bill_collection, refund, other",
+                        instead.what));
     auto answer = prepare(context, *company_of(context, asked->company), scope);
     if (!answer) return pass(answer);
-    store::StoredMatch rejected = answered(*asked, matching::State::unmatched, answer->stamped);
+    auto learned = lesson_of(*answer->picture, *asked, instead);
+    if (!learned) return pass(learned);
+    const matching::State state = instead.what.empty() ? matching::State::unmatched : matching::State::not_receivable;
+    store::StoredMatch rejected = answered(*asked, state, answer->stamped);
+    rejected.not_receivable = *what;
     rejected.best.allocations.clear(), rejected.best.residual_amount = 0, rejected.best.residual = matching::Residual::none;
     rejected.best.grade = matching::Grade::none;
-    return keep(context, *answer, rejected, "reject");
+    return keep(context, *answer, rejected, "reject", std::move(*learned));
 }
 
 Result<std::int64_t> assign(JobContext& context, const Scope& scope, std::int64_t entry_id, const std::vector<Assignment>& items,

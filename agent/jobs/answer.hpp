@@ -15,9 +15,15 @@ struct Assignment {
     std::string amount; // decimal text; "" takes the item's open amount
 };
 
+// What money is that is no receivable, and which words of its text say so from now on.
+struct NoReceivable {
+    std::string what; // "bank_charge", "own_transfer", …; "": nobody knows what it is
+    std::string text; // stands in the entry's remittance; "": nothing is learned
+};
+
 // Each returns the id of the new match. INVALID_CONFIG: no such question, or not one to answer.
 Result<std::int64_t> accept(JobContext& context, const Scope& scope, std::int64_t match);
-Result<std::int64_t> reject(JobContext& context, const Scope& scope, std::int64_t match);
+Result<std::int64_t> reject(JobContext& context, const Scope& scope, std::int64_t match, const NoReceivable& instead = {});
 // Amounts must not exceed the entry; what is left over stays on the customer's account, and so does
 // all of it where no item is given but `customer` is.
 Result<std::int64_t> assign(JobContext& context, const Scope& scope, std::int64_t entry, const std::vector<Assignment>& items,
