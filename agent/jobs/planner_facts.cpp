@@ -21,7 +21,8 @@ using ledger::no_row;
 using ledger::Row;
 
 // Bank credits that nobody could place, with whom they could be from: questions name items, the rest
-// is compared by amount and name. Each holds for some working days after its booking, no longer.
+// is compared by amount and name; money on account may be for items of just its amount. Each holds for
+// some working days after its booking, no longer.
 std::vector<dunning::UnplacedMoney> unplaced_money(const Picture& picture, const dunning::Calendar& calendar) {
     std::unordered_map<Row, const store::StoredMatch*> decided;
     for (const store::StoredMatch& match : picture.matches)
@@ -30,26 +31,29 @@ std::vector<dunning::UnplacedMoney> unplaced_money(const Picture& picture, const
     for (Row row = 0; row < picture.entries.entries.size(); ++row) {
         const statement::EntryRow& entry = picture.entries.entries[row];
         const auto match = decided.find(row);
+        const bool on_account = match != decided.end() && match->second->state == matching::State::on_account;
         const bool open = match == decided.end() || match->second->state == matching::State::unmatched ||
-                          match->second->state == matching::State::question;
+                          match->second->state == matching::State::question ||
+                          (on_account && !match->second->alternatives.empty());
         const Date until =
             calendar.plus_working_days(entry.booking_date ? entry.booking_date : picture.as_of, may_be_paid_working_days);
         if (entry.amount <= 0 || !open || until < picture.as_of) continue;
         dunning::UnplacedMoney& money = unplaced.emplace_back();
         money.entry = row, money.until = until;
         if (match == decided.end()) continue;
-        const auto name = [&](const store::StoredProposal& proposal) {
+        const auto name = [&](const store::StoredProposal& proposal, bool customers_too) {
             for (const store::StoredAllocation& allocation : proposal.allocations) {
                 const Row item = picture.rows->index().item_by_key(allocation.ledger, allocation.item_key);
                 const Row customer = picture.rows->index().customer(allocation.ledger, allocation.customer_id);
                 if (item != no_row)
                     money.items.push_back(item);
-                else if (customer != no_row)
+                else if (customer != no_row && customers_too)
                     money.customers.push_back(customer);
             }
         };
-        name(match->second->best);
-        for (const store::StoredProposal& alternative : match->second->alternatives) name(alternative);
+        // What stands on an account lowers what the customer owes already; only what it may mean besides is held.
+        name(match->second->best, !on_account);
+        for (const store::StoredProposal& alternative : match->second->alternatives) name(alternative, false);
     }
     return unplaced;
 }

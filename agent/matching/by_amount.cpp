@@ -44,10 +44,10 @@ std::vector<Row> Explainer::other_items(const Reading& reading, Row customer, st
 }
 
 Combination Explainer::sums(const Reading& reading, Row customer, std::span<const Row> without, std::int64_t amount,
-                            std::size_t size_min, std::size_t size_max) const {
+                            std::size_t size_min, std::size_t size_max, Alike alike) const {
     std::vector<Summand> summands;
     for (const Row item : other_items(reading, customer, without)) summands.push_back({item, open_.open(item)});
-    return combine(summands, amount, size_min, size_max);
+    return combine(summands, amount, size_min, size_max, alike);
 }
 
 // An everyday amount may stand for an equal one that is not in the ledger. Of items that no number names one at least has an
@@ -80,6 +80,8 @@ void Explainer::amount_of_payer(const Reading& reading, Candidates& found) const
             found.push_back(settled(reading, std::span(&row, 1), Way::only_amount, Standing::own));
         }
     }
+    // Whose money it is nobody doubts: it waits on his account.
+    if (found.size() > 1 && payer_may_settle(reading) && reading.payer.certain()) found.clear();
 }
 
 void Explainer::sum_of_payer(const Reading& reading, Candidates& found) const {
@@ -122,11 +124,12 @@ void Explainer::oldest_of_payer(const Reading& reading, Candidates& found) const
     found.push_back(std::move(candidate));
 }
 
-// Two sets of his items make the sum: somebody can say which. In a running balance nobody wonders.
+// Two sets of his items make the sum, and not by equal items: somebody can say which. In a running balance nobody wonders.
 bool Explainer::adds_up_twice(const Reading& reading) const {
     constexpr std::int64_t solutions_shown = 2;
     if (round_sum(reading.amount, reading.currency)) return false;
-    const Combination found = sums(reading, reading.payer.customer, {}, reading.amount, 2, limits::items_in_combination);
+    const Combination found =
+        sums(reading, reading.payer.customer, {}, reading.amount, 2, limits::items_in_combination, Alike::one);
     return found.solutions >= solutions_shown && found.accidents_per_million <= accidents_without_numbers;
 }
 
@@ -147,8 +150,7 @@ void Explainer::on_account(const Reading& reading, Candidates& found) const {
     // A number that is not in the ledger may be of an invoice that is not there yet, or of one that the ERP has settled.
     if (!payer.certain() || !payer.rivals.empty() || reading.quotes_items()) return;
     if (before_opening(reading, payer.customer) || pays_for_subsidiaries(reading)) return;
-    // An item of just this amount is a question somebody can answer; a running balance is not.
-    if (open_.any_of_amount(payer.customer, reading.currency, reading.amount) || adds_up_twice(reading)) return;
+    if (adds_up_twice(reading)) return;
     Candidate candidate;
     candidate.way = Way::on_account;
     candidate.customer = payer.customer;

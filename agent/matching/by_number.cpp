@@ -182,6 +182,10 @@ void Explainer::numbers_with_residual(const Reading& reading, Candidates& found)
             Candidate candidate = settled(reading, group.items, Way::part_payment, may);
             candidate.shares.front().amount = reading.amount;
             found.push_back(std::move(candidate));
+        } else if (open > reading.amount && group.items.size() > 1 && group.weak.empty() && group.listed.empty() &&
+                   !reading.only_contracts && !reading.several) {
+            if (std::optional<Candidate> candidate = part_of_several(reading, group.items))
+                found.push_back(std::move(*candidate));
         }
     }
 }
@@ -190,8 +194,13 @@ bool Explainer::may_mean(const Reading& reading, Row item) const {
     if (!reading.quotes()) return true;
     if (std::ranges::any_of(reading.hits, [&](const QuotedHit& hit) { return hit.item == item; })) return true;
     const std::string number = references_.signs(item);
+    References::Workspace workspace;
+    std::vector<Hit> endings;
     const auto near = [&](std::string_view written) {
-        return nearly_equal(written, number) || number.ends_with(References::tail(written));
+        if (nearly_equal(written, number) || number.ends_with(References::tail(written))) return true;
+        endings.clear();
+        references_.ending(book_.items[item].customer, written, workspace, endings);
+        return std::ranges::find(endings, item, &Hit::item) != endings.end();
     };
     const Quotes& quotes = reader_.quotes(reading);
     return std::ranges::any_of(quotes.unknown, near) || std::ranges::any_of(quotes.strangers, near) ||
@@ -249,6 +258,12 @@ void Explainer::nearly_quoted(const Reading& reading, Candidates& found) const {
     if (!one_is_meant) found.clear();
 }
 
+Explainer::Sizes Explainer::sizes_of_rest(const Reading& reading, std::size_t quoted) {
+    if (reading.count <= quoted) return {1, limits::items_in_combination - 1};
+    const std::size_t stated = reading.count - quoted;
+    return {stated, stated};
+}
+
 void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) const {
     if (reading.unknown_numbers || reading.hits.empty()) return;
     const std::span<const QuotedGroup> all = groups(reading);
@@ -258,10 +273,8 @@ void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) cons
         if (may == Standing::refused || (may == Standing::third_party && reading.payer.known())) continue;
         const std::int64_t rest = reading.amount - sum(group.items);
         if (rest <= 0 || !group.listed.empty()) continue;
-        const std::size_t stated = reading.count > group.items.size() ? reading.count - group.items.size() : 0;
-        const std::size_t size_min = stated > 0 ? stated : 1;
-        const std::size_t size_max = stated > 0 ? stated : limits::items_in_combination - 1;
-        const Combination sum_found = sums(reading, group.customer, group.items, rest, size_min, size_max);
+        const Sizes sizes = sizes_of_rest(reading, group.items.size());
+        const Combination sum_found = sums(reading, group.customer, group.items, rest, sizes.min, sizes.max);
         if (!sum_found.unique() || sum_found.accidents_per_million > accidents_with_numbers) continue;
         if (!tells_apart(reading, sum_found.items)) continue;
         Rows items = group.items;
@@ -270,21 +283,34 @@ void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) cons
     }
 }
 
+bool Explainer::quotes_more_than(std::size_t numbers, const Reading& reading) const {
+    return reading.known_numbers != numbers || reading.unknown_numbers || reading.other_numbers || reading.several ||
+           !reader_.quotes(reading).fragments.empty();
+}
+
 // The rest stands on the customer's account.
 void Explainer::overpaid_number(const Reading& reading, Candidates& found) const {
-    // A second number, whosever it is, may be what the rest was paid for.
-    if (reading.unknown_numbers || reading.known_numbers != 1 || reading.several || !payer_may_settle(reading)) return;
+    // A second number, whosever it is, may be what the rest was paid for; so may an invoice that is not there yet.
+    if (ledger_has_gaps_ || !payer_may_settle(reading) || quotes_more_than(1, reading)) return;
     for (const QuotedGroup& group : groups(reading)) {
         if (group.customer != reading.payer.customer || group.items.size() != 1 || !group.pool.empty() || !group.paid.empty() ||
             !group.listed.empty() || !group.strong || !group.certain_numbers || reading.only_contracts)
             continue;
         const std::int64_t open = sum(group.items);
-        if (open <= 0 || open >= reading.amount) continue;
+        const std::int64_t over = reading.amount - open;
+        // As much again is no slip, and what others of his items make is one more of them.
+        if (open <= 0 || over <= 0 || over >= open || makes(reading, group, over)) continue;
         Candidate candidate = settled(reading, group.items, Way::overpaid_number, Standing::own);
         candidate.residual = Residual::overpayment;
-        candidate.residual_amount = reading.amount - open;
+        candidate.residual_amount = over;
         found.push_back(std::move(candidate));
     }
+}
+
+// Do other items of that customer make this amount, in whatever way?
+bool Explainer::makes(const Reading& reading, const QuotedGroup& group, std::int64_t amount) const {
+    const Combination found = sums(reading, group.customer, group.items, amount, 1, limits::items_in_combination - 1);
+    return found.solutions > 0 || found.exhausted;
 }
 
 Candidate Explainer::settled(const Reading& reading, std::span<const Row> items, Way way, Standing standing) const {

@@ -53,17 +53,18 @@ class Explainer {
 
     // The explanation with its evidence.
     Proposal told(const Reading& reading, const Explanation& explanation) const;
-    // What a person may want to see, best first, at most limits::alternatives.
-    std::vector<Proposal> proposals(const Reading& reading) const;
 
     // By customer row; until the next are asked for.
     std::span<const QuotedGroup> groups(const Reading& reading) const;
     // Could this entry be about this item? Not where it quotes numbers and none of them is the item's, nearly.
     bool may_mean(const Reading& reading, Row item) const;
+    // Does the text name, or hint at, more documents than so many of the ledger's?
+    bool quotes_more_than(std::size_t numbers, const Reading& reading) const;
     // The ledger's opening day forbids settling this entry to this customer without a number.
     bool before_opening(const Reading& reading, Row customer) const;
 
   private:
+    friend class Proposer; // proposals.hpp
     enum class Standing : std::uint8_t { refused, own, third_party };
 
     Standing standing(const Reading& reading, const QuotedGroup& group, std::span<const QuotedGroup> all) const;
@@ -71,15 +72,25 @@ class Explainer {
     Rows exact_items(const Reading& reading, const QuotedGroup& group) const;
     std::int64_t sum(std::span<const Row> items) const;
     std::vector<Row> other_items(const Reading& reading, Row customer, std::span<const Row> without) const;
+    // … of how many items the rest beside those quoted is.
+    struct Sizes {
+        std::size_t min = 1, max = 1;
+    };
+    static Sizes sizes_of_rest(const Reading& reading, std::size_t quoted);
     // Which of other_items() add up to an amount.
     Combination sums(const Reading& reading, Row customer, std::span<const Row> without, std::int64_t amount,
-                     std::size_t size_min, std::size_t size_max) const;
+                     std::size_t size_min, std::size_t size_max, Alike alike = Alike::apart) const;
+    // Of several items the one that fell due first is paid first; credits are used up. Gives what is over.
+    std::vector<Share*> by_age(std::vector<Share>& shares) const;
+    std::int64_t pay_by_age(std::int64_t money, std::vector<Share>& shares) const;
+    std::optional<Candidate> part_of_several(const Reading& reading, std::span<const Row> items) const;
     Candidate settled(const Reading& reading, std::span<const Row> items, Way way, Standing standing) const;
     bool payer_may_settle(const Reading& reading) const;
     bool pays_for_subsidiaries(const Reading& reading) const;
     bool adds_up_twice(const Reading& reading) const;
     std::vector<Row> may_be(const Reading& reading) const;
     bool slip_for_another(const Reading& reading, Row quoted) const;
+    bool makes(const Reading& reading, const QuotedGroup& group, std::int64_t amount) const;
     bool tells_apart(const Reading& reading, std::span<const Row> items) const;
     std::vector<std::string_view> written_numbers(const Reading& reading) const;
     bool nearly_quotes(const Reading& reading, std::string_view signs, std::string_view number) const;
@@ -95,11 +106,6 @@ class Explainer {
     void tell_age(const Reading& reading, Proposal& proposal) const;
     std::string number_text(const Reading& reading, const QuotedHit& hit) const;
     std::string_view payer_name(const Reading& reading) const;
-    // proposals.cpp
-    void propose(const Reading& reading, std::span<const Row> items, std::vector<Evidence> first, Grade grade,
-                 std::vector<Proposal>& shown) const;
-    void propose_amounts(const Reading& reading, Row customer, std::vector<Proposal>& shown) const;
-
     const ledger::Book& book_;
     const statement::EntryBook& entries_;
     const References& references_;

@@ -21,8 +21,8 @@ TEST(Combinations, TwoSumsAreNotUniqueAndBothAreKept) {
     const Combination found = combine(summands, 800, 1, 3);
     EXPECT_EQ(found.solutions, 2);
     EXPECT_FALSE(found.unique());
-    EXPECT_FALSE(found.second.empty());
-    EXPECT_NE(found.items, found.second);
+    ASSERT_FALSE(found.others.empty());
+    EXPECT_NE(found.items, found.others.front());
 }
 
 TEST(Combinations, NoSumIsNothing) {

@@ -1,5 +1,6 @@
 // What a run has decided, told.
 #include "matching/as_written.hpp"
+#include "matching/proposals.hpp"
 #include "matching/solver.hpp"
 
 #include <algorithm>
@@ -33,10 +34,12 @@ Decision Solver::decision(std::size_t index) const {
     decision.third_party_payer = found.third_party;
     decision.best = by_receipt ? receipt_told(reading, found) : explain_.told(reading, found);
     decision.state = on_items(index) ? State::settled : State::on_account;
+    if (found.way == Way::on_account) decision.alternatives = Proposer(explain_, reading).of_just_this_amount(found.customer);
     if (solved_[index].doubted || solved_[index].taken_back) {
         decision.state = State::question;
         decision.best.grade = Grade::likely;
         say(solved_[index].taken_back ? EvidenceKind::taken_back_before : EvidenceKind::earlier_question);
+        if (on_items(index)) decision.alternatives = Proposer(explain_, reading).only_the_account();
     }
     return decision;
 }
@@ -61,15 +64,58 @@ Proposal Solver::receipt_told(const Reading& reading, const Explanation& explana
     return proposal;
 }
 
+// Nobody is asked what only the next pull, an advice or a claim can tell.
+bool Solver::waits(const Reading& reading, std::span<const Proposal> proposals) const {
+    const Payer& payer = reading.payer;
+    // Of an unknown payer only an odd amount that one item has is worth a question, or digits that its number ends in; else he
+    // waits to be claimed.
+    if (!payer.known() && payer.rivals.empty() && reading.known_numbers == 0) {
+        if (proposals.size() != 1) return true;
+        return reading.quotes() ? !explain_.may_mean(reading, proposals.front().allocations.front().item)
+                                : round_sum(reading.amount, reading.currency);
+    }
+    const auto fits = [](const Proposal& proposal) {
+        return proposal.residual_amount == 0 && proposal.allocations.front().item != no_row;
+    };
+    if (std::ranges::any_of(proposals, fits)) return false;
+    // A number that the ledger does not have.
+    if (reading.unknown_numbers) return true;
+    if (!payer.known() || !payer.rivals.empty()) return false;
+    // A name that is only like a customer's, and nothing else.
+    if (!reading.quotes()) return payer.source == Payer::Source::name && !payer.certain();
+    if (explain_.before_opening(reading, payer.customer)) return false;
+    // More is paid than what it quotes of the payer's, and nothing of his makes the rest: something is not there yet. One number
+    // and nothing beside it is paid too much.
+    if (reading.known_numbers == 0) return true;
+    if (!explain_.quotes_more_than(1, reading)) return false;
+    const auto of_payer = [&](const QuotedHit& hit) {
+        const ledger::ItemRow& item = book_.items[hit.item];
+        return item.customer == payer.customer && item.currency == reading.currency && open_.open(hit.item) > 0;
+    };
+    return !reading.only_contracts && std::ranges::all_of(reading.hits, of_payer);
+}
+
+namespace {
+
+// What the text names, and how much more was paid.
+void tell_rest(const Proposal& named, Proposal& proposal) {
+    for (const Evidence& evidence : named.evidence)
+        if (evidence.item != no_row && evidence.kind != EvidenceKind::days_after_due) proposal.evidence.push_back(evidence);
+    if (named.residual_amount <= 0) return;
+    Evidence& rest = proposal.evidence.emplace_back();
+    rest.kind = EvidenceKind::rest_unknown;
+    rest.amount = named.residual_amount;
+}
+
+} // namespace
+
 Decision Solver::asked(const Reading& reading, bool equal_lines) const {
     Decision decision;
     decision.entry = reading.entry;
-    std::vector<Proposal> proposals = explain_.proposals(reading);
-    // A number that the ledger does not have is waited for; nobody is asked what only the next pull can tell.
-    const bool waits = reading.unknown_numbers &&
-                       std::ranges::none_of(proposals, [](const Proposal& proposal) { return proposal.residual_amount == 0; });
-    decision.state = waits || (proposals.empty() && !reading.payer.known()) ? State::unmatched : State::question;
-    const bool proposed = !proposals.empty() && !waits;
+    std::vector<Proposal> proposals = Proposer(explain_, reading).all();
+    const bool nobody_is_asked = waits(reading, proposals);
+    decision.state = nobody_is_asked || (proposals.empty() && !reading.payer.known()) ? State::unmatched : State::question;
+    const bool proposed = !proposals.empty() && !nobody_is_asked;
     decision.alternatives = std::move(proposals); // of what waits, too: what it names besides is not reminded meanwhile
     if (proposed) {
         decision.best = std::move(decision.alternatives.front());
@@ -78,6 +124,10 @@ Decision Solver::asked(const Reading& reading, bool equal_lines) const {
         decision.best.allocations.push_back({reading.payer.customer, no_row, reading.amount});
         decision.best.grade = Grade::possible;
     }
+    if (nobody_is_asked && reading.known_numbers > 0 && !decision.alternatives.empty())
+        tell_rest(decision.alternatives.front(), decision.best);
+    // What is the answer already is no other one.
+    std::erase_if(decision.alternatives, [&](const Proposal& other) { return other.allocations == decision.best.allocations; });
     const auto say = [&](EvidenceKind kind, std::string_view text, std::size_t count) {
         Evidence evidence;
         evidence.kind = kind;

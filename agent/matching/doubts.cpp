@@ -125,45 +125,83 @@ void Solver::tie_equal_lines() {
     }
 }
 
+// Everyday amounts that come again run into a balance; an odd one may have been paid twice.
+void Solver::untie_everyday_lines() {
+    for (std::size_t i = 0; i < readings_.size(); ++i) {
+        const Reading& reading = readings_[i];
+        const bool everyday = round_sum(reading.amount, reading.currency) || open_.common(reading.currency, reading.amount);
+        if (fates_[i] == Fate::tied && equal_lines_[i] && everyday) fates_[i] = Fate::waiting;
+    }
+}
+
+// Settled to one item alone, and the ERP does not say so: an earlier line may have paid it.
+bool Solver::may_be_doubted(std::size_t index) const {
+    return fates_[index] == Fate::solved && on_items(index) && solved_[index].shares == 1 &&
+           !pairing_.of(readings_[index].entry).any();
+}
+
+// Money of the same amount that an earlier run left on an account: what it did not explain then, it does not explain now.
+std::vector<Reading> Solver::left_on_account() const {
+    std::unordered_set<std::uint64_t> amounts;
+    for (std::size_t i = 0; i < readings_.size(); ++i)
+        if (may_be_doubted(i)) amounts.insert(amount_key(no_row, readings_[i].currency, readings_[i].amount));
+    std::vector<Reading> lines;
+    for (const PastDecision& past : history_.decisions) {
+        if (past.state != State::on_account || past.by_person || past.entry == no_row) continue;
+        const statement::EntryRow& entry = entries_.entries[past.entry];
+        if (!amounts.contains(amount_key(no_row, entry.currency, entry.amount))) continue;
+        lines.push_back(reader_.read(past.entry));
+    }
+    return lines;
+}
+
 // An earlier line of the same payer and amount that nothing explains may have paid this very item.
 void Solver::doubt_after_earlier_question() {
-    using Lines = std::vector<std::size_t>; // by date
+    using Lines = std::vector<const Reading*>;
     std::map<std::tuple<Row, Currency, std::int64_t>, Lines> of_customer;
     std::map<std::tuple<std::string, Currency, std::int64_t>, Lines> of_name;
     std::unordered_set<std::uint64_t> amounts; // of all of them: most lines are of none
     const auto payer_name = [&](const Reading& reading) {
         return firm_name(entries_[entries_.entries[reading.entry].counterparty_name]).whole;
     };
-    for (const std::size_t i : order_) {
-        const Reading& reading = readings_[i];
-        if (fates_[i] == Fate::duplicate || (fates_[i] == Fate::solved && on_items(i))) continue;
+    const auto note = [&](const Reading& reading) {
         amounts.insert(amount_key(no_row, reading.currency, reading.amount));
-        if (reading.payer.known()) of_customer[{reading.payer.customer, reading.currency, reading.amount}].push_back(i);
-        for (const Row rival : reading.payer.rivals) of_customer[{rival, reading.currency, reading.amount}].push_back(i);
+        if (reading.payer.known()) of_customer[{reading.payer.customer, reading.currency, reading.amount}].push_back(&reading);
+        for (const Row rival : reading.payer.rivals) of_customer[{rival, reading.currency, reading.amount}].push_back(&reading);
         if (std::string name = payer_name(reading); !name.empty())
-            of_name[{std::move(name), reading.currency, reading.amount}].push_back(i);
-    }
-    const auto earlier = [&](const auto& waiting, const auto& key, const Reading& settled, Row item) {
+            of_name[{std::move(name), reading.currency, reading.amount}].push_back(&reading);
+    };
+    const std::vector<Reading> standing = left_on_account();
+    std::ranges::for_each(standing, note);
+    for (const std::size_t i : order_)
+        if (fates_[i] != Fate::duplicate && (fates_[i] != Fate::solved || !on_items(i)) && !readings_[i].numbers_only)
+            note(readings_[i]);
+    // A customer who names the item pays it, whatever else of his money stands on his account.
+    const auto says_nothing = [&](const Reading& line, Row customer) {
+        return line.payer.certain() && line.payer.customer == customer && line.payer.rivals.empty() &&
+               std::ranges::none_of(reader_.text(line).pieces.all, &Piece::has_digit);
+    };
+    const auto earlier = [&](const auto& waiting, const auto& key, const Reading& settled, Row item, bool named) {
         const auto hit = waiting.find(key);
         if (hit == waiting.end()) return false;
         // There is an item for each of them.
         if (open_.of_amount(book_.items[item].customer, settled.currency, settled.amount).size() >= hit->second.size())
             return false;
-        return std::ranges::any_of(hit->second, [&](std::size_t i) {
-            const Reading& line = readings_[i];
-            return line.date <= settled.date && days_between(line.date, settled.date) <= days_to_duplicate &&
-                   explain_.may_mean(line, item);
+        return std::ranges::any_of(hit->second, [&](const Reading* line) {
+            if (named && says_nothing(*line, book_.items[item].customer)) return false;
+            return line->date <= settled.date && days_between(line->date, settled.date) <= days_to_duplicate &&
+                   explain_.may_mean(*line, item);
         });
     };
     for (std::size_t i = 0; i < readings_.size(); ++i) {
         const Reading& reading = readings_[i];
-        if (fates_[i] != Fate::solved || !on_items(i) || solved_[i].shares != 1 || pairing_.of(reading.entry).any() ||
-            !amounts.contains(amount_key(no_row, reading.currency, reading.amount)))
-            continue;
+        if (!may_be_doubted(i) || !amounts.contains(amount_key(no_row, reading.currency, reading.amount))) continue;
         const Row item = shares_[solved_[i].first_share].item;
         const Row customer = book_.items[item].customer;
-        solved_[i].doubted = earlier(of_customer, std::tuple(customer, reading.currency, reading.amount), reading, item) ||
-                             earlier(of_name, std::tuple(payer_name(reading), reading.currency, reading.amount), reading, item);
+        const bool named = solved_[i].way == Way::exact_numbers;
+        solved_[i].doubted =
+            earlier(of_customer, std::tuple(customer, reading.currency, reading.amount), reading, item, named) ||
+            earlier(of_name, std::tuple(payer_name(reading), reading.currency, reading.amount), reading, item, named);
     }
 }
 

@@ -107,6 +107,7 @@ constexpr auto evidence_kinds = std::to_array<Named<EvidenceKind>>({
     {EvidenceKind::other_currency, "other_currency"},
     {EvidenceKind::taken_back_before, "taken_back_before"},
     {EvidenceKind::payer_unknown, "payer_unknown"},
+    {EvidenceKind::rest_unknown, "rest_unknown"},
 });
 
 // The tables stand in the order of their values.

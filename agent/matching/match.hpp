@@ -107,6 +107,7 @@ enum class EvidenceKind : std::uint8_t {
     other_currency,     // item's number stands in the text, its currency is another
     taken_back_before,  // a person took this very decision back
     payer_unknown,      // text: a payer that is no known customer, and no number of the ledger beside it
+    rest_unknown,       // amount: paid beyond what the text names, and no items of the customer make it
 };
 std::string_view name(EvidenceKind kind);
 EvidenceKind evidence_kind(std::string_view name);

@@ -23,7 +23,7 @@ TEST(Match, EveryWordOfTheContractComesBackAsItself) {
 
 TEST(Match, EveryKindOfEvidenceHasANameOfItsOwn) {
     std::set<std::string_view> names;
-    constexpr int last = static_cast<int>(EvidenceKind::payer_unknown);
+    constexpr int last = static_cast<int>(EvidenceKind::rest_unknown);
     for (int kind = 1; kind <= last; ++kind) {
         const auto value = static_cast<EvidenceKind>(kind);
         names.insert(name(value));

@@ -147,7 +147,8 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
     std::string named;
     if (Payer debtor_named = debtor(entry, text, named); debtor_named.known()) {
         const Row customer = debtor_named.customer;
-        if (payer.known() && payer.customer != customer) debtor_named.rivals.push_back(payer.customer);
+        // Whoever names another as the debtor pays for him; a name that is only close may be anybody's.
+        if (payer.known() && payer.customer != customer && !debtor_named.certain()) debtor_named.rivals.push_back(payer.customer);
         debtor_named.shared = payer.shared;
         debtor_named.for_another =
             !payer.shared && !written.empty() && payer.customer != customer && by_own_name.payer.customer != customer;

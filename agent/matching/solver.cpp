@@ -41,6 +41,7 @@ bool Solver::run(std::span<const Reading> readings, const Progress& progress) {
         if (way == &Solver::customer_of_receipt) { // whatever tied its items, the ERP knows the customer
             for (std::size_t i = 0; i < readings.size(); ++i)
                 if (fates_[i] == Fate::tied && pairing_.of(readings[i].entry).any()) fates_[i] = Fate::waiting;
+            untie_everyday_lines();
             waiting_ = order_;
         }
         pass(way);

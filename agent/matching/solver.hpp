@@ -63,12 +63,16 @@ class Solver {
     Duplicate duplicate_of(const Reading& reading) const;
     bool ledger_has_gaps() const;
     void tie_equal_lines();
+    void untie_everyday_lines();
+    bool may_be_doubted(std::size_t index) const;
+    std::vector<Reading> left_on_account() const;
     void doubt_after_earlier_question();
     void doubt_what_was_taken_back();
     bool on_items(std::size_t index) const;
     Explanation explanation(std::size_t index) const;
     Proposal receipt_told(const Reading& reading, const Explanation& explanation) const;
     Decision asked(const Reading& reading, bool equal_lines) const;
+    bool waits(const Reading& reading, std::span<const Proposal> proposals) const;
 
     void exact_numbers(const Reading& reading, Candidates& found) const;
     void numbers_with_residual(const Reading& reading, Candidates& found) const;

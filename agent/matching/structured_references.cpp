@@ -12,7 +12,7 @@
 namespace settled::matching {
 
 // The creditor's own number stands inside: behind "RF" and two digits (ISO 11649), before the check digit of a Swiss, Nordic or
-// Belgian reference. One whose check digits are wrong was mistyped somewhere: it says nothing.
+// Belgian reference. One whose check digits are wrong was mistyped somewhere: it names a document, and nobody knows which.
 void References::add_structured(std::string_view reference, Workspace& workspace, Quotes& quotes) const {
     fold_into(reference, workspace.folded);
     std::string written = workspace.folded;
@@ -27,12 +27,12 @@ void References::add_structured(std::string_view reference, Workspace& workspace
             readings.push_back(inside.substr(zeros));
     };
     if (is_creditor_reference(written)) {
-        if (!creditor_reference_holds(written)) return;
+        if (!creditor_reference_holds(written)) return quotes.strangers.push_back(signs);
         add_inside(signs.substr(4));
     } else if (all_digits(signs) && signs.size() > 4) {
         add_inside(signs);
         const std::size_t check_digits = check_digits_at_end(signs);
-        if (check_digits == 0 && signs.size() == swiss_reference_digits) return;
+        if (check_digits == 0 && signs.size() == swiss_reference_digits) return quotes.strangers.push_back(signs);
         if (check_digits > 0) add_inside(signs.substr(0, signs.size() - check_digits));
     }
     for (const std::string_view reading : readings) {

@@ -137,7 +137,8 @@ void Explainer::tell_difference(const Reading& reading, const Explanation& expla
     switch (explanation.way) {
     case Way::part_payment:
         evidence.kind = EvidenceKind::part_payment;
-        evidence.item = items.front();
+        // Of several, the last to fall due is the one that stays open.
+        evidence.item = *std::ranges::max_element(items, {}, [&](Row item) { return open_.open(item); });
         evidence.amount = open_.open(evidence.item); // after all that this run has found
         break;
     case Way::overpaid_number:

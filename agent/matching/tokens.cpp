@@ -14,9 +14,16 @@ namespace settled::matching {
 namespace {
 
 // Whole marks of plurality; Latin ones stand between blanks, Chinese ones anywhere.
-constexpr auto plural_words =
-    std::to_array<std::string_view>({"u.a", "u. a", "ua", "bis", "div", "diverse", "diverser", "several", "various", "et al",
-                                     "etc", "to", "through", "und weitere"});
+constexpr auto plural_words = std::to_array<std::string_view>(
+    {// German, Dutch
+     "u.a", "u. a", "ua", "usw", "bis", "div", "diverse", "diverser", "und weitere", "und andere", "e.a",
+     // English, Latin
+     "several", "various", "et al", "etc", "to", "through", "thru", "and others", "and more", "multiple",
+     // French, Italian, Spanish, Portuguese
+     "et autres", "plusieurs", "diverses", "ed altre", "ed altri", "e altre", "e altri", "varie", "vari", "y otras", "y otros",
+     "varias", "varios", "e outras", "e outros",
+     // Nordic, Polish, Czech
+     "m.fl", "mfl", "m.fl.", "o.s.v", "osv", "med flera", "m.m", "ym", "i inne", "itd", "atd"});
 constexpr auto plural_signs = std::to_array<std::string_view>({"等", "至", "多张", "若干"});
 
 constexpr auto count_signs = std::to_array<std::string_view>({"等", "共"});

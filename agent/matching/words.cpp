@@ -123,6 +123,9 @@ constexpr auto sentences = std::to_array<Sentence>({
     {EvidenceKind::payer_unknown, "付款方[“{text}”]不是已知客户，附言中也没有账上的单据号",
      "the payer[ \"{text}\"] is no known customer, and no number of the ledger stands in the text",
      "der Zahler[ „{text}“] ist kein bekannter Kunde, und im Verwendungszweck steht keine Nummer eines offenen Postens"},
+    {EvidenceKind::rest_unknown, "比附言所写的单据多付 {amount}，该客户的其他单据也凑不成：可能还没有入账",
+     "{amount} more than the documents named, and no others of the customer make it: one may not be in the ledger yet",
+     "{amount} mehr als die genannten Belege, und keine anderen des Kunden ergeben es: einer ist wohl noch nicht gebucht"},
 });
 
 struct Term {
