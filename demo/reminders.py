@@ -62,14 +62,14 @@ class Day:
             for invoice in [item for item, _ in line.items] + others:
                 held[invoice.number] = "applied_elsewhere"
         for line in self.lines:
-            if line.customer is None or line.items or line.state == ["on_account"]:
+            if line.customer is None or line.items:
                 continue
             own = [i for i in invoices if i.customer is line.customer and owed[i.number] > 0]
             left = line.amount
             for invoice in sorted(own, key=lambda i: i.due):
                 if owed[invoice.number] == line.amount:
                     held.setdefault(invoice.number, "may_be_paid")
-            if any(owed[i.number] == line.amount for i in own):
+            if line.state == ["on_account"] or any(owed[i.number] == line.amount for i in own):
                 continue
             for invoice in sorted(own, key=lambda i: i.due):
                 if left <= 0:

@@ -122,7 +122,7 @@ class Story:
                           ["question", "unmatched", "on_account"], customer=customer))
 
         tenant = next(c for c in company.customers if c.tenant)
-        lines.append(Line(1, "CNY", RENT, tenant.name, tenant.account, "房租", "equal_rents", ["question"], customer=tenant))
+        lines.append(Line(1, "CNY", RENT, tenant.name, tenant.account, "房租", "equal_rents", ["on_account"], customer=tenant))
 
         lines.append(Line(1, "CNY", 1_234_500, "周静", "6222020000000000001", "转账", "payer_unknown", ["unmatched", "question"]))
 
