@@ -1,6 +1,6 @@
 // settled plugins · connectors · procedures -- what is installed.
 
-#include "cli/commands.hpp"
+#include "cli/cmd_map.hpp"
 #include "cli/connector_files.hpp"
 #include "world/files.hpp"
 
@@ -119,6 +119,7 @@ void add_connectors(Commands& commands) {
                                      [&](Session& session) { return run_connector_show(session, options); });
     show.add_option("name", options.name, "Connector")->required()->type_name("NAME");
     show.add_flag("--grants", options.grants, "The script that makes the read-only account");
+    add_connectors_map(commands, connectors);
     add_connectors_new(commands, connectors);
 }
 

@@ -22,16 +22,16 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 std::string shown(std::string_view text) { return "\"" + visible(cut_at_character(text, shown_bytes_max)) + "\""; }
 
 // The currency's sign or name in front or behind; longer ones first.
-std::string_view without_currency(std::string_view text) {
+std::string without_currency(std::string_view text) {
     constexpr std::array<std::string_view, 14> signs = {"人民币", "RMB", "CNY", "USD", "EUR", "HKD", "GBP",
                                                         "US$",    "¥",   "￥",  "€",   "$",   "£",   "元"};
-    const std::string_view minus = text.starts_with('-') ? text.substr(0, 1) : std::string_view();
-    std::string_view rest = trim(text.substr(minus.size()));
+    const bool minus = text.starts_with('-');
+    std::string_view rest = trim(text.substr(minus ? 1 : 0));
     for (const std::string_view sign : signs) {
-        if (minus.empty() && rest.starts_with(sign)) rest = trim(rest.substr(sign.size()));
+        if (rest.starts_with(sign)) rest = trim(rest.substr(sign.size()));
         if (rest.ends_with(sign)) rest = trim(rest.substr(0, rest.size() - sign.size()));
     }
-    return minus.empty() ? rest : text.substr(0, static_cast<std::size_t>(rest.data() + rest.size() - text.data()));
+    return (minus ? "-" : "") + std::string(rest);
 }
 
 bool is_scientific(std::string_view text) {
@@ -97,7 +97,7 @@ Result<std::optional<PlainDecimal>> decimal_of(std::string_view cell, const Amou
     const bool native = workbook::is_native(cell);
     const formats::DecimalStyle style = native ? formats::DecimalStyle{".", "", formats::Signs::leading}
                                                : formats::DecimalStyle{form.decimal, form.grouping, formats::Signs::anywhere};
-    const std::string_view number = native ? std::string_view(text) : without_currency(text);
+    const std::string number = native ? text : without_currency(text);
     const auto parsed = formats::parse_decimal(number, Currency(), style);
     if (!parsed) return fail(parsed.error().code, parsed.error().message);
     PlainDecimal made{parsed->minor_units, decimals_of_no_currency + parsed->finer_digits};
@@ -122,7 +122,7 @@ Result<std::string> iso_day_of(std::string_view cell, std::span<const std::strin
     const auto refuse = [&] { return fail(SETTLED_BAD_DATA, shown(text) + " is no day; expected " + expected_days(patterns)); };
     if (workbook::is_native(cell)) {
         if (Date::parse_iso(text.substr(0, 10))) return text.substr(0, 10);
-        if (text.find_first_not_of("0123456789.") == text.npos && text.size() != 8) {
+        if (text.find_first_not_of("0123456789.") == text.npos && (text.size() != 8 || text.contains('.'))) {
             auto day = workbook::day_of_serial(text, epoch_1904);
             if (!day) return refuse();
             return std::move(*day);
@@ -164,6 +164,8 @@ std::string period_of(std::string text) {
     }
     const std::size_t month_at = 4;
     if (digits.size() == 5 && marks > 0) digits.insert(month_at, "0");
+    if (std::ranges::any_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }))
+        return text; // a quarter
     const bool whole_day = digits.size() == 8;
     if (digits.size() != 6 && !whole_day) return text;
     if (!digits.starts_with("19") && !digits.starts_with("20")) return text;

@@ -8,6 +8,9 @@
 #include <functional>
 #include <utility>
 
+// The agent reads its configuration with the same library built to throw. Two builds of one inline library in one program
+// must not share their names: the linker would take either's functions for both.
+#define toml toml_of_mappings
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
 
