@@ -269,8 +269,10 @@ void References::read(const RemittanceText& text, std::string_view structured_re
     };
     const auto take = [&](std::size_t first, std::size_t count) {
         for (std::size_t i = first; i < first + count; ++i) runs[i].pieces = 0;
-        for (std::size_t i = first; i-- > 0 && first - i < limits::pieces_in_number;) // what stood before it ends there
-            runs[i].pieces = static_cast<std::uint8_t>(std::min<std::size_t>(runs[i].pieces, first - i));
+        for (std::size_t back = 1; back < limits::pieces_in_number && back <= first; ++back) { // what stood before it ends there
+            Run& before = runs[first - back];
+            before.pieces = static_cast<std::uint8_t>(std::min<std::size_t>(before.pieces, back));
+        }
     };
     // A number of the ledger, of its styles, or of neither?
     const auto possible = [&](std::size_t first, std::size_t count) {
