@@ -57,7 +57,7 @@ Status MappedTable::find_headings() {
             }
             if (absent >= fewest) continue;
             fewest = absent, missing = first;
-            std::vector<std::string_view> names(headings.begin(), headings.end());
+            const std::vector<std::string_view> names(headings.begin(), headings.end());
             known.clear();
             if (const std::string_view near = nearest(first, names); !near.empty())
                 known = "; did you mean " + shown(near) + "?";
