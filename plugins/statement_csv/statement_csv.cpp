@@ -102,12 +102,8 @@ class StatementCsv final : public StatementParser {
         case workbook::Container::text:
             break;
         }
-        const formats::HeadedInput headed(head);
-        formats::TableCsv table(headed.input(), encoding_);
-        auto text = table.head();
-        if (!text) return 0;
-        if (const auto choice = choose_layout(*text, layouts_)) return choice->by_shape ? surely_by_shape : surely;
-        return has_ending(name, ".csv") ? perhaps : 0;
+        // What is handed here may end within its last line, and within a character of it.
+        return std::max(sniff_text(head, name), sniff_text(whole_lines(head), name));
     }
 
     Status parse(const Input& input, StatementSink& sink) override {
@@ -128,6 +124,21 @@ class StatementCsv final : public StatementParser {
   private:
     static bool has_ending(std::string_view name, std::string_view ending) {
         return name.size() >= ending.size() && equal_ignoring_ascii_case(name.substr(name.size() - ending.size()), ending);
+    }
+
+    int sniff_text(std::string_view head, std::string_view name) const {
+        const formats::HeadedInput headed(head);
+        formats::TableCsv table(headed.input(), encoding_);
+        auto text = table.head();
+        if (!text || text->empty()) return 0;
+        if (const auto choice = choose_layout(*text, layouts_)) return choice->by_shape ? surely_by_shape : surely;
+        return has_ending(name, ".csv") ? perhaps : 0;
+    }
+
+    static std::string_view whole_lines(std::string_view head) {
+        std::size_t size = head.rfind('\n') + 1;                          // 0 where there is none
+        if (size > 0 && size < head.size() && head[size] == '\0') ++size; // of UTF-16
+        return head.substr(0, size);
     }
 
     // Every sheet that has the header of a known layout is read; the others are named.

@@ -72,6 +72,26 @@ TEST_P(CsvFile, IsRecognisedByItsHeader) {
     operations.close(self);
 }
 
+TEST(StatementCsv, IsRecognisedWhereverItsHeadIsCut) {
+    const testing::TestSettings settings(SETTLED_PLUGIN_SYMBOL, {{"layouts_folder", layouts}});
+    testing::TestHost host;
+    const settled_host host_abi = host.abi();
+    const settled_settings settings_abi = settings.abi();
+    settled_error error{.size = sizeof error};
+    const auto& operations = *static_cast<const settled_statement_operations*>(SETTLED_PLUGIN_SYMBOL.operations);
+    void* self = operations.open(&host_abi, &settings_abi, &error);
+    ASSERT_NE(self, nullptr) << error.message;
+    const std::string row = "TEST-0001,CNY,2026-11-14,2026-11-14,2622.59,武汉宏图机械有限责任公司,6222,货款,L1\n";
+    const std::string bytes = plain + row + row;
+    const settled_text name("statement.csv");
+    for (std::size_t cut = plain.size() + row.size(); cut <= bytes.size(); ++cut) {
+        const std::string seen = bytes.substr(0, cut);
+        const settled_text head(seen);
+        EXPECT_EQ(operations.sniff(self, &head, &name), 85) << cut;
+    }
+    operations.close(self);
+}
+
 INSTANTIATE_TEST_SUITE_P(Layouts, CsvFile,
                          ::testing::Values("plain", "plain_accounts_mixed", "cn_income_expense", "cn_newest_first", "icbc",
                                            "icbc_row_missing", "sparkasse", "sparkasse_empty_cells", "wise", "wise_one_row"),
