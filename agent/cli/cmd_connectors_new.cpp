@@ -1,6 +1,7 @@
 // settled connectors new NAME -- begins a connector for an ERP that has none.
 
 #include "cli/commands.hpp"
+#include "cli/connector_files.hpp"
 #include "cli/connector_skeleton.hpp"
 #include "world/files.hpp"
 
@@ -25,7 +26,7 @@ int run_connectors_new(Session& session, const Options& options) {
     if (!is_connector_name(options.name))
         return refuse(fmt::format(
             "\"{}\" cannot be a connector's name: small letters, digits and '_', a letter first, at most 40", options.name));
-    const fs::path shipped = session.tools().share_folder / "connectors" / "erp";
+    const fs::path shipped = erp_folder(session);
     std::error_code ignored;
     if (fs::exists(shipped / options.name, ignored))
         return refuse(

@@ -102,8 +102,10 @@ class StatementCsv final : public StatementParser {
         case workbook::Container::text:
             break;
         }
+        const int surety = sniff_text(head, name);
+        if (surety > perhaps) return surety;
         // What is handed here may end within its last line, and within a character of it.
-        return std::max(sniff_text(head, name), sniff_text(whole_lines(head), name));
+        return std::max(surety, sniff_text(whole_lines(head), name));
     }
 
     Status parse(const Input& input, StatementSink& sink) override {
