@@ -18,8 +18,8 @@ import pathlib
 import subprocess
 import sys
 
-SOURCE = pathlib.Path(__file__).resolve().parent.parent
-SHARED = SOURCE.parent / "shared" / "bench"
+from measured import SHARED, SOURCE, Run
+
 LIMIT_RATIO_MAX, DUCKDB_RATIO_MAX, GROWTH_MAX = 2.5, 0.85, 1.1
 PEAK_MIB_MAX = 400  # at a million items
 EQUAL_ITEMS, EQUAL_PAYMENTS, EQUAL_MILLISECONDS_MAX = 5000, 50, 50
@@ -27,11 +27,10 @@ EQUAL_ITEMS, EQUAL_PAYMENTS, EQUAL_MILLISECONDS_MAX = 5000, 50, 50
 
 def run(command, environment=None):
     """Processor seconds and peak MiB."""
-    process = subprocess.Popen([str(word) for word in command], stdout=subprocess.DEVNULL, env={**os.environ, **(environment or {})})
-    _, status, used = os.wait4(process.pid, 0)
-    if status != 0:
+    done = Run(command, show_errors=True, environment=environment)
+    if done.status != 0:
         sys.exit(f"{command[0]} failed")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    return done.cpu, done.peak
 
 
 def best(runs, *commands):

@@ -13,15 +13,14 @@ import argparse
 import csv
 import json
 import os
-import pathlib
 import re
 import shutil
 import subprocess
 import sys
 import time
 
-SOURCE = pathlib.Path(__file__).resolve().parent.parent
-SHARED = SOURCE.parent / "shared" / "bench"
+from measured import SHARED, SOURCE
+
 AS_OF = "2026-11-30"
 # Of all classes together; `multi`: payments of several invoices.
 LIMITS = {

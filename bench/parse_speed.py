@@ -15,14 +15,12 @@ CAMT pugixml's load and walk of the document. Where ../shared/bench is beside th
 import argparse
 import json
 import math
-import os
-import pathlib
 import re
 import subprocess
 import sys
 
-SOURCE = pathlib.Path(__file__).resolve().parent.parent
-SHARED = SOURCE.parent / "shared" / "bench"
+from measured import SHARED, SOURCE, Run
+
 PEAK_MIB_MAX = 64
 GROWTH_MAX = 1.05
 RUNS_FOR_PEERS = 1
@@ -46,18 +44,6 @@ FORMATS = [
     Format("cfonb120", "cfonb120", None, shared=False),
     Format("qif", "qif", None, shared=False),
 ]
-
-
-class Run:
-    """One process, its children included: processor seconds, peak in MiB, what it printed, exit status."""
-
-    def __init__(self, command, keep_output=False):
-        with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE if keep_output else subprocess.DEVNULL,
-                              stderr=subprocess.DEVNULL) as process:
-            self.output = process.stdout.read().decode() if keep_output else ""
-            _, status, used = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-        self.status, self.cpu, self.peak = process.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 class Bench:

@@ -16,7 +16,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-SOURCE = Path(__file__).resolve().parent.parent
+from measured import SHARED, SOURCE, Run
+
 sys.path.insert(0, str(SOURCE / "tests" / "support"))
 import postgres  # noqa: E402
 
@@ -24,19 +25,11 @@ RATIO_MAX = 1.25
 PEAK_MIB_MAX = 64
 
 
-def shared():
-    """../shared/bench, beside the repository or beside the folder its worktrees are in."""
-    return next((folder / "shared/bench" for folder in SOURCE.parents if (folder / "shared/bench/odbc_fetch.cpp").exists()), None)
-
-
 def run(command):
-    with subprocess.Popen([str(word) for word in command], stdout=subprocess.PIPE, text=True) as process:
-        output = process.stdout.read()
-        _, status, used = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode != 0:
-        sys.exit(f"{command[0]} ended with {process.returncode}")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, output.strip()
+    done = Run(command, keep_output=True, show_errors=True)
+    if done.status != 0:
+        sys.exit(f"{command[0]} ended with {done.status}")
+    return done.cpu, done.peak, done.output.strip()
 
 
 def sqlite_file(path, rows):
@@ -59,15 +52,15 @@ def main():
     words.add_argument("--rows", type=int, default=1_000_000)
     words.add_argument("--runs", type=int, default=3)
     given = words.parse_args()
-    folder, pull = shared(), Path(given.build).resolve() / "bin/pull"
-    if folder is None or postgres.obstacle() or not shutil.which("g++"):
+    pull = Path(given.build).resolve() / "bin/pull"
+    if not SHARED.exists() or postgres.obstacle() or not shutil.which("g++"):
         sys.exit(f"cannot be measured here: {postgres.obstacle() or 'no shared/bench or no g++'}")
     good = True
     with tempfile.TemporaryDirectory(prefix="settled-bench-") as temporary, postgres.PostgreSql() as server:
         temporary = Path(temporary)
         fetch = temporary / "odbc_fetch"
-        subprocess.run(["g++", "-O2", "-std=c++20", folder / "odbc_fetch.cpp", "-o", fetch, "-lodbc"], check=True)
-        table = (folder / "odbc_setup.sql").read_text().replace(":n)", f"{given.rows})")
+        subprocess.run(["g++", "-O2", "-std=c++20", SHARED / "odbc_fetch.cpp", "-o", fetch, "-lodbc"], check=True)
+        table = (SHARED / "odbc_setup.sql").read_text().replace(":n)", f"{given.rows})")
         server.create_database("bench", table.encode())
         connection = f"Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port={server.port};Database=bench;UID=reader;PWD={postgres.PASSWORD}"
         plain = connection.replace(f";PWD={postgres.PASSWORD}", "")
