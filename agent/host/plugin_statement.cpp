@@ -105,6 +105,8 @@ Result<std::string> head_of(std::FILE* file, const FileToRead& wanted) {
     head.resize(std::fread(head.data(), 1, head.size(), file));
     if (std::ferror(file) || std::fseek(file, 0, SEEK_SET) != 0)
         return fail(SETTLED_UNAVAILABLE, "cannot read " + wanted.path + "; is the disk or share still there?");
+    // Nothing in it belongs to no format, so no parser could say what is wrong with it.
+    if (head.empty()) return fail(SETTLED_BAD_DATA, "the file is empty; expected a bank statement");
     return head;
 }
 
