@@ -14,6 +14,7 @@
 #include <algorithm>
 #include <chrono>
 #include <csignal>
+#include <cstdio>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -49,12 +50,11 @@ class NotifySmtp : public ::testing::Test {
     void start_server(const std::string& behaviour) {
         for (const auto& file : std::filesystem::directory_iterator(Certificates::of_this_program().folder()))
             std::filesystem::copy(file.path(), folder_.path() / file.path().filename());
-        auto server = support::Child::start(
-            {.arguments = {"/usr/bin/python3", SETTLED_SOURCE_DIR "/plugins/notify_smtp/testdata/smtp_server.py",
-                           folder_.path().string(), behaviour},
-             .user = {},
-             .input = {},
-             .output = folder_ / "words"});
+        auto server = support::Child::start({.arguments = {"/usr/bin/python3", SETTLED_SOURCE_DIR "/tests/support/smtp_server.py",
+                                                           folder_.path().string(), behaviour},
+                                             .user = {},
+                                             .input = {},
+                                             .output = folder_ / "words"});
         ASSERT_TRUE(server) << server.error().message;
         server_.emplace(std::move(*server));
         ASSERT_TRUE(comes(folder_ / "port", "")) << support::text_of(folder_ / "words");
@@ -81,11 +81,11 @@ class NotifySmtp : public ::testing::Test {
     std::string open(const Options& options) {
         close();
         const testing::TestSettings settings(SETTLED_PLUGIN_SYMBOL, options);
-        const settled_host host = host_.abi();
+        lent_ = host_.abi();
         const settled_settings abi = settings.abi();
         settled_error error{};
         error.size = sizeof error;
-        self_ = operations().open(&host, &abi, &error);
+        self_ = operations().open(&lent_, &abi, &error);
         code_ = static_cast<settled_code>(error.code);
         return error.message;
     }
@@ -147,6 +147,7 @@ class NotifySmtp : public ::testing::Test {
     support::TemporaryFolder folder_{"settled-smtp"};
     std::optional<support::Child> server_;
     testing::TestHost host_;
+    settled_host lent_{}; // the plugin keeps its address
     void* self_ = nullptr;
     settled_code code_ = SETTLED_OK;
 };
@@ -243,7 +244,7 @@ TEST_F(NotifySmtp, AServerThatDoesNotRelayIsNoWordAboutTheRecipient) {
 }
 
 TEST_F(NotifySmtp, ARefusalAfterTheLastByteMeansThatItDidNotArrive) {
-    start_server("data552");
+    start_server("end552");
     const Sent sent = open_and_send();
     EXPECT_EQ(sent.code, SETTLED_REJECTED);
     EXPECT_EQ(sent.outcome.reply_code, 552);
@@ -252,7 +253,7 @@ TEST_F(NotifySmtp, ARefusalAfterTheLastByteMeansThatItDidNotArrive) {
 }
 
 TEST_F(NotifySmtp, ATemporaryRefusalAfterTheLastByteIsTriedAgain) {
-    start_server("data451");
+    start_server("end451");
     const Sent sent = open_and_send();
     EXPECT_EQ(sent.code, SETTLED_UNAVAILABLE);
     EXPECT_EQ(sent.outcome.reply_code, 451);
@@ -260,7 +261,7 @@ TEST_F(NotifySmtp, ATemporaryRefusalAfterTheLastByteIsTriedAgain) {
 }
 
 TEST_F(NotifySmtp, ALinkLostAfterTheFinalDotLeavesTheMailUnknown) {
-    start_server("drop_after_dot");
+    start_server("end_drop");
     const Sent sent = open_and_send();
     EXPECT_EQ(sent.code, SETTLED_UNAVAILABLE);
     EXPECT_EQ(sent.outcome.after_hand_over, 1);
@@ -278,6 +279,171 @@ TEST_F(NotifySmtp, ALinkLostInTheMiddleOfAMailIsTriedAgain) {
     EXPECT_EQ(sent.outcome.after_hand_over, 0);
     EXPECT_EQ(sent.asked, 0);
     EXPECT_FALSE(arrived(1));
+}
+
+// ---- the table of outcomes ------------------------------------------------------------------------------
+
+struct Outcome {
+    const char* behaviour; // of the server, see tests/support/smtp_server.py
+    settled_code code;
+    int reply_code;
+    bool unknown; // nobody can know whether it arrived
+    int arrived;  // mails that the server kept
+    const char* says;
+};
+
+std::string in_words(settled_code code, int reply_code, bool unknown, int arrived) {
+    const char* const fate = unknown                         ? "unknown"
+                             : code == SETTLED_OK            ? "sent"
+                             : code == SETTLED_UNAVAILABLE   ? "tried again"
+                             : code == SETTLED_REJECTED      ? "refused for good"
+                             : code == SETTLED_ACCESS_DENIED ? "gateway's trouble"
+                             : code == SETTLED_BAD_DATA      ? "cannot be sent"
+                                                             : "?";
+    return std::string(fate) + " (" + std::to_string(reply_code) + ", " + std::to_string(arrived) + " arrived)";
+}
+
+// Each against a server that works with and without PIPELINING, for the same words must mean the same in both.
+constexpr Outcome outcomes[] = {
+    {"accept", SETTLED_OK, 250, false, 1, ""},
+    {"end_multi", SETTLED_OK, 250, false, 1, ""},
+    {"greeting421", SETTLED_UNAVAILABLE, 0, false, 0, "421"},
+    {"greeting554", SETTLED_ACCESS_DENIED, 0, false, 0, "554"},
+    {"greeting_hang", SETTLED_UNAVAILABLE, 0, false, 0, ""},
+    {"greeting_drop", SETTLED_UNAVAILABLE, 0, false, 0, ""},
+    {"greeting_trickle", SETTLED_UNAVAILABLE, 0, false, 0, ""},
+    {"greeting_noise", SETTLED_UNAVAILABLE, 0, false, 0, ""},
+    {"no_starttls", SETTLED_ACCESS_DENIED, 0, false, 0, "no TLS"},
+    {"starttls454", SETTLED_ACCESS_DENIED, 0, false, 0, "no TLS"},
+    {"untrusted", SETTLED_ACCESS_DENIED, 0, false, 0, "certificate"},
+    {"wrong_host", SETTLED_ACCESS_DENIED, 0, false, 0, "certificate"},
+    {"expired", SETTLED_ACCESS_DENIED, 0, false, 0, "certificate"},
+    {"auth535", SETTLED_ACCESS_DENIED, 0, false, 0, "login"},
+    {"auth454", SETTLED_UNAVAILABLE, 0, false, 0, "login"},
+    {"mail421", SETTLED_UNAVAILABLE, 421, false, 0, "421"},
+    {"mail451", SETTLED_UNAVAILABLE, 451, false, 0, "451"},
+    {"mail550", SETTLED_ACCESS_DENIED, 550, false, 0, "not its recipient"},
+    {"rcpt450", SETTLED_UNAVAILABLE, 450, false, 0, "450"},
+    {"rcpt452", SETTLED_UNAVAILABLE, 452, false, 0, "452"},
+    {"rcpt550", SETTLED_REJECTED, 550, false, 0, "<ap@acme.test>"},
+    {"rcpt550plain", SETTLED_REJECTED, 550, false, 0, "<ap@acme.test>"},
+    {"rcpt550policy", SETTLED_ACCESS_DENIED, 550, false, 0, "not its recipient"},
+    {"rcpt554", SETTLED_ACCESS_DENIED, 554, false, 0, "not its recipient"},
+    {"rcpt_hang", SETTLED_UNAVAILABLE, 0, false, 0, "nothing was sent"},
+    {"rcpt_drop", SETTLED_UNAVAILABLE, 0, false, 0, "nothing was sent"},
+    {"second550", SETTLED_REJECTED, 550, false, 0, "<copy@acme.test>"},
+    {"data451", SETTLED_UNAVAILABLE, 451, false, 0, "451"},
+    {"data554", SETTLED_ACCESS_DENIED, 554, false, 0, "not its recipient"},
+    {"drop_in_data", SETTLED_UNAVAILABLE, 0, false, 0, "nothing was sent"},
+    {"hang_in_data", SETTLED_UNAVAILABLE, 0, false, 0, "nothing was sent"},
+    {"end451", SETTLED_UNAVAILABLE, 451, false, 0, "451"},
+    {"end552", SETTLED_REJECTED, 552, false, 0, "552"},
+    {"end554", SETTLED_REJECTED, 554, false, 0, "554"},
+    {"end_drop", SETTLED_UNAVAILABLE, 0, true, 1, "may have arrived"},
+    {"end_hang", SETTLED_UNAVAILABLE, 0, true, 1, "may have arrived"},
+    {"end_noise", SETTLED_UNAVAILABLE, 0, true, 1, "may have arrived"},
+    {"end_long", SETTLED_UNAVAILABLE, 0, true, 1, "may have arrived"},
+    {"accept+size", SETTLED_BAD_DATA, 0, false, 0, "bytes"},
+};
+
+TEST_F(NotifySmtp, EveryOutcomeOfAServerIsToldAsItIs) {
+    int as_expected = 0, shown = 0;
+    for (const Outcome& expected : outcomes) {
+        const std::string behaviour = expected.behaviour;
+        const bool before_a_mail =
+            behaviour.starts_with("greeting") || (expected.code == SETTLED_ACCESS_DENIED && expected.reply_code == 0);
+        for (const std::string offers : {"", "+pipelining"}) {
+            if (before_a_mail && !offers.empty()) continue;
+            std::filesystem::remove_all(folder_.path());
+            std::filesystem::create_directory(folder_.path());
+            start_server(behaviour + offers);
+            Options options = account();
+            options.back() = {
+                "timeout_seconds",
+                behaviour.contains("hang") || behaviour == "greeting_trickle" || behaviour == "greeting_noise" ? "1" : "30"};
+            ASSERT_EQ(open(options), "");
+            std::string content(letter);
+            if (behaviour.contains("_in_data") || behaviour.contains("+size")) // more than any socket buffer takes
+                for (int i = 0; i < 400'000; ++i) content += "0123456789012345678901234567890123456789\r\n";
+            std::vector<std::string> to = {"ap@acme.test"};
+            if (behaviour == "second550") to.emplace_back("copy@acme.test");
+            const Sent sent = send(content, to);
+            int arrived_mails = 0;
+            while (arrived(arrived_mails + 1)) ++arrived_mails;
+            const std::string wanted = in_words(expected.code, expected.reply_code, expected.unknown, expected.arrived);
+            const std::string seen =
+                in_words(sent.code, sent.outcome.reply_code, sent.outcome.after_hand_over != 0, arrived_mails);
+            std::printf("%-28s expected %-42s seen %s\n", (behaviour + offers).c_str(), wanted.c_str(), seen.c_str());
+            ++shown, as_expected += wanted == seen;
+            EXPECT_EQ(seen, wanted) << behaviour << offers << ": " << sent.words;
+            EXPECT_THAT(sent.words, HasSubstr(expected.says)) << behaviour << offers;
+            EXPECT_THAT(sent.words, Not(HasSubstr("right"))) << "the password is never shown";
+            EXPECT_EQ(sent.asked, sent.code == SETTLED_OK || expected.unknown || behaviour.starts_with("end") ? 1 : 0);
+            close();
+            server_.reset();
+        }
+    }
+    std::printf("%d SMTP outcomes, %d as expected\n", shown, as_expected);
+}
+
+TEST_F(NotifySmtp, AMailAfterAFailedOneGoesOutOnTheSameConnectionOrAnother) {
+    for (const char* behaviour : {"second550", "second550+pipelining", "close_after_mail", "close_after_mail+pipelining"}) {
+        SCOPED_TRACE(behaviour);
+        std::filesystem::remove_all(folder_.path());
+        std::filesystem::create_directory(folder_.path());
+        start_server(behaviour);
+        open(account());
+        const bool closes = std::string_view(behaviour).starts_with("close");
+        const Sent first = closes ? send() : send(letter, {"ap@acme.test", "copy@acme.test"});
+        EXPECT_EQ(first.code, closes ? SETTLED_OK : SETTLED_REJECTED) << first.words;
+        const Sent second = send();
+        EXPECT_EQ(second.code, SETTLED_OK) << second.words;
+        EXPECT_EQ(second.asked, 1);
+        EXPECT_EQ(mail(closes ? 2 : 1), letter);
+        EXPECT_FALSE(arrived(closes ? 3 : 2));
+        close();
+        server_.reset();
+    }
+}
+
+TEST_F(NotifySmtp, AnAccessTokenLogsInInsteadOfAPassword) {
+    start_server("accept+xoauth2");
+    Options options = account();
+    std::erase_if(options, [](const auto& option) { return option.first == "password"; });
+    options.emplace_back("access_token", "good-token");
+    ASSERT_EQ(open(options), "");
+    const Sent sent = send();
+    EXPECT_EQ(sent.code, SETTLED_OK) << sent.words;
+    EXPECT_THAT(log(), HasSubstr("command AUTH XOAUTH2"));
+    options.back().second = "old-token";
+    ASSERT_EQ(open(options), "");
+    const Sent refused = send();
+    EXPECT_EQ(refused.code, SETTLED_ACCESS_DENIED) << refused.words;
+    EXPECT_THAT(refused.words, Not(HasSubstr("old-token")));
+}
+
+TEST_F(NotifySmtp, ReportsAreAskedForWhereTheServerGivesThem) {
+    start_server("accept+dsn+pipelining");
+    Options options = account();
+    open(options);
+    EXPECT_EQ(send().code, SETTLED_OK);
+    EXPECT_THAT(log(), HasSubstr("MAIL FROM:<ar@corp.test> RET=HDRS ENVID=k1"));
+    EXPECT_THAT(log(), HasSubstr("RCPT TO:<ap@acme.test> NOTIFY=FAILURE,DELAY ORCPT=rfc822;ap@acme.test"));
+    options.emplace_back("reports", "off");
+    open(options);
+    EXPECT_EQ(send().code, SETTLED_OK);
+    EXPECT_EQ(count(log(), "NOTIFY="), 1);
+}
+
+TEST_F(NotifySmtp, ALineEndThatIsNotCrLfNeverReachesTheWire) {
+    start_server("accept");
+    open(account());
+    for (const char* smuggled : {"a\n.\nMAIL FROM:<evil@thief.test>\r\n", "a\r.\r\n", "a\r\n.\n\r\n", "no line end"}) {
+        const Sent sent = send(smuggled);
+        EXPECT_EQ(sent.code, SETTLED_INTERNAL) << smuggled;
+        EXPECT_EQ(sent.asked, 0);
+    }
+    EXPECT_EQ(log(), "");
 }
 
 TEST_F(NotifySmtp, TwoMailsGoOverOneConnection) {

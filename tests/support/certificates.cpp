@@ -13,6 +13,7 @@ Certificates::Certificates() {
     authority("ca");
     authority("other");
     server("good", "ca", "DNS:localhost");
+    server_of_yesterday("expired", "ca", "DNS:localhost");
     server("elsewhere", "ca", "DNS:mail.elsewhere.test");
     server("foreign", "other", "DNS:localhost");
 }
@@ -24,15 +25,17 @@ void Certificates::openssl(const std::vector<std::string>& arguments) {
 }
 
 void Certificates::authority(const std::string& name) {
-    openssl({"req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=" + name + " authority", "-keyout",
-             file(name + ".key"), "-out", file(name + ".pem")});
+    openssl({"req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2", "-subj",
+             "/CN=" + name + " authority", "-keyout", file(name + ".key"), "-out", file(name + ".pem")});
 }
 
 void Certificates::server(const std::string& name, const std::string& by, const std::string& host) {
     openssl({"req",
              "-x509",
              "-newkey",
-             "rsa:2048",
+             "ec",
+             "-pkeyopt",
+             "ec_paramgen_curve:prime256v1",
              "-nodes",
              "-days",
              "2",
@@ -50,6 +53,13 @@ void Certificates::server(const std::string& name, const std::string& by, const 
              file(name + ".key"),
              "-out",
              file(name + ".pem")});
+}
+
+void Certificates::server_of_yesterday(const std::string& name, const std::string& by, const std::string& host) {
+    openssl({"req", "-new", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj", "/CN=" + name,
+             "-addext", "subjectAltName=" + host, "-keyout", file(name + ".key"), "-out", file(name + ".csr")});
+    openssl({"x509", "-req", "-days", "-1", "-copy_extensions", "copy", "-in", file(name + ".csr"), "-CA", file(by + ".pem"),
+             "-CAkey", file(by + ".key"), "-out", file(name + ".pem")});
 }
 
 } // namespace settled::support

@@ -10,7 +10,7 @@
 namespace settled::support {
 
 // Files in folder(): ca.pem and other.pem are authorities; good.pem/.key is localhost's, signed by ca,
-// elsewhere another host's, foreign localhost's by the other authority.
+// elsewhere another host's, expired one of yesterday, foreign localhost's by the other authority.
 class Certificates {
   public:
     static const Certificates& of_this_program();
@@ -23,6 +23,7 @@ class Certificates {
     std::string file(const std::string& name) const { return folder_ / name; }
     void authority(const std::string& name);
     void server(const std::string& name, const std::string& by, const std::string& host);
+    void server_of_yesterday(const std::string& name, const std::string& by, const std::string& host);
 
     TemporaryFolder folder_{"settled-tls"};
     std::string trouble_;

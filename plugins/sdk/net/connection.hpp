@@ -4,20 +4,36 @@
 
 #include <net/curl_handle.hpp>
 
+#include <chrono>
 #include <cstddef>
+#include <optional>
 #include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace settled::net {
+
+// What a server said until the login was done, for a caller who must know its code or its offers.
+struct Greeting {
+    int reply_code = 0;              // the last one; 0: it never spoke
+    std::string last_line;           // as it came, without the line's end
+    std::vector<std::string> offers; // the lines that answered the last EHLO
+};
+inline constexpr std::size_t greeting_lines_max = 100;
 
 class Connection {
   public:
     // For a protocol that libcurl knows it ends after the login; "telnet" is the bare TCP connection.
-    static Result<Connection> open(const Server& server, const char* protocols);
+    static Result<Connection> open(const Server& server, const char* protocols, Greeting* greeting = nullptr);
 
     Status send(std::string_view bytes);
     // At least one byte; UNAVAILABLE when the other side closed, or said nothing for timeout_seconds.
     Result<std::size_t> receive(std::span<char> buffer);
+    // What is there already, without waiting: 0 where the other side is silent.
+    Result<std::size_t> receive_waiting(std::span<char> buffer);
+    // From now on everything together takes this long at most, however slowly bytes trickle.
+    void limit_to(std::chrono::seconds from_now) { end_ = std::chrono::steady_clock::now() + from_now; }
     // Still owned here: for a library that speaks on it by itself.
     curl_socket_t socket() const { return socket_; }
 
@@ -34,6 +50,7 @@ class Connection {
     CurlHandle handle_;
     std::unique_ptr<CURLM, ReleaseMulti> waiter_; // waits for the socket on every system
     curl_socket_t socket_;
+    std::optional<std::chrono::steady_clock::time_point> end_;
 };
 
 } // namespace settled::net

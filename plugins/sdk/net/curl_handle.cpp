@@ -22,7 +22,10 @@ CurlHandle::CurlHandle(const Server& server, const char* protocols)
     if (!server.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, server.ca_file.c_str());
     if (server.user.empty()) return;
     curl_easy_setopt(handle, CURLOPT_USERNAME, server.user.c_str());
-    curl_easy_setopt(handle, CURLOPT_PASSWORD, server.password.c_str());
+    if (server.access_token.empty())
+        curl_easy_setopt(handle, CURLOPT_PASSWORD, server.password.c_str());
+    else
+        curl_easy_setopt(handle, CURLOPT_XOAUTH2_BEARER, server.access_token.c_str());
 }
 
 std::string CurlHandle::words(CURLcode result) const {

@@ -19,6 +19,7 @@ struct Server {
     std::string url, user, password, ca_file; // user empty: no login; ca_file: besides the system's authorities
     bool tls = true;                          // required, by the scheme or by STARTTLS
     long timeout_seconds = 60;                // of one transfer
+    std::string access_token;                 // of OAuth 2.0 (RFC 6749), instead of the password: XOAUTH2 or OAUTHBEARER
 };
 
 class CurlHandle {
