@@ -69,6 +69,7 @@ std::string folded(std::string_view text) {
 
 constexpr std::size_t folded_name_bytes_min = 4;   // shorter names stand in anything
 constexpr std::size_t folded_number_bytes_min = 4; // the same of document numbers
+constexpr std::int64_t round_minor_units = 10'000; // a multiple of it is an amount that anybody pays
 
 // What could tell that an entry comes from a customer.
 struct Payer {
@@ -89,11 +90,17 @@ class Held {
     void hold(const UnplacedMoney& money) {
         const statement::EntryRow& entry = entries_.entries[money.entry];
         if (entry.amount <= 0) return;
+        const auto [first, last] = by_amount_.equal_range({entry.amount, entry.currency});
+        if (money.stands_on_account) {
+            if (first != last && std::next(first) == last && entry.amount % round_minor_units != 0)
+                mark(first->second, entry, money);
+            for (const Row customer : money.customers) hold_fitting(customer, entry, money);
+            return;
+        }
         for (const Row item : money.items) mark(item, entry, money);
         for (const Row customer : money.customers) hold_oldest(customer, entry, money);
         const Payer payer{folded(entries_[entry.counterparty_name]), folded(entries_[entry.counterparty_account]),
                           folded(std::string(entries_[entry.remittance]) + ' ' + std::string(entries_[entry.ultimate_party]))};
-        const auto [first, last] = by_amount_.equal_range({entry.amount, entry.currency});
         for (auto hit = first; hit != last; ++hit)
             if (could_be_from(book_.customer_of(book_.items[hit->second]), payer) || quotes(book_.items[hit->second], payer))
                 mark(hit->second, entry, money);
@@ -126,6 +133,18 @@ class Held {
             if (book_.items[row].currency != entry.currency) continue;
             mark(row, entry, money);
             left -= input_.items[row].position;
+        }
+    }
+
+    // The customer's items of just this amount, less what a bank keeps.
+    void hold_fitting(Row customer, const statement::EntryRow& entry, const UnplacedMoney& money) {
+        const auto hit = items_of_customer_.find(customer);
+        if (hit == items_of_customer_.end()) return;
+        const auto limit = input_.bank_fee_limit.find(entry.currency);
+        const std::int64_t kept_at_most = limit == input_.bank_fee_limit.end() ? 0 : limit->second;
+        for (const Row row : hit->second) {
+            const std::int64_t more = input_.items[row].position - entry.amount;
+            if (book_.items[row].currency == entry.currency && more >= 0 && more <= kept_at_most) mark(row, entry, money);
         }
     }
 

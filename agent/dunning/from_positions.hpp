@@ -20,11 +20,18 @@ struct UnplacedMoney {
     ledger::Row entry = ledger::no_row; // in the entry book
     std::vector<ledger::Row> items;     // proposed by the matching: held in any case
     std::vector<ledger::Row> customers; // proposed without an item: all they owe up to the amount is held
+    bool stands_on_account = false;     // of a certain customer; may it be for another one's item after all?
     Date until;                         // none: until it is placed
 };
 
 // Adds may_be_paid to the items an entry is proposed for, to the oldest items of a customer it is proposed for, and to
 // every item whose position it equals to the cent where the payer's name, account or text points to the customer or item.
+// Money that stands on an account, without an item, holds the items of its customer that it equals but for what a bank
+// keeps, and the one item in the ledger that is of just its odd amount: firms pay for others without a word.
 void hold_for_unplaced_money(const statement::EntryBook& entries, std::span<const UnplacedMoney> unplaced, PlannerInput& input);
+
+// Whether what the customer paid or is owed without an item covers this due item, the oldest due ones first: what is
+// asked once more before a letter leaves.
+bool is_covered_without_item(const PlannerInput& input, ledger::Row item);
 
 } // namespace settled::dunning

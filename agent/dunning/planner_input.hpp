@@ -84,6 +84,7 @@ struct PlannerInput {
     std::vector<ledger::Fact> facts;      // standing ones
     std::vector<DoneStep> done;
     std::vector<KnownTask> tasks;
+    std::map<Currency, std::int64_t> bank_fee_limit; // what banks may keep: less than this left of an item is not asked for
     std::map<std::int64_t, std::int64_t> received_for_promise; // fact → minor units seen since; absent: judged by positions
 
     std::vector<Procedure> procedures;

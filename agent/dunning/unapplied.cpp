@@ -1,4 +1,5 @@
 #include "dunning/candidate.hpp"
+#include "dunning/from_positions.hpp"
 #include "ledger/due_date.hpp"
 
 #include <algorithm>
@@ -38,6 +39,12 @@ std::vector<Pool> pools_of(const PlannerInput& input, ledger::Row customer, std:
     std::ranges::stable_sort(
         pools, [](const Pool& left, const Pool& right) { return !left.contract.empty() && right.contract.empty(); });
     return pools;
+}
+
+// Who pays an invoice without naming it pays it less what his bank keeps.
+std::int64_t fee_limit(const PlannerInput& input, Currency currency) {
+    const auto limit = input.bank_fee_limit.find(currency);
+    return limit == input.bank_fee_limit.end() ? 0 : limit->second;
 }
 
 // Candidates stand in order of their item.
@@ -86,20 +93,29 @@ Coverage cover_with_unapplied(const PlannerInput& input, ledger::Row customer, s
         sum = checked_add(sum, pool.left).value_or(sum); // beyond 64 bits nobody owes anything any more
     }
     std::vector<Covered> open = in_order(input, items, candidates);
+    const auto may_cover = [&](const Pool& pool, const Covered& item) {
+        const ledger::ItemRow& row = input.book->items[item.item];
+        return pool.left > 0 && item.uncovered > 0 && row.currency == pool.currency &&
+               (pool.contract.empty() || (*input.book)[row.contract_number] == pool.contract);
+    };
+    const auto give = [&](Pool& pool, Covered& item) {
+        const std::int64_t share = std::min(pool.left, item.uncovered);
+        pool.left -= share;
+        item.uncovered -= share;
+        item.by = &pool;
+        made.shares.push_back({item.item, {share, pool.currency}});
+    };
+    // Money of just an item's amount, less what a bank keeps, is that item's; the rest goes to the oldest.
     for (Pool& pool : pools)
-        for (Covered& item : open) {
-            if (pool.left == 0) break;
-            const ledger::ItemRow& row = input.book->items[item.item];
-            if (row.currency != pool.currency || item.uncovered == 0) continue;
-            if (!pool.contract.empty() && (*input.book)[row.contract_number] != pool.contract) continue;
-            const std::int64_t share = std::min(pool.left, item.uncovered);
-            pool.left -= share;
-            item.uncovered -= share;
-            item.by = &pool;
-            made.shares.push_back({item.item, {share, pool.currency}});
-        }
+        for (Covered& item : open)
+            if (may_cover(pool, item) && item.uncovered >= pool.left &&
+                item.uncovered - pool.left <= fee_limit(input, pool.currency))
+                give(pool, item);
+    for (Pool& pool : pools)
+        for (Covered& item : open)
+            if (may_cover(pool, item)) give(pool, item);
     for (const Covered& item : open) {
-        if (item.uncovered > 0) continue;
+        if (!item.by || item.uncovered > fee_limit(input, item.by->currency)) continue;
         Candidate* candidate = find_candidate(candidates, item.item);
         if (!candidate) continue;
         Suppression covered;
@@ -114,6 +130,18 @@ Coverage cover_with_unapplied(const PlannerInput& input, ledger::Row customer, s
     made.unapplied.reserve(unapplied.size());
     for (const auto& [currency, sum] : unapplied) made.unapplied.push_back({sum, currency});
     return made;
+}
+
+bool is_covered_without_item(const PlannerInput& input, ledger::Row item) {
+    const ledger::ItemRow& asked = input.book->items[item];
+    std::vector<ledger::Row> items;
+    for (ledger::Row row = 0; row < input.book->items.size(); ++row)
+        if (input.book->items[row].customer == asked.customer) items.push_back(row);
+    std::int64_t left = input.items[item].position;
+    const Coverage coverage = cover_with_unapplied(input, asked.customer, items, {});
+    for (const Coverage::Share& share : coverage.shares)
+        if (share.item == item) left -= share.amount.minor_units;
+    return left < input.items[item].position && left <= fee_limit(input, asked.currency);
 }
 
 } // namespace settled::dunning

@@ -37,9 +37,10 @@ std::vector<dunning::UnplacedMoney> unplaced_money(const Picture& picture, const
                           (on_account && !match->second->alternatives.empty());
         const Date until =
             calendar.plus_working_days(entry.booking_date ? entry.booking_date : picture.as_of, may_be_paid_working_days);
-        if (entry.amount <= 0 || !open || until < picture.as_of) continue;
+        if (entry.amount <= 0 || !(open || on_account) || until < picture.as_of) continue;
         dunning::UnplacedMoney& money = unplaced.emplace_back();
         money.entry = row, money.until = until;
+        money.stands_on_account = !open;
         if (match == decided.end()) continue;
         const auto name = [&](const store::StoredProposal& proposal, bool customers_too) {
             for (const store::StoredAllocation& allocation : proposal.allocations) {
@@ -52,7 +53,7 @@ std::vector<dunning::UnplacedMoney> unplaced_money(const Picture& picture, const
             }
         };
         // What stands on an account lowers what the customer owes already; only what it may mean besides is held.
-        name(match->second->best, !on_account);
+        name(match->second->best, !on_account || money.stands_on_account);
         for (const store::StoredProposal& alternative : match->second->alternatives) name(alternative, false);
     }
     return unplaced;
@@ -118,6 +119,14 @@ void add_company(PlannerInput& input, const config::Settings& settings, const co
     input.limits.hold_above_usual_times = settings.sending.hold_above_usual_times;
     input.limits.hold_above_messages = settings.sending.hold_above_messages;
     input.limits.hold_new_address = settings.sending.hold_new_address;
+    std::map<Currency, std::map<std::string, std::int64_t>> largest; // of each reason, whatever the path
+    for (const config::ResidualLimit& limit : settings.matching.residuals)
+        if (limit.reason == "bank_fee" || limit.reason == "cent_difference") {
+            std::int64_t& known = largest[limit.currency][limit.reason];
+            known = std::max(known, limit.limit);
+        }
+    for (const auto& [currency, limits] : largest)
+        for (const auto& [reason, limit] : limits) input.bank_fee_limit[currency] += limit;
     input.calendar = settings.calendar_of(company);
     input.language = company.legal_name.contains("zh-CN") ? "zh-CN" : company.legal_name.contains("de") ? "de" : "en";
 }
@@ -143,16 +152,23 @@ Result<Remembered> remember(JobContext& context, const config::Company& company,
     return remembered;
 }
 
-Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, const Remembered& remembered) {
+Result<PlannerInput> money_input(const config::Settings& settings, const Picture& picture) {
     auto positions = positions_of(picture);
     if (!positions) return pass(positions);
     PlannerInput input;
     input.book = &picture.book, input.today = picture.as_of, input.facts = picture.facts;
     input.items.resize(picture.book.items.size());
     input.customers.resize(picture.book.customers.size());
-    add_company(input, context.settings, *picture.company);
+    add_company(input, settings, *picture.company);
     dunning::take_positions(*positions, input);
     dunning::hold_for_unplaced_money(picture.entries, unplaced_money(picture, input.calendar), input);
+    return input;
+}
+
+Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, const Remembered& remembered) {
+    auto made = money_input(context.settings, picture);
+    if (!made) return made;
+    PlannerInput& input = *made;
     add_customers(input, picture, remembered);
     add_memory(input, picture, remembered);
     input.first_batch = remembered.volumes.empty();
@@ -173,7 +189,7 @@ Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, 
     auto bank = stale_bank(context, *picture.company, picture.as_of);
     if (!bank) return pass(bank);
     input.stale_bank = *bank;
-    return input;
+    return made;
 }
 
 } // namespace settled::jobs

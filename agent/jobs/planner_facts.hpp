@@ -19,6 +19,10 @@ struct Remembered {
 
 Result<Remembered> remember(JobContext& context, const config::Company& company, Date as_of);
 
+// The part of it that speaks of money, the company's rules and the calendar: what is owed, what may be paid. `picture`
+// must outlive it.
+Result<dunning::PlannerInput> money_input(const config::Settings& settings, const Picture& picture);
+
 // `picture` must outlive the input: it refers to the book.
 Result<dunning::PlannerInput> planner_input(JobContext& context, const Picture& picture, const Remembered& remembered);
 

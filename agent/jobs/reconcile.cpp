@@ -28,6 +28,13 @@ AppliedElsewhere spoken(const Picture& picture, const matching::Difference& diff
     return made;
 }
 
+std::vector<store::StoredMatch> stored_decisions(const Picture& picture, const matching::Outcome& outcome) {
+    std::vector<store::StoredMatch> decided;
+    decided.reserve(outcome.decisions.size());
+    for (const matching::Decision& decision : outcome.decisions) decided.push_back(picture.rows->stored(decision));
+    return decided;
+}
+
 // On a dry run the standing list is shown as it would be.
 std::vector<store::StoredMatch> with(std::vector<store::StoredMatch> standing, const std::vector<store::StoredMatch>& decided) {
     for (const store::StoredMatch& match : decided) {
@@ -58,11 +65,8 @@ Status reconcile_company(JobContext& context, const config::Company& company, co
                                                           });
     if (outcome.stopped) return fail(SETTLED_STOPPED, "interrupted; no decision of this run was kept");
 
-    std::vector<store::StoredMatch> decided;
-    for (const matching::Decision& decision : outcome.decisions) {
-        store::StoredMatch& match = decided.emplace_back((*picture)->rows->stored(decision));
-        match.known_on = *day, match.decided_at = stamped->at;
-    }
+    std::vector<store::StoredMatch> decided = stored_decisions(**picture, outcome);
+    for (store::StoredMatch& match : decided) match.known_on = *day, match.decided_at = stamped->at;
     std::vector<store::Booking> bookings;
     for (const matching::BookingChange& change : outcome.bookings) {
         auto match = std::ranges::find((*picture)->matches, change.match, &store::StoredMatch::id);
@@ -109,6 +113,15 @@ std::vector<AppliedElsewhere> differences_of(const Picture& picture) {
         matching::reconcile(picture.book, picture.entries, picture.history, picture.rules, picture.as_of);
     for (const matching::Difference& difference : outcome.differences) spoken_of.push_back(spoken(picture, difference));
     return spoken_of;
+}
+
+void decide_what_came_since(Picture& picture) {
+    const matching::Outcome outcome =
+        matching::reconcile(picture.book, picture.entries, picture.history, picture.rules, picture.as_of);
+    picture.matches = with(std::move(picture.matches), stored_decisions(picture, outcome));
+    auto taken_back = std::move(picture.history.taken_back);
+    picture.history = picture.rows->history(picture.matches);
+    picture.history.taken_back = std::move(taken_back);
 }
 
 ReconcileSummary summarise(const std::vector<store::StoredMatch>& matches) {

@@ -36,6 +36,9 @@ struct ReconcileReport {
 // What stands today between the ERP's applications and ours, from what is kept.
 std::vector<AppliedElsewhere> differences_of(const Picture& picture);
 
+// Adds to the picture what the engine would decide about entries that came since the last run; keeps nothing.
+void decide_what_came_since(Picture& picture);
+
 Result<ReconcileReport> reconcile(JobContext& context, const Scope& scope);
 
 ReconcileSummary summarise(const std::vector<store::StoredMatch>& matches);

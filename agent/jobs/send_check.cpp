@@ -1,5 +1,11 @@
 #include "jobs/send_check.hpp"
 
+#include "dunning/from_positions.hpp"
+#include "dunning/words.hpp"
+#include "jobs/freshness.hpp"
+#include "jobs/planner_facts.hpp"
+#include "jobs/reconcile.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -33,10 +39,37 @@ Result<std::unique_ptr<SendCheck>> SendCheck::make(JobContext& context, const co
     auto picture = look(context, company, today);
     if (!picture) return pass(picture);
     check->picture_ = std::move(*picture);
-    auto positions = positions_of(*check->picture_);
-    if (!positions) return pass(positions);
-    check->positions_ = std::move(*positions);
+    decide_what_came_since(*check->picture_);
+    auto money = money_input(context.settings, *check->picture_);
+    if (!money) return pass(money);
+    check->money_ = std::move(*money);
+    for (const ledger::LedgerRow& row : check->picture_->book.ledgers) {
+        auto stale = stale_ledger(context, company, row.name, today);
+        if (!stale) return pass(stale);
+        check->stale_ledgers_.push_back(std::move(*stale));
+    }
+    auto stale = stale_bank(context, company, today);
+    if (!stale) return pass(stale);
+    check->stale_bank_ = std::move(*stale);
     return check;
+}
+
+std::optional<SendObstacle> SendCheck::money_obstacle(const store::Claim& claim, ledger::Row row) const {
+    const auto held = [&](dunning::Reason reason, std::int64_t entry = 0) {
+        return SendObstacle{true, std::string(name(reason)),
+                            claim.document_number + ": " + dunning::words(reason, {.entry = entry}, "en")};
+    };
+    const dunning::ItemState& state = money_.items[row];
+    for (const dunning::HoldingReason& each : state.holding)
+        if (each.reason == dunning::Reason::applied_elsewhere || each.reason == dunning::Reason::may_be_paid)
+            return held(each.reason, each.entry);
+    if (state.position < claim.open_amount.minor_units)
+        return SendObstacle{true, "paid_at_bank",
+                            fmt::format("{}: {} open now, the letter says {}", claim.document_number,
+                                        amount_text(state.position, picture_->book.items[row].currency),
+                                        amount_text(claim.open_amount))};
+    if (dunning::is_covered_without_item(money_, row)) return held(dunning::Reason::paid_on_account);
+    return std::nullopt;
 }
 
 std::optional<SendObstacle> SendCheck::said_by_people(const store::Message& message, const store::Claim& claim) const {
@@ -63,20 +96,15 @@ std::optional<SendObstacle> SendCheck::item_obstacle(const store::Message& messa
         return SendObstacle{
             true, "wrong_customer",
             fmt::format("{} belongs to {}, not to {}", claim.document_number, picture_->book[customer.id], message.customer_id)};
-    const ledger::ItemPosition& position = positions_.items[row];
-    if (position.applied_elsewhere)
-        return SendObstacle{true, "applied_elsewhere",
-                            fmt::format("{}: the ERP applied a payment differently; finance is asked", claim.document_number)};
-    if (position.for_dunning < claim.open_amount.minor_units)
-        return SendObstacle{true, "paid_at_bank",
-                            fmt::format("{}: {} open now, the letter says {}", claim.document_number,
-                                        amount_text(position.for_dunning, item.currency), amount_text(claim.open_amount))};
+    if (!stale_ledgers_[customer.ledger].empty()) return SendObstacle{false, "stale_ledger", stale_ledgers_[customer.ledger]};
+    if (auto found = money_obstacle(claim, row)) return found;
     return said_by_people(message, claim);
 }
 
 Result<std::optional<SendObstacle>> SendCheck::obstacle(JobContext& context, const store::Message& message) const {
     auto claims = context.store.outbox().claims_of(message.id);
     if (!claims) return pass(claims);
+    if (!stale_bank_.empty() && !claims->empty()) return SendObstacle{false, "stale_bank", stale_bank_};
     for (const store::Claim& claim : *claims)
         if (auto found = item_obstacle(message, claim)) return found;
     return std::optional<SendObstacle>();

@@ -1,6 +1,7 @@
 // send_check.hpp -- the last look before a reminder leaves: is all of it still true?
 #pragma once
 
+#include "dunning/planner_input.hpp"
 #include "jobs/picture.hpp"
 
 #include <memory>
@@ -28,10 +29,13 @@ class SendCheck {
 
   private:
     std::optional<SendObstacle> item_obstacle(const store::Message& message, const store::Claim& claim) const;
+    std::optional<SendObstacle> money_obstacle(const store::Claim& claim, ledger::Row row) const;
     std::optional<SendObstacle> said_by_people(const store::Message& message, const store::Claim& claim) const;
 
     std::unique_ptr<Picture> picture_;
-    ledger::Positions positions_;
+    dunning::PlannerInput money_; // what is owed and what may be paid, with what the bank brought since the planning
+    std::string stale_bank_;
+    std::vector<std::string> stale_ledgers_; // by Book::ledgers; "": fresh
 };
 
 // Is it the hour for a message to a customer? Window, quiet hours and working days (company's zone).

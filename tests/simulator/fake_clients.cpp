@@ -3,6 +3,7 @@
 #include <settled/ledger.hpp>
 #include <settled/text.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <sstream>
@@ -13,104 +14,115 @@ namespace {
 const settled_currency eur = {"EUR"};
 constexpr std::string_view own_account = "SIM-0001";
 
-Status send_customers(const SmallWorld& world, host::LedgerReceiver& receiver) {
-    if (Status begun = receiver.begin(SETTLED_CUSTOMERS); !begun) return begun;
-    for (const Customer& customer : world.customers()) {
-        auto row = record<settled_customer>();
-        row.customer_id = customer.id, row.name = customer.name, row.email = customer.email, row.currency = eur;
-        row.bank_accounts = customer.account, row.language = "en";
-        if (Status sent = receiver.record(SETTLED_CUSTOMERS, &row); !sent) return sent;
+// `write` fills one record from a row and returns the amount that counts for the sum.
+template <class Record, class Row, class Write>
+Status send(host::LedgerReceiver& receiver, settled_entity entity, const std::vector<Row>& rows, Write write) {
+    if (Status begun = receiver.begin(entity); !begun) return begun;
+    settled_sum sum{eur, 0, 0};
+    for (const Row& row : rows) {
+        auto made = record<Record>();
+        made.currency = eur;
+        sum.minor_units += write(row, made);
+        if (Status sent = receiver.record(entity, &made); !sent) return sent;
     }
-    return receiver.commit(
-        {sizeof(settled_commit), SETTLED_CUSTOMERS, static_cast<std::int64_t>(world.customers().size()), nullptr, 0, 0});
+    const auto count = static_cast<std::int64_t>(rows.size());
+    const bool has_sum = entity != SETTLED_CUSTOMERS && count > 0;
+    return receiver.commit({sizeof(settled_commit), entity, count, has_sum ? &sum : nullptr, has_sum ? 1U : 0U, 0});
 }
 
-Status send_items(const SmallWorld& world, Date as_of, host::LedgerReceiver& receiver) {
-    if (Status begun = receiver.begin(SETTLED_OPEN_ITEMS); !begun) return begun;
-    settled_sum sum{eur, 0, 0};
-    std::int64_t count = 0;
-    for (const Invoice& invoice : world.invoices()) {
-        if (invoice.booked == invoice.amount || invoice.issued > as_of) continue;
-        auto row = record<settled_open_item>();
-        row.item_id = invoice.id, row.customer_id = invoice.customer, row.document_number = invoice.number;
-        row.doc_type = SETTLED_DOC_INVOICE, row.currency = eur;
-        row.document_date = invoice.issued.number(), row.due_date = invoice.due.number();
-        row.amount = amount(invoice.amount), row.open_amount = amount(invoice.amount - invoice.booked);
-        sum.minor_units += row.open_amount.minor_units, ++count;
-        if (Status sent = receiver.record(SETTLED_OPEN_ITEMS, &row); !sent) return sent;
-    }
-    return receiver.commit({sizeof(settled_commit), SETTLED_OPEN_ITEMS, count, &sum, count > 0 ? 1U : 0U, 0});
+Status send_customers(const LedgerTables& tables, host::LedgerReceiver& receiver) {
+    return send<settled_customer>(receiver, SETTLED_CUSTOMERS, tables.customers,
+                                  [](const OutsideCustomer& customer, settled_customer& row) -> std::int64_t {
+                                      row.customer_id = customer.id, row.name = customer.name, row.email = customer.email;
+                                      row.bank_accounts = customer.account, row.tax_id = customer.tax_id, row.language = "en";
+                                      return 0;
+                                  });
 }
 
-Status send_receipts(const SmallWorld& world, host::LedgerReceiver& receiver) {
-    if (Status begun = receiver.begin(SETTLED_RECEIPTS); !begun) return begun;
-    settled_sum sum{eur, 0, 0};
-    std::int64_t count = 0;
-    for (const Payment& payment : world.payments()) {
-        if (payment.booked_on.none()) continue;
-        auto row = record<settled_receipt>();
-        const std::string id = "R-" + payment.id;
-        std::string items;
-        for (const auto& [invoice, part] : payment.pays) items += (items.empty() ? "" : ";") + world.invoices()[invoice].id;
-        row.receipt_id = id, row.customer_id = payment.customer, row.date = payment.booked_on.number(), row.currency = eur;
-        row.amount = amount(payment.amount), row.open_amount = amount(0), row.state = SETTLED_RECEIPT_APPROVED;
-        row.item_ids = items;
-        sum.minor_units += payment.amount, ++count;
-        if (Status sent = receiver.record(SETTLED_RECEIPTS, &row); !sent) return sent;
-    }
-    return receiver.commit({sizeof(settled_commit), SETTLED_RECEIPTS, count, &sum, count > 0 ? 1U : 0U, 0});
+Status send_items(const LedgerTables& tables, host::LedgerReceiver& receiver) {
+    return send<settled_open_item>(receiver, SETTLED_OPEN_ITEMS, tables.items,
+                                   [](const OutsideItem& item, settled_open_item& row) {
+                                       row.item_id = item.id, row.customer_id = item.customer, row.document_number = item.number;
+                                       row.doc_type = item.type, row.linked_document = item.linked;
+                                       row.document_date = item.issued.number(), row.due_date = item.due.number();
+                                       row.amount = amount(item.amount), row.open_amount = amount(item.open);
+                                       return item.open;
+                                   });
+}
+
+Status send_receipts(const LedgerTables& tables, host::LedgerReceiver& receiver) {
+    return send<settled_receipt>(
+        receiver, SETTLED_RECEIPTS, tables.receipts, [](const OutsideReceipt& receipt, settled_receipt& row) {
+            row.receipt_id = receipt.id, row.customer_id = receipt.customer, row.date = receipt.on.number();
+            row.amount = amount(receipt.amount), row.open_amount = amount(receipt.open);
+            row.state = receipt.state, row.item_ids = receipt.items;
+            return receipt.amount;
+        });
+}
+
+Status send_bills(const LedgerTables& tables, host::LedgerReceiver& receiver) {
+    return send<settled_bill>(receiver, SETTLED_BILLS, tables.bills, [](const OutsideBill& bill, settled_bill& row) {
+        row.bill_id = bill.id, row.bill_number = bill.number, row.from_customer_id = bill.customer;
+        row.kind = SETTLED_BILL_BANK_ACCEPTANCE, row.status = SETTLED_BILL_HELD, row.item_ids = bill.items;
+        row.received_date = bill.received.number(), row.due_date = bill.due.number(), row.amount = amount(bill.amount);
+        return bill.amount;
+    });
 }
 
 class FakeLedger final : public host::LedgerClient {
   public:
-    FakeLedger(const SmallWorld& world, const FakeClients& clients) : world_(&world), clients_(&clients) {}
+    FakeLedger(const Outside& outside, const FakeClients& clients, std::string block)
+        : outside_(&outside), clients_(&clients), block_(std::move(block)) {}
     Result<std::vector<host::Finding>> check() override { return std::vector<host::Finding>(); }
     Status pull(Date as_of, host::LedgerReceiver& receiver) override {
-        if (Status sent = send_customers(*world_, receiver); !sent) return sent;
+        const LedgerTables tables = outside_->ledger(block_, as_of);
+        if (Status sent = send_customers(tables, receiver); !sent) return sent;
         if (clients_->ledger_is_away) return fail(SETTLED_UNAVAILABLE, "the ledger went away in the middle of a pull");
-        if (Status sent = send_items(*world_, as_of, receiver); !sent) return sent;
-        return send_receipts(*world_, receiver);
+        if (Status sent = send_items(tables, receiver); !sent) return sent;
+        if (Status sent = send_receipts(tables, receiver); !sent || tables.bills.empty()) return sent;
+        return send_bills(tables, receiver);
     }
     Status reread(const std::vector<std::string>&, host::LedgerReceiver&) override {
         return fail(SETTLED_UNSUPPORTED, "pull again");
     }
 
   private:
-    const SmallWorld* world_;
+    const Outside* outside_;
     const FakeClients* clients_;
+    std::string block_;
 };
 
-// One statement a day as lines "day|opening", then "id|customer account|name|amount|text".
+// A statement as lines "day|opening", then "id|payer's account|name|amount|text".
 class FakeBank final : public host::FetchClient {
   public:
-    FakeBank(const SmallWorld& world, FakeClients& clients) : world_(&world), clients_(&clients) {}
+    FakeBank(const Outside& outside, FakeClients& clients, std::string block)
+        : outside_(&outside), clients_(&clients), block_(std::move(block)) {}
     Result<std::vector<host::Finding>> check() override { return std::vector<host::Finding>(); }
     Result<std::vector<host::RemoteFile>> list() override {
         std::vector<host::RemoteFile> files;
-        for (Date day = clients_->today.plus_days(-2); day <= clients_->today; day = day.plus_days(1))
-            if (!clients_->taken.contains(day.iso())) files.push_back({day.iso(), day.iso() + ".sim", "", "", 0});
+        for (const BankStatement& statement : outside_->statements(block_, clients_->today))
+            if (!clients_->taken.contains(block_ + statement.id))
+                files.push_back({statement.id, statement.id + ".sim", "", "", 0});
         return files;
     }
     Status read(const std::string& id, const std::function<Status(std::string_view)>& sink) override {
-        const Date day = *Date::parse_iso(id);
-        std::string bytes = id + "|" + std::to_string(world_->bank_balance_before(day)) + "\n";
-        for (const Payment& payment : world_->payments()) {
-            if (payment.on != day) continue;
-            for (const Customer& customer : world_->customers())
-                if (customer.id == payment.customer)
-                    bytes += payment.id + "|" + customer.account + "|" + customer.name + "|" + std::to_string(payment.amount) +
-                             "|" + payment.text + "\n";
-        }
+        const std::vector<BankStatement> known = outside_->statements(block_, clients_->today);
+        const auto found = std::ranges::find(known, id, &BankStatement::id);
+        if (found == known.end()) return fail(SETTLED_INTERNAL, "no such statement: " + id);
+        std::string bytes = found->day.iso() + "|" + std::to_string(found->opening) + "\n";
+        for (const BankLine& line : found->lines)
+            bytes += line.id + "|" + line.account + "|" + line.name + "|" + std::to_string(line.amount) + "|" + line.text + "\n";
         return sink(bytes);
     }
-    Status imported(const std::string& id, const std::string&) override { return clients_->taken.insert(id), Status{}; }
+    Status imported(const std::string& id, const std::string&) override { return clients_->taken.insert(block_ + id), Status{}; }
     Status refused(const std::string&, const std::string&, const std::string& reason) override {
         return fail(SETTLED_INTERNAL, "refused: " + reason);
     }
 
   private:
-    const SmallWorld* world_;
+    const Outside* outside_;
     FakeClients* clients_;
+    std::string block_;
 };
 
 std::int64_t number(std::string_view text) {
@@ -158,7 +170,7 @@ class FakeGateway final : public host::NotifyClient {
         if (clients_->mood == GatewayMood::is_away) return fail(SETTLED_UNAVAILABLE, "connection refused");
         if (clients_->mood == GatewayMood::refuses) return fail(SETTLED_REJECTED, "550 no such mailbox");
         if (Status released = hand_over(); !released) return released;
-        clients_->delivered.push_back({clients_->today, message.key});
+        clients_->delivered.push_back({clients_->today, message.key, message.content, message.recipients});
         if (clients_->mood == GatewayMood::accepts) return {};
         outcome.after_hand_over = true;
         return fail(SETTLED_UNAVAILABLE, "the connection was lost after the last byte");
@@ -171,11 +183,11 @@ class FakeGateway final : public host::NotifyClient {
 
 } // namespace
 
-Result<std::unique_ptr<host::LedgerClient>> FakeClients::ledger(const host::PluginBlock&) {
-    return std::make_unique<FakeLedger>(*world_, *this);
+Result<std::unique_ptr<host::LedgerClient>> FakeClients::ledger(const host::PluginBlock& block) {
+    return std::make_unique<FakeLedger>(*outside_, *this, block.where);
 }
-Result<std::unique_ptr<host::FetchClient>> FakeClients::fetch(const host::PluginBlock&) {
-    return std::make_unique<FakeBank>(*world_, *this);
+Result<std::unique_ptr<host::FetchClient>> FakeClients::fetch(const host::PluginBlock& block) {
+    return std::make_unique<FakeBank>(*outside_, *this, block.where);
 }
 Result<std::unique_ptr<host::NotifyClient>> FakeClients::notify(const host::PluginBlock&) {
     return std::make_unique<FakeGateway>(*this);

@@ -1,10 +1,10 @@
-// fake_clients.hpp -- ledger, bank and mail gateway of the small world, behind the jobs' own interfaces.
+// fake_clients.hpp -- ledger, bank and mail gateway of a made-up company, behind the jobs' own interfaces.
 #pragma once
 
 #include "host/clients.hpp"
-#include "small_world.hpp"
+#include "outside.hpp"
 
-#include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,7 +13,8 @@ namespace settled::simulator {
 
 struct Delivered {
     Date day;
-    std::string key;
+    std::string key, content;
+    std::vector<std::string> recipients;
 };
 
 // What a gateway may do with a message, and what the simulator saw of it.
@@ -21,11 +22,11 @@ enum class GatewayMood : std::uint8_t { accepts, refuses, is_away, loses_the_ans
 
 class FakeClients final : public host::Clients {
   public:
-    explicit FakeClients(const SmallWorld& world) : world_(&world) {}
+    explicit FakeClients(const Outside& outside) : outside_(&outside) {}
 
-    Result<std::unique_ptr<host::LedgerClient>> ledger(const host::PluginBlock&) override;
-    Result<std::unique_ptr<host::FetchClient>> fetch(const host::PluginBlock&) override;
-    Result<std::unique_ptr<host::NotifyClient>> notify(const host::PluginBlock&) override;
+    Result<std::unique_ptr<host::LedgerClient>> ledger(const host::PluginBlock& block) override;
+    Result<std::unique_ptr<host::FetchClient>> fetch(const host::PluginBlock& block) override;
+    Result<std::unique_ptr<host::NotifyClient>> notify(const host::PluginBlock& block) override;
     host::StatementClient& statements() override;
 
     Date today;
@@ -35,7 +36,7 @@ class FakeClients final : public host::Clients {
     std::set<std::string> taken;      // statement files the agent has put away
 
   private:
-    const SmallWorld* world_;
+    const Outside* outside_;
     std::unique_ptr<host::StatementClient> statements_;
 };
 

@@ -1,95 +1,24 @@
 // The real jobs through 1,000 days of a small company, with what must be true checked after every day.
 
-#include "fake_clients.hpp"
+#include "office.hpp"
+#include "small_world.hpp"
 
-#include "jobs/deliver.hpp"
-#include "jobs/import.hpp"
 #include "jobs/picture.hpp"
-#include "jobs/pull.hpp"
-#include "jobs/reconcile.hpp"
-#include "jobs/release.hpp"
-#include "jobs/remind.hpp"
-#include "world/files.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdlib>
 #include <iostream>
-#include <map>
 #include <set>
-#include <unistd.h>
 
 namespace settled::simulator {
 namespace {
-
-const Currency eur = *Currency::parse("EUR");
-
-class QuietJournal final : public jobs::Journal {
-  public:
-    void info(std::string_view) override {}
-    void warning(std::string_view) override {}
-    void error(std::string_view) override {}
-    void progress(std::string_view, std::int64_t, std::int64_t) override {}
-};
-
-class ShippedTemplates final : public letters::TemplateSource {
-  public:
-    std::optional<std::string> find(std::string_view language, std::string_view file_name) const override {
-        auto text = world::read_file(std::filesystem::path(SETTLED_SOURCE_DIR) / "config/letters" / language / file_name,
-                                     render::template_bytes_max);
-        return text ? std::optional(*text) : std::nullopt;
-    }
-};
-
-dunning::Step step(const std::string& name, int day) {
-    dunning::Step made;
-    made.name = name, made.day = day, made.template_name = day < 0 ? "before_due" : "friendly", made.role = "ar_manager";
-    return made;
-}
-
-config::Settings settings() {
-    config::Settings made;
-    made.language = "en";
-    config::Company company;
-    company.name = "small", company.currency = eur, company.time_zone = "UTC", company.mode = config::Mode::approve;
-    company.legal_name = {{"en", "Small World Ltd"}}, company.gateways = {{"email", "mail"}};
-    made.companies.push_back(company);
-    config::Ledger ledger;
-    ledger.name = "erp", ledger.company = "small", ledger.block = {"[ledger.erp]", "fake", {}};
-    made.ledgers.push_back(ledger);
-    config::BankAccount account;
-    account.name = "bank", account.company = "small", account.account = "SIM-0001", account.currency = eur,
-    account.source = "files";
-    made.bank_accounts.push_back(account);
-    config::StatementSource source;
-    source.name = "files", source.block = {"[statement_source.files]", "fake", {}};
-    made.sources.push_back(source);
-    config::Gateway gateway;
-    gateway.name = "mail", gateway.block = {"[gateway.mail]", "notify_folder", {}},
-    gateway.from = {{"", "Small World <ar@small.example>"}};
-    made.gateways.push_back(gateway);
-    dunning::Procedure procedure;
-    procedure.name = "standard", procedure.minimum_gap_days = 3;
-    procedure.steps = {step("before-3", -3), step("overdue-1", 1), step("overdue-7", 7), step("overdue-21", 21)};
-    made.procedures.push_back(procedure);
-    made.test.clock = true;
-    return made;
-}
 
 // One run of the world under a seed.
 class Simulation {
   public:
     Simulation(std::uint64_t seed, int days)
-        : days_(days), day_(*Date::of(2024, 1, 2)), world_(seed, day_), chance_(seed ^ 0x5EED), executor_(chance_),
-          clients_(world_), settings_(settings()),
-          spool_(std::filesystem::temp_directory_path() / ("settled_simulator." + std::to_string(::getpid()))) {
-        auto opened = store::open_store({"sqlite::memory:", "", true});
-        if (!opened) std::abort();
-        store_ = std::move(*opened);
-    }
-    ~Simulation() { std::filesystem::remove_all(spool_); }
-    Simulation(const Simulation&) = delete;
-    Simulation& operator=(const Simulation&) = delete;
+        : days_(days), day_(*Date::of(2024, 1, 2)), world_(seed, day_), office_(small_settings(), world_, seed) {}
 
     void run() {
         for (int i = 0; i < days_ && !::testing::Test::HasFailure(); ++i) {
@@ -100,43 +29,23 @@ class Simulation {
         }
     }
 
-    std::size_t delivered() const { return clients_.delivered.size(); }
+    std::size_t delivered() const { return office_.clients.delivered.size(); }
     std::size_t payments() const { return world_.payments().size(); }
     std::string fingerprint() const { // equal for equal seeds
         std::string text;
-        for (const Delivered& each : clients_.delivered) text += each.key + "\n";
+        for (const Delivered& each : office_.clients.delivered) text += each.key + "\n";
         return text;
     }
 
   private:
-    jobs::JobContext context(const std::string& actor) {
-        return {settings_, clock_, chance_, *store_, clients_, executor_, journal_, interrupted_, spool_, actor};
-    }
-
-    void at(int hour) { clock_.set(day_.days() + std::chrono::hours(hour)); }
-
     // A day's work, with the outside failing now and then.
     void work() {
-        clients_.today = day_;
-        clients_.ledger_is_away = world_.one_in(20);
-        clients_.mood = world_.one_in(15)   ? GatewayMood::is_away
-                        : world_.one_in(40) ? GatewayMood::loses_the_answer
-                                            : GatewayMood::accepts;
-        at(9);
-        jobs::JobContext agent = context("settled");
-        jobs::JobContext second_person = context("li");
-        // What the gateway never answered did arrive; somebody looks into the mailbox and says so.
-        ASSERT_TRUE(jobs::act_on_outbox(second_person, {}, jobs::OutboxAct::confirm, {"all"}, "").has_value());
-        ASSERT_TRUE(jobs::pull(agent, {}).has_value());
-        ASSERT_TRUE(jobs::import(agent, {}).has_value());
-        ASSERT_TRUE(jobs::reconcile(agent, {}).has_value());
-        auto planned = jobs::remind(agent, {}, templates_);
-        ASSERT_TRUE(planned.has_value()) << planned.error().message;
-        for (const jobs::Trouble& trouble : planned->troubles)
-            ASSERT_EQ(trouble.error.code, SETTLED_UNAVAILABLE) << trouble.error.message;
-        ASSERT_TRUE(jobs::act_on_outbox(second_person, {}, jobs::OutboxAct::release, {"all"}, "").has_value());
-        at(10);
-        ASSERT_TRUE(jobs::deliver(agent, {}).has_value());
+        office_.clients.ledger_is_away = world_.one_in(20);
+        office_.clients.mood = world_.one_in(15)   ? GatewayMood::is_away
+                               : world_.one_in(40) ? GatewayMood::loses_the_answer
+                                                   : GatewayMood::accepts;
+        const Status done = office_.day(day_);
+        ASSERT_TRUE(done.has_value()) << done.error().message;
     }
 
     void check() {
@@ -144,25 +53,19 @@ class Simulation {
         ASSERT_NO_FATAL_FAILURE(check_money());
         ASSERT_NO_FATAL_FAILURE(check_outbox());
         if (day_.day() == 1) {
-            auto verified = store_->audit().verify();
+            auto verified = office_.store().audit().verify();
             ASSERT_TRUE(verified.has_value()) << verified.error().message;
         }
     }
 
     // Nobody is written to about what the bank already had, and nobody twice about one step of one item.
     void check_letters() {
-        if (letters_checked_ == clients_.delivered.size()) return;
-        auto messages = store_->outbox().list("small", {});
-        ASSERT_TRUE(messages.has_value());
-        std::map<std::string, std::int64_t> ids;
-        for (const store::Message& message : *messages) ids.emplace(message.key, message.id);
-        for (; letters_checked_ < clients_.delivered.size(); ++letters_checked_) {
-            const Delivered& letter = clients_.delivered[letters_checked_];
-            ASSERT_TRUE(keys_.insert(letter.key).second) << "sent twice: " << letter.key << " on " << letter.day.iso();
-            ASSERT_TRUE(ids.contains(letter.key)) << letter.key;
-            auto claims = store_->outbox().claims_of(ids.at(letter.key));
-            ASSERT_TRUE(claims.has_value());
-            for (const store::Claim& claim : *claims) {
+        auto letters = office_.new_letters();
+        ASSERT_TRUE(letters.has_value()) << letters.error().message;
+        for (const Letter& letter : *letters) {
+            ASSERT_TRUE(keys_.insert(letter.message.key).second)
+                << "sent twice: " << letter.message.key << " on " << letter.day.iso();
+            for (const store::Claim& claim : letter.claims) {
                 const Invoice* invoice = world_.invoice(claim.item_id);
                 ASSERT_NE(invoice, nullptr);
                 ASSERT_TRUE(invoice->paid_in_full_on.none() || invoice->paid_in_full_on > letter.day)
@@ -179,9 +82,9 @@ class Simulation {
     // The position of every item is what the customer truly owes, whatever the clerk has entered so far. On a day
     // without a pull the ledger of before counts, so nothing can be said.
     void check_money() {
-        if (clients_.ledger_is_away) return;
-        jobs::JobContext agent = context("settled");
-        auto picture = jobs::look(agent, settings_.companies.front(), day_);
+        if (office_.clients.ledger_is_away) return;
+        jobs::JobContext agent = office_.context();
+        auto picture = jobs::look(agent, office_.settings().companies.front(), day_);
         ASSERT_TRUE(picture.has_value()) << picture.error().message;
         auto positions = jobs::positions_of(**picture);
         ASSERT_TRUE(positions.has_value()) << positions.error().message;
@@ -227,7 +130,7 @@ class Simulation {
 
     // Nothing is lost: whatever was handed over is sent or unknown, and never due again by itself.
     void check_outbox() {
-        auto messages = store_->outbox().list("small", {});
+        auto messages = office_.store().outbox().list("small", {});
         ASSERT_TRUE(messages.has_value());
         for (const store::Message& message : *messages) {
             ASSERT_NE(message.state, store::MessageState::armed) << message.key;
@@ -242,18 +145,8 @@ class Simulation {
     int days_;
     Date day_;
     SmallWorld world_;
-    world::SeededRandom chance_;
-    jobs::SeededExecutor executor_;
-    FakeClients clients_;
-    config::Settings settings_;
-    std::filesystem::path spool_;
-    world::TestClock clock_{world::Moment{}};
-    std::unique_ptr<store::Store> store_;
-    QuietJournal journal_;
-    ShippedTemplates templates_;
-    std::atomic<bool> interrupted_ = false;
+    Office office_;
     std::set<std::string> keys_, steps_;
-    std::size_t letters_checked_ = 0;
 };
 
 // SETTLED_SIMULATOR_SEED replays a seed that failed.

@@ -84,6 +84,37 @@ void SmallWorld::live_through(Date day) {
     pay(day);
 }
 
+LedgerTables SmallWorld::ledger(std::string_view, Date as_of) const {
+    LedgerTables tables;
+    for (const Customer& customer : customers_)
+        tables.customers.push_back({customer.id, customer.name, customer.account, customer.email, ""});
+    for (const Invoice& invoice : invoices_)
+        if (invoice.booked != invoice.amount && invoice.issued <= as_of)
+            tables.items.push_back({invoice.id, invoice.customer, invoice.number, invoice.issued, invoice.due, invoice.amount,
+                                    invoice.amount - invoice.booked, SETTLED_DOC_INVOICE, ""});
+    for (const Payment& payment : payments_) {
+        if (payment.booked_on.none()) continue;
+        OutsideReceipt& receipt = tables.receipts.emplace_back();
+        receipt.id = "R-" + payment.id, receipt.customer = payment.customer, receipt.on = payment.booked_on;
+        receipt.amount = payment.amount;
+        for (const auto& [invoice, part] : payment.pays)
+            receipt.items += (receipt.items.empty() ? "" : ";") + invoices_[invoice].id;
+    }
+    return tables;
+}
+
+std::vector<BankStatement> SmallWorld::statements(std::string_view, Date today) const {
+    std::vector<BankStatement> made;
+    for (Date day = today.plus_days(-2); day <= today; day = day.plus_days(1)) {
+        BankStatement& statement = made.emplace_back(BankStatement{day.iso(), day, bank_balance_before(day), {}});
+        for (const Payment& payment : payments_)
+            for (const Customer& customer : customers_)
+                if (payment.on == day && customer.id == payment.customer)
+                    statement.lines.push_back({payment.id, customer.account, customer.name, payment.text, payment.amount});
+    }
+    return made;
+}
+
 std::int64_t SmallWorld::bank_balance_before(Date day) const {
     std::int64_t balance = 0;
     for (const Payment& payment : payments_)

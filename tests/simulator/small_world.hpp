@@ -4,6 +4,8 @@
 // she takes it back. The simulator compares what the jobs believe with what this world knows.
 #pragma once
 
+#include "outside.hpp"
+
 #include "world/clock.hpp"
 
 #include <settled/date.hpp>
@@ -37,11 +39,14 @@ struct Customer {
     int pays_after_days = 0; // after the due date; negative: before
 };
 
-class SmallWorld {
+class SmallWorld final : public Outside {
   public:
     SmallWorld(std::uint64_t seed, Date first_day);
 
     void live_through(Date day); // sales, payments and the clerk's work of that day
+
+    LedgerTables ledger(std::string_view ledger, Date as_of) const override;
+    std::vector<BankStatement> statements(std::string_view source, Date today) const override; // of the last three days
 
     const std::vector<Customer>& customers() const { return customers_; }
     const std::vector<Invoice>& invoices() const { return invoices_; }
