@@ -1,6 +1,7 @@
 #include "layout_file.hpp"
 
 #include <formats/encoding.hpp>
+#include <formats/shipped_folder.hpp>
 #include <settled/text.hpp>
 
 #define TOML_EXCEPTIONS 0
@@ -10,10 +11,6 @@
 #include <fstream>
 #include <iterator>
 #include <utility>
-
-#if !defined(_WIN32)
-#include <dlfcn.h>
-#endif
 
 namespace settled::csv {
 namespace {
@@ -247,20 +244,7 @@ Result<Layout> read_layout(std::string_view toml, std::string_view name) {
 }
 
 std::filesystem::path installed_layouts(const std::filesystem::path& folder) {
-    std::error_code trouble;
-    if (folder != "./config/banks" || std::filesystem::is_directory(folder, trouble)) return folder;
-#if !defined(_WIN32)
-    Dl_info library{};
-    if (::dladdr(reinterpret_cast<const void*>(&installed_layouts), &library) != 0 && library.dli_fname != nullptr) {
-        const std::filesystem::path plugins = std::filesystem::absolute(library.dli_fname, trouble).parent_path();
-        // lib/settled/plugins beside share/settled; build/PRESET/plugins inside the source tree.
-        for (const char* way :
-             {"../../../share/settled/config/banks", "../../share/settled/config/banks", "../../../config/banks"})
-            if (const auto found = (plugins / way).lexically_normal(); std::filesystem::is_directory(found, trouble))
-                return found;
-    }
-#endif
-    return folder;
+    return formats::shipped_folder(folder, "./config/banks");
 }
 
 Result<std::vector<Layout>> load_layouts(const std::filesystem::path& folder) {
