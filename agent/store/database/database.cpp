@@ -1,97 +1,21 @@
 #include "store/database/database.hpp"
 
 #include "store/database/dialect.hpp"
+#include "store/database/prepared.hpp"
 
 #include <settled/text.hpp>
 
-#include <soci/soci.h>
-
 #include <algorithm>
 #include <cassert>
-#include <deque>
 
 namespace settled::store {
 namespace {
 
-// Parameters of one statement: well below what both databases take (SQLite 32,766; PostgreSQL 65,535).
-constexpr std::size_t parameters_max = 2000;
-
-// ? → :p1, :p2 …, outside of quoted text: SOCI's way of naming values.
-std::string numbered(std::string_view sql) {
-    std::string result;
-    result.reserve(sql.size() + 16);
-    bool quoted = false;
-    int number = 0;
-    for (const char c : sql) {
-        if (c == '\'') quoted = !quoted;
-        if (c != '?' || quoted) {
-            result += c;
-            continue;
-        }
-        result += ":p";
-        result += std::to_string(++number);
-    }
-    return result;
+std::vector<bool> which_are_text(const Values& values) {
+    std::vector<bool> texts;
+    for (const Value& value : values) texts.push_back(value.is_text());
+    return texts;
 }
-
-// Text that one of the databases would cut or refuse is refused by both.
-void check(const std::string& text) {
-    if (text.find('\0') != std::string::npos) refuse(SETTLED_BAD_DATA, "store: a text holds a zero byte");
-    if (first_invalid_utf8(text) != std::string_view::npos)
-        refuse(SETTLED_BAD_DATA, "store: a text is not UTF-8: " + visible(text.substr(0, 40)));
-}
-
-// A prepared statement with room for its values; the room never moves, because SOCI keeps addresses.
-class Prepared {
-  public:
-    Prepared(soci::session& session, const std::string& sql, const Values& like, std::string_view shape, bool again)
-        : statement_(session), values_(like.size()), columns_(shape.size()) {
-        for (std::size_t i = 0; i < shape.size(); ++i) {
-            if (shape[i] == 'i')
-                statement_.exchange(soci::into(columns_[i].number, columns_[i].indicator));
-            else
-                statement_.exchange(soci::into(columns_[i].text, columns_[i].indicator));
-        }
-        for (std::size_t i = 0; i < like.size(); ++i) {
-            if (like[i].is_text())
-                statement_.exchange(soci::use(values_[i].text, values_[i].indicator));
-            else
-                statement_.exchange(soci::use(values_[i].number, values_[i].indicator));
-        }
-        statement_.alloc();
-        statement_.prepare(sql, again ? soci::details::st_repeatable_query : soci::details::st_one_time_query);
-        statement_.define_and_bind();
-    }
-
-    void set(std::size_t i, const Value& value) {
-        values_[i].indicator = value.null() ? soci::i_null : soci::i_ok;
-        if (value.is_text()) {
-            check(value.text());
-            values_[i].text = value.text();
-        } else
-            values_[i].number = value.number();
-    }
-    bool run() { return statement_.execute(true); }
-    bool fetch() { return statement_.fetch(); }
-    long long affected() { return statement_.get_affected_rows(); }
-
-    bool null(std::size_t column) const { return columns_[column].indicator == soci::i_null; }
-    long long number(std::size_t column) const { return null(column) ? 0 : columns_[column].number; }
-    const std::string& text(std::size_t column) {
-        if (null(column)) columns_[column].text.clear();
-        return columns_[column].text;
-    }
-    std::size_t columns() const { return columns_.size(); }
-
-  private:
-    struct Cell {
-        long long number = 0;
-        std::string text;
-        soci::indicator indicator = soci::i_ok;
-    };
-    soci::statement statement_;
-    std::vector<Cell> values_, columns_;
-};
 
 } // namespace
 
@@ -118,7 +42,7 @@ class Database::Connection {
 class Rows::Source {
   public:
     Source(soci::session& session, const std::string& sql, const Values& values, std::string_view shape)
-        : statement(session, sql, values, shape, false) {
+        : statement(session, sql, which_are_text(values), shape, false) {
         for (std::size_t i = 0; i < values.size(); ++i) statement.set(i, values[i]);
         waiting = statement.run();
     }
@@ -206,7 +130,7 @@ Rows Database::ask(std::string_view sql, const Values& values, std::string_view 
 }
 
 std::int64_t Database::change(std::string_view sql, const Values& values) {
-    Prepared statement(connection_->session, numbered(sql), values, "", false);
+    Prepared statement(connection_->session, numbered(sql), which_are_text(values), "", false);
     for (std::size_t i = 0; i < values.size(); ++i) statement.set(i, values[i]);
     statement.run();
     return statement.affected();
@@ -263,50 +187,6 @@ Error Database::current_error() const {
     } catch (const std::exception& error) {
         return {SETTLED_INTERNAL, std::string("store: ") + error.what(), 0};
     }
-}
-
-// ---- many rows ---------------------------------------------------------------------------------
-
-struct BulkInsert::Statement {
-    Statement(soci::session& session, const std::string& sql, const Values& like) : prepared(session, sql, like, "", true) {}
-    Prepared prepared;
-};
-
-BulkInsert::BulkInsert(Database& database, std::string head, std::size_t columns)
-    : database_(&database), head_(std::move(head)), columns_(columns) {}
-BulkInsert::BulkInsert(BulkInsert&&) noexcept = default;
-
-BulkInsert::~BulkInsert() {
-    if (!many_) return;
-    const std::scoped_lock one_at_a_time(database_->mutex()); // PostgreSQL is told to forget it
-    many_.reset();
-}
-
-void BulkInsert::add(Values row) {
-    assert(row.size() == columns_);
-    std::ranges::move(row, std::back_inserter(rows_));
-}
-
-void BulkInsert::run(std::size_t first, std::size_t rows, std::unique_ptr<Statement>& statement) {
-    const std::size_t cells = rows * columns_;
-    if (!statement) {
-        std::string sql = head_ + " VALUES ";
-        for (std::size_t row = 0; row < rows; ++row) sql += (row == 0 ? "(" : ", (") + marks(columns_) + ")";
-        const Values like(rows_.begin() + static_cast<std::ptrdiff_t>(first),
-                          rows_.begin() + static_cast<std::ptrdiff_t>(first + cells));
-        statement = std::make_unique<Statement>(database_->session(), numbered(sql), like);
-    }
-    for (std::size_t i = 0; i < cells; ++i) statement->prepared.set(i, rows_[first + i]);
-    statement->prepared.run();
-}
-
-void BulkInsert::flush() {
-    const std::size_t at_once = std::max<std::size_t>(1, parameters_max / columns_);
-    const std::size_t rows = waiting();
-    std::size_t done = 0;
-    for (; done + at_once <= rows; done += at_once) run(done * columns_, at_once, many_);
-    if (std::unique_ptr<Statement> rest; done < rows) run(done * columns_, rows - done, rest);
-    rows_.clear();
 }
 
 } // namespace settled::store

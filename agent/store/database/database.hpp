@@ -152,29 +152,6 @@ class Database {
     std::unique_ptr<Connection> connection_;
 };
 
-// Many rows into one table: as many as fit into a statement at once, the statement kept.
-class BulkInsert {
-  public:
-    // `columns`: how many; `head`: "INSERT INTO t (a, b)".
-    BulkInsert(Database& database, std::string head, std::size_t columns);
-    ~BulkInsert();
-    BulkInsert(BulkInsert&&) noexcept;
-
-    void add(Values row);
-    std::size_t waiting() const { return rows_.size() / columns_; }
-    void flush(); // inside a writing transaction
-
-  private:
-    struct Statement;
-    void run(std::size_t first, std::size_t rows, std::unique_ptr<Statement>& statement);
-
-    Database* database_;
-    std::string head_;
-    std::size_t columns_;
-    Values rows_;
-    std::unique_ptr<Statement> many_;
-};
-
 // "?, ?, ?"
 std::string marks(std::size_t count);
 

@@ -68,6 +68,7 @@ class Sqlite final : public Dialect {
         session << "PRAGMA journal_mode=WAL", soci::into(mode);
         session << "PRAGMA synchronous=FULL";
         session << "PRAGMA foreign_keys=ON";
+        session << "PRAGMA cache_size=-32768"; // KiB, used as needed: the indexes of a large ledger are written in many places
         // A file that cannot be written is found now, not in the middle of a job.
         session << "BEGIN IMMEDIATE";
         session << "ROLLBACK";

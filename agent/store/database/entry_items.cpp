@@ -1,5 +1,7 @@
 #include "store/database/entry_items.hpp"
 
+#include "store/database/bulk_insert.hpp"
+
 namespace settled::store {
 namespace {
 

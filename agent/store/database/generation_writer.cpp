@@ -1,20 +1,24 @@
 #include "store/database/generation_writer.hpp"
 
+#include "store/database/bulk_insert.hpp"
+#include "store/database/identity_writer.hpp"
 #include "store/database/item_identities.hpp"
 #include "store/database/ledger_rows.hpp"
+#include "store/database/standing_rows.hpp"
+#include "store/database/unique_keys.hpp"
 
 #include <settled/text.hpp>
 
 #include <algorithm>
 #include <map>
-#include <unordered_map>
 #include <unordered_set>
 #include <utility>
 
 namespace settled::store {
 namespace {
 
-constexpr std::size_t batch_rows = 5000;           // one transaction
+constexpr std::size_t batch_rows = 5000; // one transaction
+constexpr std::size_t looked_up_at_once = 500;
 constexpr std::int64_t emptied_without_doubt = 10; // more rows than this do not all go in one night
 
 using Sums = std::map<Currency, std::int64_t>;
@@ -22,14 +26,17 @@ using Sums = std::map<Currency, std::int64_t>;
 // An entity of the pull: what stood before, what came.
 struct Incoming {
     Incoming(Database& database, const Entity& of)
-        : entity(&of),
+        : entity(&of), row(of),
           insert(database, "INSERT INTO " + table_of(of) + " (" + insert_columns(of) + ")", insert_column_count(of)) {}
 
     const Entity* entity;
+    LedgerRow row; // the one at hand
     BulkInsert insert;
-    std::unordered_multimap<std::string, std::int64_t> standing; // row hash → row, not seen again yet
-    std::unordered_set<std::string> keys_before, keys;
-    std::int64_t rows_before = 0, count = 0, rows_new = 0, rows_changed = 0, rows_same = 0;
+    StandingRows standing; // of the generation before
+    std::vector<std::int64_t> gone;
+    UniqueKeys keys;                       // of all rows
+    std::unordered_set<std::string> fresh; // keys of rows that did not stand like this
+    std::int64_t count = 0, rows_written = 0, rows_changed = 0, rows_same = 0;
     Sums sums;
     bool committed = false;
 };
@@ -37,20 +44,6 @@ struct Incoming {
 bool id_is_unique(settled_entity id) {
     return id == SETTLED_CUSTOMERS || id == SETTLED_OPEN_ITEMS || id == SETTLED_RECEIPTS || id == SETTLED_BANK_BOOK ||
            id == SETTLED_BILLS;
-}
-
-ledger::ItemFacts facts_of(const LedgerRow& row) {
-    ledger::ItemFacts facts;
-    facts.customer_id = row.text("customer_id");
-    facts.document_number = row.text("document_number");
-    facts.instalment = row.text("instalment");
-    facts.erp_id = row.key();
-    facts.doc_type = row.number("doc_type");
-    facts.document_date = Date::from_abi(row.number("document_date"));
-    facts.due_date = Date::from_abi(row.number("due_date"));
-    facts.currency = row.currency("currency");
-    facts.amount = row.amount("amount");
-    return facts;
 }
 
 std::string shown(const Sums& sums) {
@@ -76,6 +69,7 @@ void forget_unpublished(Database& database, const std::string& company, const st
         database.change("DELETE FROM " + table_of(entity) +
                             " WHERE company = ? AND ledger = ? AND valid_to = 0 AND valid_from > ?",
                         {company, ledger, newest});
+    forget_unpublished_identities(database, company, ledger, newest);
     database.change("DELETE FROM ledger_generation WHERE company = ? AND ledger = ? AND published = 0", {company, ledger});
 }
 
@@ -93,7 +87,7 @@ class Writer final : public GenerationWriter {
     }
 
     Status reserve() {
-        return database_->write([&] {
+        Status reserved = database_->write([&] {
             forget_unpublished(*database_, company_, ledger_);
             number_ = newest_generation(*database_, company_, ledger_) + 1;
             token_ =
@@ -102,6 +96,8 @@ class Writer final : public GenerationWriter {
                                   "VALUES (?, ?, ?, 0, ?, '', ?, 0, 0, 0, 0, 0, 0, 0) RETURNING id",
                                   {company_, ledger_, number_, stamp_.known_on, stamp_.actor});
         });
+        if (reserved) identities_ = std::make_unique<IdentityWriter>(*database_, company_, ledger_, number_);
+        return reserved;
     }
 
     Status begin(settled_entity id) override {
@@ -119,24 +115,22 @@ class Writer final : public GenerationWriter {
             return fail(SETTLED_BAD_DATA,
                         where() + "a row of " + std::string(entity(id).name) + " came outside of begin and commit");
         Incoming& incoming = *hit->second;
-        auto row = LedgerRow::read(*incoming.entity, record);
-        if (!row) {
-            return fail(row.error().code, where() + row.error().message + " (row " + std::to_string(incoming.count + 1) + ")");
-        }
-        if (Status counted = count(incoming, *row); !counted) return counted;
-        if (id == SETTLED_OPEN_ITEMS) items_.push_back(facts_of(*row));
-        if (auto same = incoming.standing.find(row->hash()); same != incoming.standing.end()) {
-            incoming.standing.erase(same);
+        LedgerRow& row = incoming.row;
+        if (Status read = row.read(record); !read)
+            return fail(read.error().code, where() + read.error().message + " (row " + std::to_string(incoming.count + 1) + ")");
+        const std::string_view key = row.key();
+        if (Status counted = count(incoming, key); !counted) return counted;
+        if (incoming.standing.take(row.hash())) {
             ++incoming.rows_same;
             return {};
         }
-        const bool changed = id_is_unique(id) && incoming.keys_before.contains(row->key());
-        ++(changed ? incoming.rows_changed : incoming.rows_new);
-        Values values = {company_, ledger_, number_, 0, row->hash()};
-        values.reserve(insert_column_count(*incoming.entity));
-        row->append_to(values);
-        incoming.insert.add(std::move(values));
-        return incoming.insert.waiting() < batch_rows ? Status{} : write_batch(incoming);
+        ++incoming.rows_written;
+        if (id_is_unique(id) && incoming.standing.size() > 0) incoming.fresh.emplace(key);
+        if (id == SETTLED_OPEN_ITEMS) identities_->came(row.open_item(), key);
+        BulkInsert& insert = incoming.insert;
+        insert.text(company_), insert.text(ledger_), insert.number(number_), insert.number(0), insert.text(row.hash());
+        row.append_to(insert);
+        return insert.waiting() < batch_rows ? Status{} : write_batch(incoming);
     }
 
     Status commit(const EntityTotals& claimed) override {
@@ -151,8 +145,9 @@ class Writer final : public GenerationWriter {
                                               std::to_string(claimed.count) + " rows of " + shown(sums) + ", received were " +
                                               std::to_string(incoming.count) + " of " + shown(incoming.sums) + "; pull again");
         if (Status written = write_batch(incoming); !written) return written;
+        if (Status compared = find_gone(incoming); !compared) return compared;
         incoming.committed = true;
-        return {};
+        return claimed.entity == SETTLED_OPEN_ITEMS ? identities_->write(incoming.gone) : Status{};
     }
 
     Result<Generation> publish() override {
@@ -163,8 +158,9 @@ class Writer final : public GenerationWriter {
         Status done = database_->write([&] {
             require_token();
             for (const Entity& entity : entities()) close_vanished(entity, made);
-            const IdentityChanges changes = record_identities(*database_, company_, ledger_, number_, items_);
-            made.items_before = changes.items_before, made.item_keys_gone = changes.keys_gone, made.aliases = changes.aliases;
+            const IdentityWriter::Changes changes = identities_->publish();
+            made.items_before = incoming_.at(SETTLED_OPEN_ITEMS)->standing.size();
+            made.item_keys_gone = changes.keys_gone, made.aliases = changes.aliases;
             for (const auto& [id, incoming] : incoming_) {
                 verify(*incoming);
                 write_totals(*incoming, made);
@@ -194,36 +190,49 @@ class Writer final : public GenerationWriter {
     }
 
     void load_standing(Incoming& incoming) const {
-        const bool item = incoming.entity->id == SETTLED_OPEN_ITEMS;
-        std::string columns = "id, row_hash";
-        if (item)
-            columns += ", item_id, item_id_2, item_id_3";
-        else if (!incoming.entity->key_field.empty())
-            columns += ", \"" + std::string(incoming.entity->key_field) + '"';
-        const std::string shape = item ? "itttt" : incoming.entity->key_field.empty() ? "it" : "itt";
-        Rows rows = database_->ask("SELECT " + columns + " FROM " + table_of(*incoming.entity) +
+        Rows rows = database_->ask("SELECT id, row_hash FROM " + table_of(*incoming.entity) +
                                        " WHERE company = ? AND ledger = ? AND valid_to = 0 AND valid_from < ?",
-                                   {company_, ledger_, number_}, shape);
+                                   {company_, ledger_, number_}, "it");
         while (rows.next()) {
             std::int64_t row = 0;
-            std::string hash, key, second, third;
-            rows >> row >> hash;
-            if (shape.size() > 2) rows >> key;
-            if (item) rows >> second >> third;
-            if (shape.size() > 2) incoming.keys_before.insert(joined_id(key, second, third));
-            incoming.standing.emplace(std::move(hash), row);
-            ++incoming.rows_before;
+            rows >> row;
+            incoming.standing.add(rows.text(), row);
         }
     }
 
-    Status count(Incoming& incoming, const LedgerRow& row) const {
-        if (id_is_unique(incoming.entity->id) && !incoming.keys.insert(row.key()).second)
+    // What stood and did not come: gone, or changed where its id came with something else.
+    Status find_gone(Incoming& incoming) const {
+        incoming.gone = incoming.standing.left();
+        std::ranges::sort(incoming.gone);
+        if (!id_is_unique(incoming.entity->id)) return {};
+        const std::string key = incoming.entity->id == SETTLED_OPEN_ITEMS
+                                    ? "item_id, item_id_2, item_id_3"
+                                    : '"' + std::string(incoming.entity->key_field) + "\", '', ''";
+        return database_->read([&] {
+            for (std::size_t done = 0; done < incoming.gone.size();) {
+                Values values;
+                for (; done < incoming.gone.size() && values.size() < looked_up_at_once; ++done)
+                    values.emplace_back(incoming.gone[done]);
+                Rows rows = database_->ask("SELECT " + key + " FROM " + table_of(*incoming.entity) + " WHERE id IN (" +
+                                               marks(values.size()) + ")",
+                                           values, "ttt");
+                while (rows.next()) {
+                    std::string id, second, third;
+                    rows >> id >> second >> third;
+                    if (incoming.fresh.contains(joined_id(id, second, third))) ++incoming.rows_changed;
+                }
+            }
+        });
+    }
+
+    Status count(Incoming& incoming, std::string_view key) const {
+        if (id_is_unique(incoming.entity->id) && !incoming.keys.insert(key))
             return fail(SETTLED_BAD_DATA, where() + std::string(incoming.entity->name) + ": " +
-                                              std::string(incoming.entity->key_field) + " " + visible(row.key()) +
+                                              std::string(incoming.entity->key_field) + " " + visible(key) +
                                               " came twice; the ids must be unique, look at the connector's query");
         ++incoming.count;
-        if (!row.has_main_amount()) return {};
-        const Money amount = row.main_amount();
+        if (!incoming.row.has_main_amount()) return {};
+        const Money amount = incoming.row.main_amount();
         std::int64_t& sum = incoming.sums[amount.currency];
         const auto more = checked_add(sum, amount.minor_units);
         if (!more) return fail(SETTLED_BAD_DATA, where() + std::string(incoming.entity->name) + ": the sum exceeds 64 bits");
@@ -244,9 +253,9 @@ class Writer final : public GenerationWriter {
             auto hit = incoming_.find(id);
             const std::string name(entity(id).name);
             if (hit == incoming_.end()) return fail(SETTLED_BAD_DATA, where() + "no " + name + " came; they are required");
-            if (hit->second->count == 0 && hit->second->rows_before > emptied_without_doubt)
+            if (hit->second->count == 0 && hit->second->standing.size() > emptied_without_doubt)
                 return fail(SETTLED_BAD_DATA, where() + "0 " + name + " came where there were " +
-                                                  std::to_string(hit->second->rows_before) +
+                                                  std::to_string(hit->second->standing.size()) +
                                                   "; the last generation stays. Look at the connector's filter and rights");
         }
         for (const auto& [id, incoming] : incoming_)
@@ -264,12 +273,10 @@ class Writer final : public GenerationWriter {
             return;
         }
         const Incoming& incoming = *hit->second;
-        std::vector<std::int64_t> gone;
-        for (const auto& [hash, row] : incoming.standing) gone.push_back(row);
-        std::ranges::sort(gone);
-        close_rows(*database_, table_of(entity), gone, number_);
-        made.rows_new += incoming.rows_new, made.rows_changed += incoming.rows_changed, made.rows_same += incoming.rows_same;
-        made.rows_gone += static_cast<std::int64_t>(gone.size()) - incoming.rows_changed;
+        close_rows(*database_, table_of(entity), incoming.gone, number_);
+        made.rows_new += incoming.rows_written - incoming.rows_changed;
+        made.rows_changed += incoming.rows_changed, made.rows_same += incoming.rows_same;
+        made.rows_gone += std::ssize(incoming.gone) - incoming.rows_changed;
     }
 
     // What is in the tables now is what the connector sent.
@@ -317,7 +324,7 @@ class Writer final : public GenerationWriter {
     Stamp stamp_;
     std::int64_t number_ = 0, token_ = 0;
     std::map<settled_entity, std::unique_ptr<Incoming>> incoming_;
-    std::vector<ledger::ItemFacts> items_;
+    std::unique_ptr<IdentityWriter> identities_; // once the number is known
     bool published_ = false;
 };
 

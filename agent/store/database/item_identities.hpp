@@ -1,24 +1,21 @@
-// item_identities.hpp -- the natural keys of a ledger's items over its generations: who keeps a key,
-// who gets a new one, which keys went and what stands for them now.
+// item_identities.hpp -- the natural keys of a ledger's items over its generations: which stand, which went and what stands
+// for them now.
 #pragma once
 
-#include "ledger/item_key.hpp"
 #include "store/database/database.hpp"
 
 #include <cstdint>
 #include <map>
+#include <set>
+#include <span>
 #include <string>
 #include <vector>
 
 namespace settled::store {
 
-struct IdentityChanges {
-    std::int64_t items_before = 0, keys_gone = 0, aliases = 0;
-};
-
-// Gives every item of a generation its key and records what changed; inside a writing transaction.
-IdentityChanges record_identities(Database& database, const std::string& company, const std::string& ledger,
-                                  std::int64_t generation, const std::vector<ledger::ItemFacts>& items);
+// Inside a writing transaction: what a generation wrote that never came to count.
+void forget_unpublished_identities(Database& database, const std::string& company, const std::string& ledger,
+                                   std::int64_t newest);
 
 // The names of renumbered items of a company: what an item was called first, and what it is called
 // in the generation of a day. Read once per question; usually empty.
@@ -37,8 +34,12 @@ class ItemNames {
     std::map<Name, std::string> roots_, current_; // current_: by root
 };
 
+// Those of the keys that an item of the newest generation has.
+std::set<std::string> standing_keys(Database& database, const std::string& company, const std::string& ledger,
+                                    std::span<const std::string> keys);
+
 // Rows that no longer hold from that generation on.
-void close_rows(Database& database, const std::string& table, const std::vector<std::int64_t>& ids, std::int64_t generation);
+void close_rows(Database& database, const std::string& table, std::span<const std::int64_t> ids, std::int64_t generation);
 
 // The generation of a ledger that counted at the end of that day; 0 for none.
 std::int64_t generation_on(Database& database, const std::string& company, const std::string& ledger, Date as_of);

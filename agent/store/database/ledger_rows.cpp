@@ -1,17 +1,19 @@
 #include "store/database/ledger_rows.hpp"
 
-#include "world/digest.hpp"
+#include "store/database/bulk_insert.hpp"
+
+#include "store/database/standing_rows.hpp"
 
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
+#include <charconv>
 #include <cstring>
 
 namespace settled::store {
 namespace {
-
-constexpr std::size_t hash_digits = 32; // half of SHA-256: no two rows of a ledger share it by chance
 
 const Field& field_of(const Entity& entity, std::string_view name) {
     const Field* field = find_field(entity, name);
@@ -44,29 +46,30 @@ bool empty(const void* record, const Field& field) {
     return true;
 }
 
-Value value_of(const void* record, const Field& field) {
+// What a column holds of a field: `text` for words, `number` for the rest, `none` for nothing of either.
+template <class Take> void take_value(const void* record, const Field& field, Take&& take) {
+    const auto of_pair = [&](const auto& pair, std::int64_t value) { pair.present == 0 ? take.none() : take.number(value); };
     switch (field.type) {
     case FieldType::text:
     case FieldType::list:
     case FieldType::decimal:
-        return std::string_view(field_value<settled_text>(record, field));
+        return take.text(std::string_view(field_value<settled_text>(record, field)));
     case FieldType::date:
-        return field_value<settled_date>(record, field);
+        return take.number(field_value<settled_date>(record, field));
     case FieldType::currency:
-        return Currency::from_abi(field_value<settled_currency>(record, field));
+        return take.text(Currency::from_abi(field_value<settled_currency>(record, field)).code());
     case FieldType::amount: {
         const auto& amount = field_value<settled_amount>(record, field);
-        return amount.present == 0 ? std::optional<std::int64_t>() : std::optional(amount.minor_units);
+        return of_pair(amount, amount.minor_units);
     }
     case FieldType::number:
     case FieldType::flag: {
         const auto& number = field_value<settled_number>(record, field);
-        return number.present == 0 ? std::optional<std::int64_t>() : std::optional<std::int64_t>(number.value);
+        return of_pair(number, number.value);
     }
     case FieldType::enumeration:
-        return field_value<std::int32_t>(record, field);
+        return take.number(field_value<std::int32_t>(record, field));
     }
-    return {0};
 }
 
 std::optional<Error> mistake(const Entity& entity, const void* record, const Field& field) {
@@ -107,19 +110,35 @@ std::optional<Error> mistake(const Entity& entity, const void* record, const Fie
 }
 
 // Every field with its length, so that no two rows run into the same text.
-std::string hash_of(const Entity& entity, const void* record) {
-    std::string text;
-    for (const Field& field : entity.fields) {
-        const Value value = value_of(record, field);
-        if (value.null()) {
-            text += "-;";
-            continue;
-        }
-        const std::string shown = value.is_text() ? value.text() : std::to_string(value.number());
-        text += std::to_string(shown.size()) + ':' + shown + ';';
+struct HashedText {
+    std::string& out;
+
+    void none() { out += "-;"; }
+    void text(std::string_view words) {
+        add(static_cast<std::int64_t>(words.size()));
+        (out += ':') += words;
+        out += ';';
     }
-    return world::sha256_hex(text).substr(0, hash_digits);
-}
+    void number(std::int64_t value) {
+        std::array<char, 24> digits{};
+        const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
+        text({digits.data(), end});
+    }
+
+  private:
+    void add(std::int64_t value) {
+        std::array<char, 24> digits{};
+        out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr);
+    }
+};
+
+struct Cells {
+    BulkInsert& insert;
+
+    void none() { insert.none(); }
+    void text(std::string_view words) { insert.text(words); }
+    void number(std::int64_t value) { insert.number(value); }
+};
 
 } // namespace
 
@@ -140,49 +159,54 @@ std::string insert_columns(const Entity& entity) {
 
 std::size_t insert_column_count(const Entity& entity) { return 5 + entity.fields.size(); }
 
-Result<LedgerRow> LedgerRow::read(const Entity& entity, const void* record) {
-    LedgerRow row;
-    row.entity_ = &entity;
-    row.record_.resize(entity.record_size);
+LedgerRow::LedgerRow(const Entity& entity)
+    : entity_(&entity), key_field_(entity.key_field.empty() ? nullptr : &field_of(entity, entity.key_field)),
+      sum_field_(entity.sum_field.empty() ? nullptr : &field_of(entity, entity.sum_field)),
+      currency_field_(sum_field_ == nullptr ? nullptr : &field_of(entity, sum_field_->currency_field)),
+      record_(entity.record_size) {}
+
+Status LedgerRow::read(const void* record) {
     std::uint32_t size = 0;
     std::memcpy(&size, record, sizeof size);
-    std::memcpy(row.record_.data(), record, std::min<std::size_t>(size, entity.record_size));
-    for (const Field& field : entity.fields)
-        if (auto error = mistake(entity, row.record_.data(), field)) return std::unexpected(*error);
-    row.hash_ = hash_of(entity, row.record_.data());
-    return row;
+    const std::size_t known = std::min<std::size_t>(size, record_.size());
+    std::memcpy(record_.data(), record, known);
+    std::fill(record_.begin() + static_cast<std::ptrdiff_t>(known), record_.end(), std::byte{});
+    for (const Field& field : entity_->fields)
+        if (auto error = mistake(*entity_, record_.data(), field)) return std::unexpected(*error);
+    find_hash();
+    return {};
 }
 
-std::string LedgerRow::key() const {
-    if (entity_->key_field.empty()) return {};
-    if (entity_->id == SETTLED_OPEN_ITEMS) return joined_id(text("item_id"), text("item_id_2"), text("item_id_3"));
-    return std::string(text(entity_->key_field));
+void LedgerRow::find_hash() {
+    hashed_.clear();
+    for (const Field& field : entity_->fields) take_value(record_.data(), field, HashedText{hashed_});
+    hash_ = digest_.add(hashed_).hex();
+    hash_.resize(StandingRows::hash_digits); // half of SHA-256: no two rows of a ledger share it by chance
 }
 
-bool LedgerRow::has_main_amount() const { return !entity_->sum_field.empty(); }
+const settled_open_item& LedgerRow::open_item() const {
+    assert(entity_->id == SETTLED_OPEN_ITEMS);
+    return *reinterpret_cast<const settled_open_item*>(record_.data());
+}
+
+std::string_view LedgerRow::key() {
+    if (key_field_ == nullptr) return {};
+    if (entity_->id != SETTLED_OPEN_ITEMS) return field_value<settled_text>(record_.data(), *key_field_);
+    const settled_open_item& item = open_item();
+    if (item.item_id_2.size == 0 && item.item_id_3.size == 0) return item.item_id;
+    key_ = joined_id(item.item_id, item.item_id_2, item.item_id_3);
+    return key_;
+}
 
 Money LedgerRow::main_amount() const {
-    if (!has_main_amount()) return {};
-    const Field& field = field_of(*entity_, entity_->sum_field);
-    return {amount(field.name).value_or(0), currency(field.currency_field)};
+    if (sum_field_ == nullptr) return {};
+    const auto& amount = field_value<settled_amount>(record_.data(), *sum_field_);
+    return {amount.present == 0 ? 0 : amount.minor_units,
+            Currency::from_abi(field_value<settled_currency>(record_.data(), *currency_field_))};
 }
 
-void LedgerRow::append_to(Values& row) const {
-    for (const Field& field : entity_->fields) row.push_back(value_of(record_.data(), field));
-}
-
-std::string_view LedgerRow::text(std::string_view field) const {
-    return field_value<settled_text>(record_.data(), field_of(*entity_, field));
-}
-std::int32_t LedgerRow::number(std::string_view field) const {
-    return field_value<std::int32_t>(record_.data(), field_of(*entity_, field));
-}
-Currency LedgerRow::currency(std::string_view field) const {
-    return Currency::from_abi(field_value<settled_currency>(record_.data(), field_of(*entity_, field)));
-}
-std::optional<std::int64_t> LedgerRow::amount(std::string_view field) const {
-    const auto& value = field_value<settled_amount>(record_.data(), field_of(*entity_, field));
-    return value.present == 0 ? std::nullopt : std::optional(value.minor_units);
+void LedgerRow::append_to(BulkInsert& insert) const {
+    for (const Field& field : entity_->fields) take_value(record_.data(), field, Cells{insert});
 }
 
 } // namespace settled::store

@@ -4,12 +4,12 @@
 // settled/columns.hpp; this is the only place that knows it.
 #pragma once
 
+#include "store/database/bulk_insert.hpp"
 #include "store/database/database.hpp"
+#include "world/digest.hpp"
 
 #include <settled/columns.hpp>
 
-#include <map>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,29 +18,33 @@ namespace settled::store {
 
 std::string table_of(const Entity& entity);
 
-// A record that came through the wall, checked: complete even where an older plugin's is shorter.
+// A record that came through the wall, checked: complete even where an older plugin's is shorter. One object reads the
+// records of a table one after the other.
 class LedgerRow {
   public:
+    explicit LedgerRow(const Entity& entity);
+
     // BAD_DATA names field and value: a required field that is empty, a day that does not exist, an
-    // amount finer than its currency, text that is not UTF-8.
-    static Result<LedgerRow> read(const Entity& entity, const void* record);
+    // amount finer than its currency, text that is not UTF-8. Texts stay those of `record`.
+    Status read(const void* record);
 
-    const std::string& hash() const { return hash_; } // equal for equal rows: 32 hex digits
-    std::string key() const;                          // of the entity's key field, composite ids joined; "" without one
-    Money main_amount() const;                        // what commit adds up; 0 where the entity has none
-    bool has_main_amount() const;
+    std::string_view hash() const { return hash_; } // equal for equal rows: hexadecimal digits, until the next read()
+    std::string_view key();                         // of the entity's key field, composite ids joined; "" without one
+    Money main_amount() const;                      // what commit adds up; 0 where the entity has none
+    bool has_main_amount() const { return sum_field_ != nullptr; }
     // The fields' values, in the order of the table's columns.
-    void append_to(Values& row) const;
+    void append_to(BulkInsert& insert) const;
 
-    std::string_view text(std::string_view field) const;
-    std::int32_t number(std::string_view field) const; // of a date or an enumeration
-    Currency currency(std::string_view field) const;
-    std::optional<std::int64_t> amount(std::string_view field) const;
+    const settled_open_item& open_item() const; // of the table of open items only
 
   private:
-    const Entity* entity_ = nullptr;
+    void find_hash();
+
+    const Entity* entity_;
+    const Field *key_field_, *sum_field_, *currency_field_;
     std::vector<std::byte> record_;
-    std::string hash_;
+    world::Sha256 digest_;
+    std::string hash_, hashed_, key_;
 };
 
 // "company, ledger, valid_from, valid_to, row_hash, "customer_id", …"

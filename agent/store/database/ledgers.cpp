@@ -65,18 +65,26 @@ class DatabaseLedgers final : public Ledgers {
     Result<std::vector<std::string>> doubtful_keys(const std::string& company, const std::string& ledger) override {
         return database_->read([&] {
             // In doubt for as long as one of the possible successors is still open.
-            Rows rows = database_->ask(
-                "SELECT d.old_key, d.candidate FROM item_doubt d WHERE d.company = ? AND d.ledger = ? AND EXISTS (SELECT 1 FROM "
-                "item_doubt o JOIN item_identity i ON i.company = o.company AND i.ledger = o.ledger AND i.item_key = o.candidate "
-                "AND i.valid_to = 0 WHERE o.company = d.company AND o.ledger = d.ledger AND o.old_key = d.old_key AND "
-                "o.generation = d.generation)",
-                {company, ledger}, "tt");
+            std::map<std::pair<std::int64_t, std::string>, std::vector<std::string>> doubts; // by generation and old key
+            std::vector<std::string> candidates;
+            {
+                Rows rows =
+                    database_->ask("SELECT generation, old_key, candidate FROM item_doubt WHERE company = ? AND ledger = ?",
+                                   {company, ledger}, "itt");
+                while (rows.next()) {
+                    std::int64_t generation = 0;
+                    std::string old_key, candidate;
+                    rows >> generation >> old_key >> candidate;
+                    candidates.push_back(candidate);
+                    doubts[{generation, std::move(old_key)}].push_back(std::move(candidate));
+                }
+            }
+            const std::set<std::string> open = standing_keys(*database_, company, ledger, candidates);
             std::set<std::string> keys;
-            while (rows.next()) {
-                std::string old_key, candidate;
-                rows >> old_key >> candidate;
-                keys.insert(std::move(old_key));
-                keys.insert(std::move(candidate));
+            for (const auto& [of, successors] : doubts) {
+                if (std::ranges::none_of(successors, [&](const std::string& key) { return open.contains(key); })) continue;
+                keys.insert(of.second);
+                keys.insert(successors.begin(), successors.end());
             }
             return std::vector<std::string>(keys.begin(), keys.end());
         });

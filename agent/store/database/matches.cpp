@@ -1,3 +1,4 @@
+#include "store/database/bulk_insert.hpp"
 #include "store/database/item_identities.hpp"
 #include "store/database/json_text.hpp"
 #include "store/database/parts.hpp"

@@ -19,7 +19,8 @@ struct Migration {
     std::span<const std::string_view> append_only; // tables that may only grow from here on
 };
 
-extern const Migration ledgers_migration, bank_migration, decisions_migration, outbox_migration, records_migration;
+extern const Migration ledgers_migration, bank_migration, decisions_migration, outbox_migration, records_migration,
+    identity_index_migration;
 
 // In order.
 std::span<const Migration* const> migrations();

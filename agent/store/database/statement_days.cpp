@@ -1,5 +1,7 @@
 #include "store/database/statement_days.hpp"
 
+#include "store/database/bulk_insert.hpp"
+
 #include <algorithm>
 
 namespace settled::store {

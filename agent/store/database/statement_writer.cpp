@@ -1,6 +1,7 @@
 #include "store/database/statement_writer.hpp"
 
 #include "statement/identity.hpp"
+#include "store/database/bulk_insert.hpp"
 #include "store/database/detail_joiner.hpp"
 #include "store/database/entry_columns.hpp"
 #include "store/database/entry_items.hpp"
