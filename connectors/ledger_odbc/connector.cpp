@@ -73,6 +73,7 @@ class Reader {
         if (const toml::table* row = node.as_table()) {
             query.file = (*row)["sql"].value_or(std::string());
             query.optional = (*row)["optional"].value_or(false);
+            if (Status read = constants(query, *row); !read) return read;
         } else {
             query.file = node.value_or(std::string());
         }
@@ -80,6 +81,18 @@ class Reader {
         if (!sql) return pass(sql);
         query.sql = std::move(*sql);
         made.queries.push_back(std::move(query));
+        return {};
+    }
+
+    Status constants(Query& query, const toml::table& row) const {
+        if (!row.contains("constants")) return {};
+        const toml::table* const given = row["constants"].as_table();
+        if (given == nullptr) return refuse(&row.source(), "constants: expected a table such as { doc_type = \"invoice\" }");
+        for (const auto& [column, node] : *given) {
+            const auto value = node.value<std::string>();
+            if (!value) return refuse(&node.source(), "constants: " + std::string(column.str()) + ": expected a text");
+            query.constants.emplace(column.str(), *value);
+        }
         return {};
     }
 

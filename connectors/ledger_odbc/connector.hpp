@@ -15,7 +15,10 @@
 //   name = "sqlite"
 //   dbms = ["SQLite"]                       # how the database calls itself; absent: any
 //   probe = "SELECT 1 FROM lots"            # fits where this yields a row; absent: fits
-//   entities = { customers = "customers.sql", receipts = { sql = "receipts.sql", optional = true } }
+//   [variant.entities]
+//   customers = "customers.sql"
+//   open_items = { sql = "open_items.sql", constants = { doc_type = "invoice" } } # needs no column of the query
+//   receipts = { sql = "receipts.sql", optional = true }
 //   open_items_by_key = true                # open_items.sql may be asked for single item_ids
 //   left_out = "left_out.sql"               # columns reason, documents: what the other queries do not read, and why
 //
@@ -30,6 +33,8 @@
 #include <settled/result.hpp>
 
 #include <filesystem>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +46,7 @@ struct Query {
     std::string file; // within the connector's folder, for messages
     CheckedSql sql;
     bool optional = false;
+    std::map<std::string, std::string, std::less<>> constants; // column → value of every row
 };
 
 struct Variant {

@@ -111,10 +111,16 @@ const Query& Session::open_items() const {
     return **std::ranges::find_if(queries_, [](const Query* query) { return query->entity->id == SETTLED_OPEN_ITEMS; });
 }
 
+formats::RecordRules Session::rules_of(const Query& query) const {
+    formats::RecordRules rules = options_->rules;
+    rules.constants = query.constants;
+    return rules;
+}
+
 Status Session::check(const Query& query) {
     auto columns = Rows::describe(*connection_, bind(query.sql, Date()).sql);
     if (!columns) return failed(columns.error(), where(query));
-    auto reader = formats::RecordReader::create(*query.entity, *columns, options_->rules);
+    auto reader = formats::RecordReader::create(*query.entity, *columns, rules_of(query));
     if (!reader) return fail(reader.error().code, where(query) + ": " + reader.error().message);
     return {};
 }
@@ -214,7 +220,7 @@ Result<RowsDigest> Session::run(const Query& query, const Bound& bound, const Ho
                                 const std::function<Status(const void*)>& take) {
     auto rows = Rows::execute(*connection_, bound.sql, bound.values, fetch_);
     if (!rows) return failed(rows.error(), where(query));
-    auto reader = formats::RecordReader::create(*query.entity, rows->columns(), options_->rules);
+    auto reader = formats::RecordReader::create(*query.entity, rows->columns(), rules_of(query));
     if (!reader) return fail(reader.error().code, where(query) + ": " + reader.error().message);
     RowsDigest digest;
     while (true) {

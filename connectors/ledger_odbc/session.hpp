@@ -53,6 +53,7 @@ class Session {
 
     // Prepares a query and checks that its columns make records.
     Status check(const Query& query);
+    formats::RecordRules rules_of(const Query& query) const;
     // True: what is read until end_reading() is one moment's state.
     Result<bool> begin_reading();
     void end_reading() { database_->end_reading(); }

@@ -90,57 +90,83 @@ std::optional<Currency> currency_of(std::string_view name, const RecordRules& ru
 
 RecordReader::RecordReader(const Entity& entity, RecordRules rules)
     : entity_(&entity), rules_(std::move(rules)),
-      record_((entity.record_size + sizeof(std::max_align_t) - 1) / sizeof(std::max_align_t)) {}
+      record_((entity.record_size + sizeof(std::max_align_t) - 1) / sizeof(std::max_align_t)), empty_(record_.size()) {}
 
 Result<RecordReader> RecordReader::create(const Entity& entity, const std::vector<std::string>& columns, RecordRules rules) {
     RecordReader reader(entity, std::move(rules));
-    const std::string where(entity.name);
-    for (std::size_t i = 0; i < columns.size(); ++i) {
-        const std::string name = ascii_lower(trim(columns[i]));
-        if (name.empty()) continue;
-        if (reader.is_part(name, i)) continue;
-        const Field* const field = find_field(entity, name);
-        if (field == nullptr) {
-            const std::vector<std::string_view> known = names_of(entity);
-            const std::string_view near = nearest(name, known);
-            std::string words = where + ": unknown column \"" + visible(cut_at_character(name, shown_bytes_max)) + "\"";
-            if (!near.empty()) words.append("; did you mean \"").append(near).append("\"?");
-            return fail(SETTLED_INVALID_CONFIG, words.append(" Known columns: ").append(joined(known)));
-        }
-        if (std::ranges::find(reader.columns_, field, &Column::field) != reader.columns_.end())
-            return fail(SETTLED_INVALID_CONFIG, where + ": column \"" + name + "\" is given twice; remove one");
-        const bool moment = field->name == "updated_at" || field->name == "due_base";
-        reader.columns_.push_back({.field = field, .index = i, .moment = moment});
-    }
+    for (std::size_t i = 0; i < columns.size(); ++i)
+        if (Status added = reader.add_column(columns[i], i); !added) return pass(added);
+    if (Status set = reader.set_constants(columns); !set) return pass(set);
     std::vector<std::string_view> missing;
     const auto given = [&](const Field& field) {
-        return std::ranges::find(reader.columns_, &field, &Column::field) != reader.columns_.end();
+        return std::ranges::find(reader.columns_, &field, &Column::field) != reader.columns_.end() ||
+               std::ranges::find(reader.preset_, &field) != reader.preset_.end();
     };
     for (const Field& field : entity.fields) {
-        const bool has_home = field.type == FieldType::currency && !reader.rules_.home_currency.none();
-        if (field.required && !given(field) && !has_home) missing.push_back(field.name);
-        if (field.type == FieldType::currency && !given(field) && has_home) reader.absent_currencies_.push_back(&field);
+        if (given(field)) continue;
+        if (field.type == FieldType::currency && !reader.rules_.home_currency.none())
+            field_value<settled_currency>(reader.empty_.data(), field) = reader.rules_.home_currency.abi();
+        else if (field.required)
+            missing.push_back(field.name);
     }
     if (!missing.empty())
-        return fail(SETTLED_INVALID_CONFIG, where + ": required column" + (missing.size() > 1 ? "s " : " ") + joined(missing) +
-                                                " missing; let the query or file give " + (missing.size() > 1 ? "them" : "it"));
+        return fail(SETTLED_INVALID_CONFIG, std::string(entity.name) + ": required column" + (missing.size() > 1 ? "s " : " ") +
+                                                joined(missing) + " missing; let the query or file give " +
+                                                (missing.size() > 1 ? "them" : "it"));
     for (Column& column : reader.columns_)
         if (!column.field->currency_field.empty()) column.currency = find_field(entity, column.field->currency_field);
     std::ranges::partition(reader.columns_, [](const Column& c) { return c.field->type == FieldType::currency; });
     return reader;
 }
 
+Status RecordReader::add_column(std::string_view heading, std::size_t index) {
+    const std::string name = ascii_lower(trim(heading));
+    if (name.empty() || is_part(name, index)) return {};
+    const std::string where(entity_->name);
+    const Field* const field = find_field(*entity_, name);
+    if (field == nullptr) {
+        const std::vector<std::string_view> known = names_of(*entity_);
+        const std::string_view near = nearest(name, known);
+        std::string words = where + ": unknown column \"" + visible(cut_at_character(name, shown_bytes_max)) + "\"";
+        if (!near.empty()) words.append("; did you mean \"").append(near).append("\"?");
+        return fail(SETTLED_INVALID_CONFIG, words.append(" Known columns: ").append(joined(known)));
+    }
+    if (std::ranges::find(columns_, field, &Column::field) != columns_.end())
+        return fail(SETTLED_INVALID_CONFIG, where + ": column \"" + name + "\" is given twice; remove one");
+    const bool moment = field->name == "updated_at" || field->name == "due_base";
+    columns_.push_back({.field = field, .index = index, .moment = moment});
+    if (field->name == entity_->key_field) key_index_ = index;
+    return {};
+}
+
+// A constant is read like a value of a row, once.
+Status RecordReader::set_constants(const std::vector<std::string>& columns) {
+    std::memset(empty_.data(), 0, empty_.size() * sizeof(std::max_align_t)); // what lies between its parts too
+    const auto size = static_cast<std::uint32_t>(entity_->record_size);
+    std::memcpy(empty_.data(), &size, sizeof size);
+    if (rules_.constants.empty()) return {};
+    const std::vector<Column> read = columns_;
+    for (const auto& [name, value] : rules_.constants) {
+        if (Status added = add_column(name, columns.size()); !added) return added;
+        Column& column = columns_.back();
+        preset_.push_back(column.field);
+        if (column.field->type == FieldType::amount || column.field->type == FieldType::list)
+            return fail(SETTLED_INVALID_CONFIG, std::string(entity_->name) + ": column \"" + name +
+                                                    "\" cannot be a constant: an amount or a list is every row's own");
+        record_.swap(empty_);
+        const Status set_once = set(column, trim(value));
+        record_.swap(empty_);
+        if (!set_once) return fail(SETTLED_INVALID_CONFIG, "constant " + set_once.error().message);
+    }
+    columns_ = read;
+    return {};
+}
+
 Result<const void*> RecordReader::read(std::span<const std::string_view> values) {
     ++row_;
-    std::memset(record_.data(), 0, entity_->record_size);
-    const auto size = static_cast<std::uint32_t>(entity_->record_size);
-    std::memcpy(record_.data(), &size, sizeof size);
+    std::memcpy(record_.data(), empty_.data(), entity_->record_size);
     lists_used_ = 0;
-    key_ = {};
-    for (const Column& column : columns_)
-        if (column.field->name == entity_->key_field && column.index < values.size()) key_ = trim(values[column.index]);
-    for (const Field* field : absent_currencies_)
-        field_value<settled_currency>(record_.data(), *field) = rules_.home_currency.abi();
+    key_ = key_index_ < values.size() ? trim(values[key_index_]) : std::string_view();
     for (const Column& column : columns_) {
         if (column.index >= values.size())
             return fail(SETTLED_BAD_DATA, std::string(entity_->name) + ", row " + std::to_string(row_) + " has " +

@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <map>
 #include <optional>
 #include <span>
@@ -28,6 +29,7 @@ namespace settled::formats {
 struct RecordRules {
     Currency home_currency;                                     // of a row that names none
     std::map<std::string, std::string, std::less<>> currencies; // this ledger's names → ISO 4217 codes
+    std::map<std::string, std::string, std::less<>> constants;  // columns that are not read but say the same in every row
 };
 
 // "CNY" for CNY, RMB, 人民币 and the like, for the names of `rules`, and the home currency for "".
@@ -41,7 +43,7 @@ class RecordReader {
 
     // `columns` are the headings in order, in any case; "" marks one to be skipped. INVALID_CONFIG
     // names an unknown column with the nearest known one, a column given twice, and required ones
-    // that are missing.
+    // that are missing, and a constant that is read as well or is none of its column's values.
     static Result<RecordReader> create(const Entity& entity, const std::vector<std::string>& columns, RecordRules rules = {});
 
     // The next row, values in order of `columns`; an empty value is an absent one. The record borrows
@@ -68,6 +70,8 @@ class RecordReader {
     };
 
     RecordReader(const Entity& entity, RecordRules rules);
+    Status add_column(std::string_view heading, std::size_t index);
+    Status set_constants(const std::vector<std::string>& columns);
     bool is_part(std::string_view name, std::size_t index);
     Status set(const Column& column, std::string_view value);
     Status set_currency(const Column& column, std::string_view value);
@@ -81,15 +85,16 @@ class RecordReader {
 
     const Entity* entity_;
     RecordRules rules_;
-    std::vector<Column> columns_; // currencies first, so that an amount knows its decimals
-    std::vector<const Field*> absent_currencies_;
-    std::vector<std::max_align_t> record_;
-    std::vector<std::string> lists_; // storage of rewritten texts, reused
+    std::vector<Column> columns_;                  // currencies first, so that an amount knows its decimals
+    std::vector<std::max_align_t> record_, empty_; // empty_: a row before its values are read
+    std::vector<const Field*> preset_;             // what empty_ holds of all rows
+    std::vector<std::string> lists_;               // storage of rewritten texts, reused
     std::size_t lists_used_ = 0;
     std::vector<Composed> composed_;
     std::string last_currency_name_; // rows of one currency come together
     Currency last_currency_;
-    std::string_view key_; // of the row being read, for messages
+    std::size_t key_index_ = std::numeric_limits<std::size_t>::max(); // of the entity's key among the columns
+    std::string_view key_;                                            // of the row being read, for messages
     std::int64_t row_ = 0;
 };
 

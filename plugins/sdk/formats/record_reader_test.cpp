@@ -3,6 +3,7 @@
 #include <settled/testing.hpp>
 #include <settled/text.hpp>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -61,6 +62,38 @@ TEST(RecordReader, ReadsEveryTypeOfColumn) {
                               {"rate", "7.1025"},         {"tax_invoice_numbers", "111;222"},
                               {"payment_method", "bill"}, {"amount", "-50"}};
     EXPECT_EQ(read.columns, expected);
+}
+
+TEST(RecordReader, AConstantStandsInEveryRowAndNeedsNoColumn) {
+    Row row = open_item();
+    std::erase_if(row, [](const auto& cell) { return cell.first == "doc_type" || cell.first == "currency"; });
+    RecordRules rules;
+    rules.constants = {{"doc_type", "debit_note"}, {"currency", "JPY"}, {"due_date", "2026-11-20"}, {"terms_days", "30"}};
+    for (auto& [name, value] : row)
+        if (name == "open_amount") value = "1230";
+    const Outcome read = read_row(SETTLED_OPEN_ITEMS, row, rules);
+    EXPECT_EQ(read.error, "");
+    const Columns expected = {
+        {"item_id", "7"},         {"customer_id", "C1"}, {"doc_type", "debit_note"}, {"document_number", "INV-7"},
+        {"due_date", "20261120"}, {"terms_days", "30"},  {"currency", "JPY"},        {"open_amount", "1230"}};
+    EXPECT_EQ(read.columns, expected);
+}
+
+TEST(RecordReader, AConstantThatCannotBeOneIsRefusedWithItsColumn) {
+    const auto error = [](const std::string& column, const std::string& value) {
+        Row row = open_item();
+        std::erase_if(row, [](const auto& cell) { return cell.first == "doc_type"; });
+        RecordRules rules;
+        rules.constants = {{"doc_type", "invoice"}};
+        rules.constants[column] = value;
+        return read_row(SETTLED_OPEN_ITEMS, row, rules).error;
+    };
+    EXPECT_EQ(error("doc_type", "invoice"), "");
+    EXPECT_THAT(error("doc_type", "bill of lading"),
+                ::testing::HasSubstr("column doc_type: \"bill of lading\"; expected one of invoice"));
+    EXPECT_THAT(error("currency", "CNY"), ::testing::HasSubstr("column \"currency\" is given twice"));
+    EXPECT_THAT(error("duedate", "2026-11-20"), ::testing::HasSubstr("did you mean \"due_date\"?"));
+    EXPECT_THAT(error("amount", "5.00"), ::testing::HasSubstr("cannot be a constant"));
 }
 
 TEST(RecordReader, TakesTheCurrencysDecimalsWhereverTheColumnStands) {

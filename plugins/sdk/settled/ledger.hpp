@@ -34,6 +34,7 @@ class LedgerSink {
   private:
     const settled_ledger_sink* sink_;
     settled_entity entity_ = SETTLED_CUSTOMERS;
+    const Field *summed_ = nullptr, *currency_ = nullptr; // what commit adds up
     std::int64_t count_ = 0;
     std::map<std::string, settled_sum, std::less<>> sums_; // by currency code
 };
