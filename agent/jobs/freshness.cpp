@@ -39,12 +39,12 @@ Result<std::string> stale_ledger(JobContext& context, const config::Company& com
     return fmt::format("ledger {}: {}", ledger, *age);
 }
 
-std::string stale_account(JobContext& context, const config::Company& company, const config::BankAccount& account,
+std::string stale_account(const dunning::Calendar& calendar, const config::BankAccount& account,
                           const std::vector<store::AccountCoverage>& coverage, Date as_of) {
     auto covered = std::ranges::find(coverage, account.name, &store::AccountCoverage::account);
     const Date last = covered == coverage.end() ? Date() : std::max(covered->last_closing, covered->last_entry);
     if (last.none()) return fmt::format("account {}: no statement yet", account.name);
-    const int age = context.settings.calendar_of(company).working_days_between(last, as_of);
+    const int age = calendar.working_days_between(last, as_of);
     if (age <= account.max_age_banking_days) return {};
     return fmt::format("account {}: statements end {} ({} banking days ago, at most {} allowed)", account.name, last.iso(), age,
                        account.max_age_banking_days);
@@ -55,7 +55,8 @@ Result<std::string> stale_bank(JobContext& context, const config::Company& compa
     if (!coverage) return pass(coverage);
     std::string words;
     for (const config::BankAccount* account : context.settings.accounts_of(company.name))
-        if (const std::string stale = stale_account(context, company, *account, *coverage, as_of); !stale.empty())
+        if (const std::string stale = stale_account(context.settings.calendar_of(company), *account, *coverage, as_of);
+            !stale.empty())
             words += (words.empty() ? "" : "; ") + stale;
     return words;
 }

@@ -13,7 +13,7 @@
 namespace settled::jobs {
 
 Result<std::string> stale_ledger(JobContext& context, const config::Company& company, const std::string& ledger, Date as_of);
-std::string stale_account(JobContext& context, const config::Company& company, const config::BankAccount& account,
+std::string stale_account(const dunning::Calendar& calendar, const config::BankAccount& account,
                           const std::vector<store::AccountCoverage>& coverage, Date as_of);
 Result<std::string> stale_bank(JobContext& context, const config::Company& company, Date as_of);
 
