@@ -6,8 +6,8 @@
 A PostgreSQL of this run gets the table of invoices of ../shared/bench (odbc_setup.sql, 12 columns). `pull` reads it through the plugin
 ledger_odbc into typed records and looks for changes; odbc_fetch.cpp of ../shared/bench, compiled here, fetches the same columns into
 bound, typed buffers with the same cursor and keeps nothing. Both run in turn; printed are processor seconds (user and system, the best of
-the runs), their ratio, and the peak of resident memory. The same again with a SQLite file, peak alone. Exit status 1 when a figure is over
-its limit."""
+the runs), their ratio, and the peak of resident memory. The same again with a SQLite file, peak alone. `settled pull` as IT runs it, the
+plugin in a child and the rows into the store, is told beside it. Exit status 1 when a figure is over its limit."""
 import argparse
 import os
 import shutil
@@ -23,6 +23,23 @@ import postgres  # noqa: E402
 
 RATIO_MAX = 1.25
 PEAK_MIB_MAX = 64
+
+
+CONFIGURATION = """schema = 1
+[store]
+url = "sqlite:settled.db"
+[company.demo]
+currency = "CNY"
+time_zone = "Asia/Shanghai"
+[ledger.erp]
+company = "demo"
+plugin = "ledger_odbc"
+connector = "bench_invoices"
+connector_folder = "CONNECTORS"
+connection = "CONNECTION"
+password = "secret:erp"
+allow_writable_account = true
+"""
 
 
 def run(command):
@@ -76,6 +93,13 @@ def main():
         print(f"PostgreSQL, {given.rows} rows: {mine:.2f} s against {theirs:.2f} s of the raw typed fetch: {mine / theirs:.2f} times (limit {RATIO_MAX}); "
               f"peak {peak:.0f} MiB (limit {PEAK_MIB_MAX})")
         good = mine / theirs <= RATIO_MAX and peak <= PEAK_MIB_MAX
+        (temporary / "settled.toml").write_text(
+            CONFIGURATION.replace("CONNECTORS", str(SOURCE / "bench" / "pull_connector")).replace("CONNECTION", plain))
+        agent = [Path(given.build).resolve() / "bin/settled", "--config", temporary / "settled.toml"]
+        subprocess.run([*agent, "secret", "set", "erp"], input=postgres.PASSWORD.encode() + b"\n", check=True, stdout=subprocess.DEVNULL)
+        for name in ("first", "nothing changed"):
+            cpu, peak, _ = run([*agent, "pull"])
+            print(f"settled pull, child and store, {name}: {cpu:.2f} s, peak of the largest process {peak:.0f} MiB")
         sqlite_file(temporary / "inv.db", given.rows)
         cpu, peak, said = run([pull, f"Driver=SQLite3;Database={temporary / 'inv.db'}", temporary / "hashes-sqlite"])
         print(f"SQLite, {said}: {cpu:.2f} s, peak {peak:.0f} MiB (limit {PEAK_MIB_MAX})")

@@ -1,5 +1,7 @@
 #include "matching/fold.hpp"
 
+#include "matching/simplified_characters.hpp"
+
 #include <utf8proc.h>
 
 #include <algorithm>
@@ -27,14 +29,40 @@ void append_ascii_folded(std::string_view text, std::string& out) {
     for (const char c : text) out += lower_case[byte(c)];
 }
 
+// Three bytes of UTF-8 that are a CJK unified ideograph (U+4E00 to U+9FFF).
+bool is_ideograph(const char* at) {
+    const unsigned lead = byte(at[0]), second = byte(at[1]);
+    return ((lead == 0xE4 && second >= 0xB8) || (lead >= 0xE5 && lead <= 0xE9)) && (second & 0xC0U) == 0x80 &&
+           (byte(at[2]) & 0xC0U) == 0x80;
+}
+
+// In simplified spelling; `out` may be `at`.
+void write_simplified(const char* at, char* out) {
+    const unsigned written = (byte(at[0]) & 0xFU) << 12U | (byte(at[1]) & 0x3FU) << 6U | (byte(at[2]) & 0x3FU);
+    const unsigned character = simplified[written - first_ideograph];
+    out[0] = static_cast<char>(0xE0U | character >> 12U);
+    out[1] = static_cast<char>(0x80U | (character >> 6U & 0x3FU));
+    out[2] = static_cast<char>(0x80U | (character & 0x3FU));
+}
+
+void simplify(std::string& text) {
+    for (std::size_t at = 0; at + 3 <= text.size();) {
+        const bool ideograph = is_ideograph(text.data() + at);
+        if (ideograph) write_simplified(text.data() + at, text.data() + at);
+        at += ideograph ? 3 : 1;
+    }
+}
+
 // The three bytes of a Chinese character, of full-width ASCII or of Chinese punctuation, folded and written to `out`; how
-// many bytes that are, 0 for any other sign. CJK unified ideographs (U+4E00 to U+9FFF) have no other form; U+FF01 to U+FF5E
-// are ASCII in another width (Unicode, charts "CJK Unified Ideographs" and "Halfwidth and Fullwidth Forms").
+// many bytes that are, 0 for any other sign. U+FF01 to U+FF5E are ASCII in another width (Unicode, charts "CJK Unified
+// Ideographs" and "Halfwidth and Fullwidth Forms").
 std::size_t fold_chinese(const char* at, char* out) {
+    if (is_ideograph(at)) {
+        write_simplified(at, out);
+        return 3;
+    }
     const unsigned lead = byte(at[0]), second = byte(at[1]), third = byte(at[2]);
-    const bool ideograph = (lead == 0xE4 && second >= 0xB8) || (lead >= 0xE5 && lead <= 0xE9);
-    const bool mark = lead == 0xE3 && second == 0x80 && third != 0x80 && third <= 0x91;
-    if ((ideograph || mark) && (second & 0xC0U) == 0x80 && (third & 0xC0U) == 0x80) {
+    if (lead == 0xE3 && second == 0x80 && third > 0x80 && third <= 0x91) {
         std::copy_n(at, 3, out);
         return 3;
     }
@@ -119,6 +147,7 @@ void fold_into(std::string_view text, std::string& folded) {
         folded = *whole;
     else
         append_ascii_folded(text, folded);
+    if (whole) simplify(folded);
 }
 
 std::string fold(std::string_view text) {

@@ -9,7 +9,7 @@ namespace settled::matching {
 
 // Unicode NFKC and full case folding (Unicode chapters 3.11 and 3.13): "ＩＮＶ－７" becomes "inv-7".
 // Marks on letters go ("é" is "e"); German umlauts become two letters, as banks without them write
-// them ("ü" is "ue"). Text that is not UTF-8 comes back unfolded.
+// them ("ü" is "ue"); traditional Chinese characters are simplified ones. Text that is not UTF-8 comes back unfolded.
 std::string fold(std::string_view text);
 void fold_into(std::string_view text, std::string& folded); // … where its memory is used again
 

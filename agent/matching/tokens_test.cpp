@@ -21,6 +21,17 @@ TEST(Fold, WidthCaseAndUmlautsBecomeOneSpelling) {
     EXPECT_EQ(number_signs("inv-2o26/007"), "inv2026007");
 }
 
+TEST(Fold, TraditionalCharactersAreSimplifiedOnes) {
+    EXPECT_EQ(fold("華聯電機（香港）有限責任公司"), "华联电机(香港)有限责任公司");
+    EXPECT_EQ(fold("臺灣廣達 發票2041、2042 貨款"), "台湾广达 发票2041、2042 货款");
+    EXPECT_EQ(fold("café 華聯"), "cafe 华联");
+    EXPECT_EQ(fold("华联电机"), "华联电机");
+    EXPECT_EQ(fold(fold("薴苧苎")), fold("薴苧苎"));
+    std::string cut = "華聯";
+    cut.pop_back(); // within a character: not UTF-8
+    EXPECT_EQ(fold(cut), cut);
+}
+
 TEST(Tokens, ChineseTextAndMarksEndANumber) {
     EXPECT_EQ(signs_of("货款 发票号INV-2026-001，谢谢"), (std::vector<std::string>{"inv", "2026", "001"}));
 }
