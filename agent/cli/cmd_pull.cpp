@@ -81,13 +81,17 @@ void print_table(const jobs::PullReport& report, const Sink& sink) {
     table.print(Format::table, sink, "no ledger is configured");
 }
 
-int run_pull(Session& session) {
+struct Options {
+    bool accept_empty = false;
+};
+
+int run_pull(Session& session, const Options& options) {
     if (Status locked = session.lock("pull"); !locked) return report(session, locked.error());
     auto context = session.context();
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    auto pulled = jobs::pull(**context, *scope);
+    auto pulled = jobs::pull(**context, *scope, options.accept_empty);
     if (!pulled) return report(session, pulled.error());
     if (session.globals().format == Format::json)
         print_json(*pulled, session.tools().out);
@@ -99,7 +103,12 @@ int run_pull(Session& session) {
 } // namespace
 
 void add_pull(Commands& commands) {
-    commands.add("pull", "Read the ledgers: customers, open items, receipts, bank book", run_pull);
+    auto& options = commands.keep<Options>();
+    commands
+        .add("pull", "Read the ledgers: customers, open items, receipts, bank book",
+             [&](Session& session) { return run_pull(session, options); })
+        .add_flag("--accept-empty", options.accept_empty,
+                  "The one ledger named by --ledger has really no customers or open items any more");
 }
 
 } // namespace settled::cli

@@ -59,6 +59,7 @@ void add_aging(Commands&);
 void add_balance(Commands&);
 void add_compare(Commands&);
 void add_facts(Commands&); // hold, unhold, dispute, promise, contact, forget
+void add_items(Commands&);
 void add_task(Commands&);
 void add_log(Commands&);
 void add_outbox(Commands&);

@@ -135,6 +135,7 @@ class Planner {
         if (message.items.empty()) return;
         message.unapplied = coverage.for_letter(message.items);
         add_waits(message, reached);
+        if (const int contact = contact_of(message.customer); contact > 0) ++planned_for_[contact];
         plan_.messages.push_back(std::move(message));
     }
 
@@ -177,6 +178,14 @@ class Planner {
         return message;
     }
 
+    int contact_of(Row customer) const { return input_.customers.empty() ? 0 : input_.customers[customer].contact; }
+
+    // Messages of today to the firm, with those that this plan has for it under other names.
+    int messages_to(Row customer) const {
+        const auto planned = planned_for_.find(contact_of(customer));
+        return input_.customers[customer].messages_today + (planned == planned_for_.end() ? 0 : planned->second);
+    }
+
     void add_waits(PlannedMessage& message, const Reach& reached) const {
         const auto wait = [&](Reason reason, std::string text = {}, Date until = {}) {
             Suppression made{message.customer, no_row, reason, until, message.step, std::move(text)};
@@ -189,7 +198,7 @@ class Planner {
         if (!is_pilot(message.customer)) wait(Reason::pilot);
         if (!input_.calendar.is_working_day(input_.today) || input_.calendar.is_silent(input_.today))
             wait(Reason::no_working_day);
-        if (state && state->messages_today >= input_.limits.messages_per_contact_per_day) wait(Reason::contact_limit);
+        if (state && messages_to(message.customer) >= input_.limits.messages_per_contact_per_day) wait(Reason::contact_limit);
         // Then for a person (finance requires these even where everything else leaves by itself).
         if (asks_release(message)) wait(Reason::awaiting_approval, "release_step");
         if (input_.mode == CompanyMode::approve) wait(Reason::awaiting_approval, "approve_mode");
@@ -255,6 +264,7 @@ class Planner {
     std::vector<DoneStep> claims_;
     std::unordered_map<Row, std::vector<const KnownTask*>> tasks_;
     Plan plan_;
+    std::map<int, int> planned_for_; // contact → messages of this plan
 };
 
 } // namespace

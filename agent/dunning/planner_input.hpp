@@ -44,6 +44,7 @@ struct CustomerState { // of Book::customers[row]
     std::vector<std::string> refused_addresses; // the other side said for good that nobody is there
     bool written_before = false;                // any message ever
     int messages_today = 0;                     // to this contact, other companies' and ledgers' included
+    int contact = 0;                            // customers of one firm share a number above 0, and the limit with it
     Date last_person_contact;                   // by phone, visit … from elsewhere than a log fact
 };
 

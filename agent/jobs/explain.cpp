@@ -29,6 +29,12 @@ struct Speaker {
     }
 };
 
+// "2026-11-20 10:00" of an RFC 3339 time.
+std::string to_the_minute(std::string time) {
+    if (const std::size_t mark = time.find('T'); mark != std::string::npos) time[mark] = ' ';
+    return time.substr(0, std::string_view("2026-11-20 10:00").size());
+}
+
 Result<std::int64_t> number_of(const std::string& name, std::string_view what) {
     std::int64_t number = 0;
     const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), number);
@@ -106,12 +112,16 @@ std::string position_line(const Picture& picture, const ledger::PositionPart& pa
     return said("{} more than was open stands on account", "超出未清金额 {}，记在客户账上");
 }
 
+std::string heading(const Picture& picture, Row row, const Speaker& speaker) {
+    const ledger::ItemRow& item = picture.book.items[row];
+    const std::string due = item.due_date ? fmt::format(" · {} {}", speaker.say("due", "到期"), item.due_date.iso()) : "";
+    return fmt::format("{} · {}{}", picture.book[item.document_number], picture.book[picture.book.customer_of(item).name], due);
+}
+
 void tell_item(Lines& lines, const Picture& picture, const ledger::Positions& positions, Row row, const Speaker& speaker) {
     const ledger::ItemRow& item = picture.book.items[row];
     const ledger::ItemPosition& position = positions.items[row];
-    const std::string due = item.due_date ? fmt::format(" · {} {}", speaker.say("due", "到期"), item.due_date.iso()) : "";
-    const std::string about =
-        fmt::format("{} · {}{}", picture.book[item.document_number], picture.book[picture.book.customer_of(item).name], due);
+    const std::string about = heading(picture, row, speaker);
     const bool is_credit = item.open_amount < 0;
     const auto say = [&](std::string_view in_english, std::string_view in_chinese, std::int64_t amount) {
         lines.push_back({about, fmt::format(fmt::runtime(speaker.say(in_english, in_chinese)), money(amount, item.currency))});
@@ -133,6 +143,31 @@ void tell_item(Lines& lines, const Picture& picture, const ledger::Positions& po
             {about, speaker.say("the ERP applied a payment to another document than was matched; nothing is sent until finance "
                                 "answers",
                                 "ERP 的核销单据与本系统判断不一致，财务答复前不催款")});
+}
+
+// What was said about the item and which steps it has behind it, by whatever name it had then.
+void tell_history(Lines& lines, const Picture& picture, const dunning::PlannerInput& input, Row row, const Speaker& speaker) {
+    const std::string tag = speaker.tag(), about = heading(picture, row, speaker);
+    const std::string key(picture.book[picture.book.items[row].key]);
+    const std::string& ledger = picture.book.ledger_of(picture.book.customer_of(picture.book.items[row])).name;
+    for (const ledger::Fact& fact : picture.facts) {
+        if (fact.item_key != key || fact.ledger != ledger) continue;
+        const auto reason = dunning::reason(name(fact.kind));
+        if (!reason) continue; // not about sending
+        lines.push_back(
+            {about,
+             fmt::format(fmt::runtime(speaker.say("{} on {}: {}", "{} 于 {} 记录：{}")), fact.actor, to_the_minute(fact.at),
+                         dunning::words(*reason, {fact.text, 0, fact.amount, fact.date ? fact.date : fact.until}, tag))});
+    }
+    for (const dunning::DoneStep& done : input.done) {
+        if (done.item != row) continue;
+        const std::string step = dunning::step_words(done.step, tag);
+        const bool waits = done.state == dunning::StepState::waiting;
+        lines.push_back(
+            {about, fmt::format(fmt::runtime(waits ? speaker.say("reminder \"{}\" waits since {}", "催款函件“{}”自 {} 待发")
+                                                   : speaker.say("reminder \"{}\" on {}", "催款函件“{}”：{}")),
+                                step, done.on.iso())});
+    }
 }
 
 void tell_plan(Lines& lines, const Picture& picture, const dunning::Plan& plan, Row customer, Row only_item,
@@ -185,7 +220,7 @@ Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, 
         const std::string& ledger = (*picture)->book.ledger_of((*picture)->book.customers[customer]).name;
         for (Row item = 0; item < (*picture)->book.items.size(); ++item)
             if (is_item ? item == *row : (*picture)->book.items[item].customer == customer)
-                tell_item(lines, **picture, *positions, item, speaker);
+                tell_item(lines, **picture, *positions, item, speaker), tell_history(lines, **picture, *input, item, speaker);
         for (const store::StoredMatch& match : (*picture)->matches)
             if (std::ranges::any_of(match.best.allocations, [&](const store::StoredAllocation& allocation) {
                     return allocation.ledger == ledger &&
@@ -215,12 +250,6 @@ Result<Lines> explain_entry(JobContext& context, const Scope& scope, const std::
         return fail(SETTLED_INVALID_CONFIG,
                     fmt::format("nothing was decided about entry {}; settled matches lists what was", *number));
     return lines;
-}
-
-// "2026-11-20 10:00" of an RFC 3339 time.
-std::string to_the_minute(std::string time) {
-    if (const std::size_t mark = time.find('T'); mark != std::string::npos) time[mark] = ' ';
-    return time.substr(0, std::string_view("2026-11-20 10:00").size());
 }
 
 // Why a message is not simply on its way; "" where it is.

@@ -62,18 +62,22 @@ Result<std::string> stale_bank(JobContext& context, const config::Company& compa
 }
 
 Result<std::string> vanished_items(JobContext& context, const config::Company& company, const std::string& ledger, Date as_of) {
-    auto current = context.store.ledgers().current(company.name, ledger, as_of);
-    if (!current) return pass(current);
-    if (!*current || (*current)->items_before < vanished_items_min) return std::string();
-    const store::Generation& generation = **current;
-    // Paid items go and nothing comes for them; renumbered ones go and as many others come.
-    auto items = std::ranges::find(generation.totals, SETTLED_OPEN_ITEMS, &store::EntityTotals::entity);
-    const std::int64_t now = items == generation.totals.end() ? 0 : items->count;
-    const std::int64_t renumbered =
-        std::min(generation.item_keys_gone, now - (generation.items_before - generation.item_keys_gone));
-    if (renumbered * 100 <= generation.items_before * vanished_percent_max) return std::string();
-    return fmt::format("ledger {}: {} of {} open items went and as many others came since the pull before; were they renumbered?",
-                       ledger, renumbered, generation.items_before);
+    // A later pull of the same day shows nothing new, and nobody has looked yet.
+    auto generations = context.store.ledgers().of_that_day(company.name, ledger, as_of);
+    if (!generations) return pass(generations);
+    for (const store::Generation& generation : *generations) {
+        if (generation.items_before < vanished_items_min) continue;
+        // Paid items go and nothing comes for them; renumbered ones go and as many others come.
+        auto items = std::ranges::find(generation.totals, SETTLED_OPEN_ITEMS, &store::EntityTotals::entity);
+        const std::int64_t now = items == generation.totals.end() ? 0 : items->count;
+        const std::int64_t renumbered =
+            std::min(generation.item_keys_gone, now - (generation.items_before - generation.item_keys_gone));
+        if (renumbered * 100 > generation.items_before * vanished_percent_max)
+            return fmt::format(
+                "ledger {}: {} of {} open items went and as many others came with the pull of {}; were they renumbered?", ledger,
+                renumbered, generation.items_before, generation.published_at);
+    }
+    return std::string();
 }
 
 } // namespace settled::jobs

@@ -1,6 +1,8 @@
 #include "jobs/people.hpp"
 
+#include "jobs/linked_customers.hpp"
 #include "jobs/picture.hpp"
+#include "ledger/item_key.hpp"
 #include "ledger/named_rows.hpp"
 #include "render/json_object.hpp"
 
@@ -65,6 +67,25 @@ Result<Subject> subject(JobContext& context, const Scope& scope, const std::stri
     return std::unexpected(last);
 }
 
+// What was said: about which document, as it is called now, how much by when, and the words.
+std::string said(const ledger::Fact& fact) {
+    std::string text;
+    const auto add = [&](std::string_view before, std::string part) {
+        if (part.empty()) return;
+        if (!text.empty()) text += before;
+        text += part;
+    };
+    const bool is_answer = fact.kind == ledger::FactKind::same_item || fact.kind == ledger::FactKind::other_item;
+    if (is_answer) return fact.text;
+    add("", ledger::document_number_of(fact.item_key));
+    if (!fact.amount.currency.none()) add(" · ", fmt::format("{} {}", amount_text(fact.amount), fact.amount.currency.code()));
+    add(" · ", fact.date.none() ? std::string() : fact.date.iso());
+    add(" · until ", fact.until.none() ? std::string() : fact.until.iso());
+    add(text.empty() ? "" : ": ", fact.detail);
+    add(": ", fact.text);
+    return text;
+}
+
 Result<std::int64_t> keep(JobContext& context, const Subject& who, const ledger::Fact& fact) {
     auto told = context.store.facts().tell(who.company->name, fact, who.stamped);
     if (!told) return pass(told);
@@ -72,6 +93,30 @@ Result<std::int64_t> keep(JobContext& context, const Subject& who, const ledger:
                                               render::json_object({{"fact", *told}, {"about", who.name()}}), who.stamped);
     if (!noted) return pass(noted);
     return told;
+}
+
+// What happened with the customer under one of its names; `mark` stands before each text.
+Status add_log(JobContext& context, const Picture& picture, const CustomerName& name, const std::string& mark,
+               std::vector<LogEntry>& log) {
+    for (const ledger::Fact& fact : picture.facts)
+        if (fact.ledger == name.ledger && fact.customer_id == name.customer_id)
+            log.push_back({fact.at, fact.actor, std::string(ledger::name(fact.kind)), mark + said(fact)});
+    auto messages = context.store.outbox().list(
+        name.company, {.states = {}, .kind = {}, .ledger = name.ledger, .customer_id = name.customer_id});
+    if (!messages) return pass(messages);
+    for (const store::Message& message : *messages)
+        log.push_back({message.finished_at.empty() ? message.created_at : message.finished_at, message.created_by,
+                       fmt::format("{} {}", message.kind, store::name(message.state)),
+                       fmt::format("{}#{} {} {}", mark, message.id, message.step, message.subject)});
+    for (const store::StoredMatch& match : picture.matches)
+        for (const store::StoredAllocation& allocation : match.best.allocations)
+            if (allocation.ledger == name.ledger && allocation.customer_id == name.customer_id) {
+                log.push_back(
+                    {match.decided_at, match.actor, fmt::format("payment {}", matching::name(match.state)),
+                     fmt::format("{}{} {} {}", mark, match.date.iso(), amount_text(match.amount), match.amount.currency.code())});
+                break;
+            }
+    return {};
 }
 
 } // namespace
@@ -140,26 +185,17 @@ Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact_i
 Result<std::vector<LogEntry>> customer_log(JobContext& context, const Scope& scope, const std::string& customer) {
     auto who = subject(context, scope, customer);
     if (!who) return pass(who);
+    const CustomerName asked{who->company->name, who->ledger(), who->customer_id()};
     std::vector<LogEntry> log;
-    for (const ledger::Fact& fact : who->picture->facts)
-        if (fact.ledger == who->ledger() && fact.customer_id == who->customer_id())
-            log.push_back({fact.at, fact.actor, std::string(ledger::name(fact.kind)),
-                           fact.detail.empty() ? fact.text : fact.detail + ": " + fact.text});
-    auto messages = context.store.outbox().list(
-        who->company->name, {.states = {}, .kind = {}, .ledger = who->ledger(), .customer_id = who->customer_id()});
-    if (!messages) return pass(messages);
-    for (const store::Message& message : *messages)
-        log.push_back({message.finished_at.empty() ? message.created_at : message.finished_at, message.created_by,
-                       fmt::format("{} {}", message.kind, store::name(message.state)),
-                       fmt::format("#{} {} {}", message.id, message.step, message.subject)});
-    for (const store::StoredMatch& match : who->picture->matches)
-        for (const store::StoredAllocation& allocation : match.best.allocations)
-            if (allocation.ledger == who->ledger() && allocation.customer_id == who->customer_id()) {
-                log.push_back(
-                    {match.decided_at, match.actor, fmt::format("payment {}", matching::name(match.state)),
-                     fmt::format("{} {} {}", match.date.iso(), amount_text(match.amount), match.amount.currency.code())});
-                break;
-            }
+    for (const CustomerName& name : names_of_firm(context.settings, asked)) {
+        const config::Company* company = context.settings.company(name.company);
+        if (!company) continue;
+        const bool same_company = company == who->company;
+        auto other = same_company ? Result<std::unique_ptr<Picture>>() : look(context, *company, who->stamped.known_on);
+        if (!other) return pass(other);
+        const std::string mark = name == asked ? std::string() : fmt::format("[{}:{}] ", name.ledger, name.customer_id);
+        if (Status added = add_log(context, same_company ? *who->picture : **other, name, mark, log); !added) return pass(added);
+    }
     std::ranges::stable_sort(log, {}, &LogEntry::at);
     return log;
 }

@@ -4,6 +4,8 @@
 
 #include "dunning/from_positions.hpp"
 #include "jobs/freshness.hpp"
+#include "jobs/linked_customers.hpp"
+#include "jobs/renumbered_items.hpp"
 
 #include <settled/text.hpp>
 
@@ -171,6 +173,7 @@ Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, 
     PlannerInput& input = *made;
     add_customers(input, picture, remembered);
     add_memory(input, picture, remembered);
+    if (Status shared = share_contacts(context, picture, input); !shared) return pass(shared);
     input.first_batch = remembered.volumes.empty();
 
     for (const ledger::LedgerRow& row : picture.book.ledgers) {
@@ -180,11 +183,10 @@ Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, 
         auto vanished = vanished_items(context, *picture.company, row.name, picture.as_of);
         if (!vanished) return pass(vanished);
         input.vanished_in_ledgers.push_back(*vanished);
-        auto doubtful = context.store.ledgers().doubtful_keys(picture.company->name, row.name);
+        auto doubtful = doubtful_items(context, picture, row.name);
         if (!doubtful) return pass(doubtful);
-        for (const std::string& key : *doubtful)
-            if (const Row item = picture.rows->index().item_by_key(row.name, key); item != no_row)
-                input.items[item].holding.push_back({Reason::items_vanished, "", 0, 0, {}});
+        for (const DoubtfulItem& doubt : *doubtful)
+            input.items[doubt.item].holding.push_back({Reason::items_vanished, doubt.words, 0, 0, {}});
     }
     auto bank = stale_bank(context, *picture.company, picture.as_of);
     if (!bank) return pass(bank);

@@ -1,6 +1,7 @@
 #include "jobs/pull.hpp"
 
 #include "jobs/job_run.hpp"
+#include "render/json_object.hpp"
 
 #include <settled/ledger_sanity.hpp>
 
@@ -80,8 +81,17 @@ Error named(const config::Ledger& ledger, Error error) {
     return error;
 }
 
+Status note_accepted(JobContext& context, const store::Generation& generation, const store::Stamp& stamped) {
+    auto noted = context.store.audit().append(
+        generation.company, "accept_empty",
+        render::json_object(
+            {{"ledger", generation.ledger}, {"generation", generation.number}, {"rows_gone", generation.rows_gone}}),
+        stamped);
+    return noted ? Status{} : pass(noted);
+}
+
 Status pull_one(JobContext& context, const config::Company& company, const config::Ledger& ledger, const Scope& scope,
-                PulledLedger& pulled) {
+                bool accept_empty, PulledLedger& pulled) {
     auto day = day_of(context, company, scope);
     if (!day) return pass(day);
     pulled.as_of = *day;
@@ -95,6 +105,7 @@ Status pull_one(JobContext& context, const config::Company& company, const confi
         auto begun = context.store.ledgers().begin(company.name, ledger.name, *stamped);
         if (!begun) return pass(begun);
         writer = std::move(*begun);
+        if (accept_empty) writer->accept_empty();
     }
     Receiver receiver(context, pulled, writer.get());
     if (Status done = (*client)->pull(*day, receiver); !done) return done;
@@ -105,7 +116,10 @@ Status pull_one(JobContext& context, const config::Company& company, const confi
     auto published = writer->publish();
     if (!published) return pass(published);
     pulled.generation = std::move(*published);
-    return {};
+    const bool is_empty = pulled.totals.customers == 0 || std::ranges::all_of(pulled.totals.currencies, [](const auto& total) {
+                              return total.second.open_items == 0;
+                          });
+    return accept_empty && is_empty ? note_accepted(context, *pulled.generation, *stamped) : Status{};
 }
 
 } // namespace
@@ -114,7 +128,7 @@ bool PullReport::failed() const {
     return std::ranges::any_of(ledgers, [](const PulledLedger& ledger) { return ledger.error.has_value(); });
 }
 
-Result<PullReport> pull(JobContext& context, const Scope& scope) {
+Result<PullReport> pull(JobContext& context, const Scope& scope, bool accept_empty) {
     PullReport report;
     std::vector<std::function<void()>> pieces;
     std::vector<std::pair<const config::Company*, const config::Ledger*>> chosen;
@@ -123,6 +137,9 @@ Result<PullReport> pull(JobContext& context, const Scope& scope) {
             if (scope.ledgers.empty() || std::ranges::find(scope.ledgers, ledger->name) != scope.ledgers.end())
                 chosen.emplace_back(company, ledger);
     report.ledgers.resize(chosen.size());
+    if (accept_empty && chosen.size() != 1)
+        return fail(SETTLED_INVALID_CONFIG,
+                    fmt::format("--accept-empty is said about one ledger, not about {}; name it with --ledger", chosen.size()));
 
     for (std::size_t i = 0; i < chosen.size(); ++i)
         pieces.emplace_back([&, i] {
@@ -130,7 +147,7 @@ Result<PullReport> pull(JobContext& context, const Scope& scope) {
             PulledLedger& pulled = report.ledgers[i];
             pulled.company = company->name, pulled.ledger = ledger->name;
             JobRunRecord run(context, *company, "pull", ledger->name, scope.dry_run);
-            if (Status done = pull_one(context, *company, *ledger, scope, pulled); !done)
+            if (Status done = pull_one(context, *company, *ledger, scope, accept_empty, pulled); !done)
                 pulled.error = named(*ledger, std::move(done.error()));
             if (pulled.error) {
                 context.journal.error(pulled.error->message);

@@ -30,6 +30,8 @@ struct PullReport {
 
 // The error is for what stops the whole job (an unknown name, the store); a ledger's own failure
 // stands in its row.
-Result<PullReport> pull(JobContext& context, const Scope& scope);
+// `accept_empty`: a person says that the one ledger of the scope which comes without customers or open items is empty;
+// else that is an error, because a lost right or a changed filter looks the same. It stands in the audit.
+Result<PullReport> pull(JobContext& context, const Scope& scope, bool accept_empty = false);
 
 } // namespace settled::jobs

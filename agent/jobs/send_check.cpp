@@ -5,6 +5,7 @@
 #include "jobs/freshness.hpp"
 #include "jobs/planner_facts.hpp"
 #include "jobs/reconcile.hpp"
+#include "jobs/renumbered_items.hpp"
 
 #include <fmt/format.h>
 
@@ -47,6 +48,12 @@ Result<std::unique_ptr<SendCheck>> SendCheck::make(JobContext& context, const co
         auto stale = stale_ledger(context, company, row.name, today);
         if (!stale) return pass(stale);
         check->stale_ledgers_.push_back(std::move(*stale));
+        auto vanished = vanished_items(context, company, row.name, today);
+        if (!vanished) return pass(vanished);
+        if (!vanished->empty()) check->vanished_[row.name] = *vanished;
+        auto doubtful = doubtful_items(context, *check->picture_, row.name);
+        if (!doubtful) return pass(doubtful);
+        for (const DoubtfulItem& doubt : *doubtful) check->doubtful_items_[doubt.item] = doubt.words;
     }
     auto stale = stale_bank(context, company, today);
     if (!stale) return pass(stale);
@@ -86,10 +93,18 @@ std::optional<SendObstacle> SendCheck::said_by_people(const store::Message& mess
     return std::nullopt;
 }
 
+std::optional<SendObstacle> SendCheck::ledger_obstacle(const store::Claim& claim) const {
+    auto vanished = vanished_.find(claim.ledger);
+    if (vanished == vanished_.end()) return std::nullopt;
+    return SendObstacle{false, "items_vanished", vanished->second};
+}
+
 std::optional<SendObstacle> SendCheck::item_obstacle(const store::Message& message, const store::Claim& claim) const {
     const ledger::Row row = picture_->rows->index().item_by_key(claim.ledger, claim.item_key);
     if (row == ledger::no_row)
         return SendObstacle{true, "paid_at_bank", fmt::format("{} is no longer open", claim.document_number)};
+    if (auto doubt = doubtful_items_.find(row); doubt != doubtful_items_.end())
+        return SendObstacle{true, "items_vanished", doubt->second};
     const ledger::ItemRow& item = picture_->book.items[row];
     const ledger::CustomerRow& customer = picture_->book.customer_of(item);
     if (message.ledger != claim.ledger || picture_->book[customer.id] != message.customer_id)
@@ -105,8 +120,10 @@ Result<std::optional<SendObstacle>> SendCheck::obstacle(JobContext& context, con
     auto claims = context.store.outbox().claims_of(message.id);
     if (!claims) return pass(claims);
     if (!stale_bank_.empty() && !claims->empty()) return SendObstacle{false, "stale_bank", stale_bank_};
-    for (const store::Claim& claim : *claims)
+    for (const store::Claim& claim : *claims) {
+        if (auto found = ledger_obstacle(claim)) return found;
         if (auto found = item_obstacle(message, claim)) return found;
+    }
     return std::optional<SendObstacle>();
 }
 

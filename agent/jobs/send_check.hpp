@@ -4,6 +4,7 @@
 #include "dunning/planner_input.hpp"
 #include "jobs/picture.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -32,10 +33,14 @@ class SendCheck {
     std::optional<SendObstacle> money_obstacle(const store::Claim& claim, ledger::Row row) const;
     std::optional<SendObstacle> said_by_people(const store::Message& message, const store::Claim& claim) const;
 
+    std::optional<SendObstacle> ledger_obstacle(const store::Claim& claim) const;
+
     std::unique_ptr<Picture> picture_;
     dunning::PlannerInput money_; // what is owed and what may be paid, with what the bank brought since the planning
     std::string stale_bank_;
     std::vector<std::string> stale_ledgers_; // by Book::ledgers; "": fresh
+    std::map<std::string, std::string> vanished_;       // by ledger: too many of its items went today
+    std::map<ledger::Row, std::string> doubtful_items_; // nobody knows which item it is
 };
 
 // Is it the hour for a message to a customer? Window, quiet hours and working days (company's zone).

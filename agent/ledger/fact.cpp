@@ -13,7 +13,7 @@ struct Name {
     std::string_view text;
 };
 
-constexpr std::array<Name, 11> names = {{
+constexpr std::array<Name, 13> names = {{
     {FactKind::hold, "hold"},
     {FactKind::dispute, "dispute"},
     {FactKind::promise, "promise"},
@@ -25,6 +25,8 @@ constexpr std::array<Name, 11> names = {{
     {FactKind::not_receivable, "not_receivable"},
     {FactKind::log_line, "log_line"},
     {FactKind::revoke, "revoke"},
+    {FactKind::same_item, "same_item"},
+    {FactKind::other_item, "other_item"},
 }};
 
 } // namespace

@@ -24,6 +24,8 @@ enum class FactKind : std::uint8_t {
     not_receivable, // learned: text pattern is of a class: `text` = pattern, `detail` = class
     log_line,       // phone, visit, letter … `detail` = channel, `text` = what was said
     revoke,         // takes back fact `revokes`
+    same_item,      // item `item_key`, which went, stands under the key `detail` now
+    other_item,     // item `item_key` is none of those that came when it went
 };
 
 std::string_view name(FactKind kind);      // "hold"; stable, stored

@@ -148,6 +148,21 @@ std::string document_key(const ItemFacts& item) {
 
 std::string document_of(const std::string& item_key) { return item_key.substr(0, count_mark(item_key)); }
 
+std::string document_number_of(std::string_view item_key) {
+    constexpr int marks_before = 2; // customer | type | number
+    std::string number;
+    int marks = 0;
+    for (std::size_t at = 0; at < item_key.size() && marks <= marks_before; ++at) {
+        if (item_key[at] == '|') {
+            ++marks;
+            continue;
+        }
+        if (item_key[at] == '\\' && at + 1 < item_key.size()) ++at;
+        if (marks == marks_before) number += item_key[at];
+    }
+    return number;
+}
+
 std::vector<std::string> item_keys(std::span<const ItemFacts> items, std::span<const KeyedItem> known) {
     std::vector<std::string> keys(items.size());
     std::unordered_map<std::string, Document> documents;

@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace settled::ledger {
@@ -40,6 +41,9 @@ std::string document_key(const ItemFacts& item);
 
 // The document key that an item key begins with.
 std::string document_of(const std::string& item_key);
+
+// What stands on the document that an item key names.
+std::string document_number_of(std::string_view item_key);
 
 // One key per item, in the order of `items`, all different. `known`: every key ever given to the
 // documents in question. An item is recognised by its ERP id, then by due date and amount, then, as

@@ -58,6 +58,12 @@ TEST(ItemKey, MarksWithinAPartAreEscapedSoThatNoTwoItemsShareAKey) {
     EXPECT_EQ(document_of(keys[2]), keys[2]) << "an escaped # is no count";
 }
 
+TEST(ItemKey, TellsTheDocumentsNumber) {
+    EXPECT_EQ(document_number_of("C001|invoice|INV-7|20261001|"), "INV-7");
+    EXPECT_EQ(document_number_of("C\\|1|invoice|A\\|B\\#2|20261001|1#2"), "A|B#2");
+    EXPECT_EQ(document_number_of(""), "");
+}
+
 TEST(ItemKey, CountsTheItemsOfADocumentByDueDateThenErpId) {
     const std::vector<ItemFacts> items = {invoice("INV-7", 20261231, 30, "c"), invoice("INV-7", 20261031, 10, "b"),
                                           invoice("INV-7", 20261031, 20, "a")};

@@ -41,6 +41,8 @@ class GenerationWriter {
     virtual Status begin(settled_entity entity) = 0;
     virtual Status add(settled_entity entity, const void* record) = 0; // the SDK's record of that entity
     virtual Status commit(const EntityTotals& claimed) = 0;            // BAD_DATA where they differ
+    // A person says that a required table which came empty is empty; else that is refused where there were rows.
+    virtual void accept_empty() = 0;
     virtual Result<Generation> publish() = 0;
 };
 
@@ -54,12 +56,21 @@ struct KnownDocument {
     std::int64_t open_amount = 0; // 0 where it is no longer there
 };
 
+// An item that went and may be one of others: nobody but a person can tell.
+struct ItemDoubt {
+    std::string ledger, old_key;
+    std::vector<std::string> candidates;
+    Date seen_on;
+};
+
 class Ledgers {
   public:
     virtual ~Ledgers() = default;
     virtual Result<std::unique_ptr<GenerationWriter>> begin(const std::string& company, const std::string& ledger,
                                                             const Stamp& stamp) = 0;
     virtual Result<std::optional<Generation>> current(const std::string& company, const std::string& ledger, Date as_of) = 0;
+    // Every generation of the day of the current one, in their order.
+    virtual Result<std::vector<Generation>> of_that_day(const std::string& company, const std::string& ledger, Date as_of) = 0;
     // The named ledgers of a company in one book. A ledger never pulled is missing from it.
     virtual Result<ledger::Book> load(const std::string& company, std::span<const std::string> ledgers, Date as_of) = 0;
     // Every document of the customer that any pull up to the day brought; parts of one document together.
@@ -67,9 +78,11 @@ class Ledgers {
                                                          const std::string& customer_id, Date as_of) = 0;
     // An old item key → the key that stands for it today (itself where nothing was renumbered).
     virtual Result<std::string> current_key(const std::string& company, const std::string& ledger, const std::string& key) = 0;
-    // Items whose keys vanished with two possible successors, and these successors: nothing is sent
-    // for any of them.
-    virtual Result<std::vector<std::string>> doubtful_keys(const std::string& company, const std::string& ledger) = 0;
+    // What nobody has answered yet and of which a candidate is still open, the oldest first: nothing is sent for
+    // any item named here.
+    virtual Result<std::vector<ItemDoubt>> doubts(const std::string& company, const std::string& ledger) = 0;
+    // The item was taken for another's predecessor and is not: what was claimed in the other's name becomes the other's.
+    virtual Status part(const std::string& company, const std::string& ledger, const std::string& old_key) = 0;
 };
 
 } // namespace settled::store

@@ -353,17 +353,24 @@ TEST_P(Ledgers, CountsAndSumsMustAgreeWithTheConnectors) {
 }
 
 TEST_P(Ledgers, AnEmptyPullWhereThereWasALedgerIsRefused) {
-    std::vector<Item> items;
-    for (int i = 1; i <= 11; ++i) items.push_back({.id = std::to_string(i), .number = "INV-" + std::to_string(i)});
-    pulled(items, 20261030);
-    auto emptied = pull(*store_, "demo", "u8", {}, on(20261031));
-    ASSERT_FALSE(emptied);
-    EXPECT_EQ(emptied.error().code, SETTLED_BAD_DATA);
-    EXPECT_EQ(open_items(20261031).size(), 11U);
-    items.resize(10);
-    pulled(items, 20261031);
-    EXPECT_TRUE(pull(*store_, "demo", "u8", {}, on(20261101))) << "ten may all be paid";
-    EXPECT_THAT(open_items(20261101), IsEmpty());
+    for (const int before : {1, 11}) {
+        std::vector<Item> items;
+        for (int i = 1; i <= before; ++i) items.push_back({.id = std::to_string(i), .number = "INV-" + std::to_string(i)});
+        pulled(items, 20261030);
+        auto emptied = pull(*store_, "demo", "u8", {}, on(20261031));
+        ASSERT_FALSE(emptied);
+        EXPECT_EQ(emptied.error().code, SETTLED_BAD_DATA);
+        EXPECT_THAT(emptied.error().message, HasSubstr("came where there were"));
+        EXPECT_THAT(emptied.error().message, HasSubstr("settled pull --ledger u8 --accept-empty"));
+        EXPECT_EQ(open_items(20261031).size(), items.size());
+    }
+}
+
+TEST_P(Ledgers, APersonMaySayThatALedgerIsReallyEmpty) {
+    pulled({{.id = "1", .number = "INV-1"}}, 20261030);
+    ASSERT_TRUE(pull(*store_, "demo", "u8", {}, on(20261031), true));
+    EXPECT_THAT(open_items(20261031), IsEmpty());
+    ASSERT_TRUE(pull(*store_, "demo", "u8", {}, on(20261101))) << "it was empty already";
 }
 
 TEST_P(Ledgers, MistakesOfAConnectorAreNamed) {
@@ -417,12 +424,67 @@ TEST_P(Ledgers, TwoPossibleSuccessorsAreDoubtfulUntilTheyAreGone) {
     pulled({{.id = "17", .number = "INV-7"}}, 20261030);
     const Generation renumbered = pulled({{.id = "21", .number = "N-1"}, {.id = "22", .number = "N-2"}}, 20261031);
     EXPECT_EQ(renumbered.aliases, 0);
-    auto doubtful = store_->ledgers().doubtful_keys("demo", "u8");
+    auto doubtful = store_->ledgers().doubts("demo", "u8");
     ASSERT_TRUE(doubtful) << words(doubtful);
-    EXPECT_THAT(*doubtful,
-                ElementsAre("C001|invoice|INV-7|20261001|", "C001|invoice|N-1|20261001|", "C001|invoice|N-2|20261001|"));
+    ASSERT_EQ(doubtful->size(), 1U);
+    EXPECT_EQ(doubtful->front().old_key, "C001|invoice|INV-7|20261001|");
+    EXPECT_THAT(doubtful->front().candidates, ElementsAre("C001|invoice|N-1|20261001|", "C001|invoice|N-2|20261001|"));
+    EXPECT_EQ(doubtful->front().seen_on, day(20261031));
     pulled({{.id = "30", .number = "N-3", .amount = 5}}, 20261101);
-    EXPECT_THAT(store_->ledgers().doubtful_keys("demo", "u8").value_or(std::vector<std::string>{"?"}), IsEmpty());
+    EXPECT_THAT(store_->ledgers().doubts("demo", "u8").value_or(std::vector<ItemDoubt>(1)), IsEmpty());
+}
+
+TEST_P(Ledgers, AnAnsweredDoubtIsADoubtNoLonger) {
+    pulled({{.id = "17", .number = "INV-7"}}, 20261030);
+    pulled({{.id = "21", .number = "N-1"}, {.id = "22", .number = "N-2"}}, 20261031);
+    const std::string old_key = "C001|invoice|INV-7|20261001|", new_key = "C001|invoice|N-2|20261001|";
+    ledger::Fact same;
+    same.kind = ledger::FactKind::same_item, same.ledger = "u8", same.item_key = old_key, same.detail = new_key;
+    const auto told = store_->facts().tell("demo", same, on(20261101));
+    ASSERT_TRUE(told) << words(told);
+    EXPECT_THAT(store_->ledgers().doubts("demo", "u8").value_or(std::vector<ItemDoubt>(1)), IsEmpty());
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", old_key).value_or(""), new_key);
+    ledger::Fact revoke;
+    revoke.kind = ledger::FactKind::revoke, revoke.revokes = *told;
+    ASSERT_TRUE(store_->facts().tell("demo", revoke, on(20261102)));
+    EXPECT_EQ(store_->ledgers().doubts("demo", "u8").value_or(std::vector<ItemDoubt>()).size(), 1U);
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", old_key).value_or(""), old_key);
+}
+
+TEST_P(Ledgers, EnteredAgainSomeDaysLaterUnderAnotherNumberAnItemKeepsItsHistory) {
+    pulled({{.id = "17", .number = "INV-7"}, {.id = "18", .number = "INV-8", .amount = 777, .open = 777}}, 20261030);
+    pulled({{.id = "18", .number = "INV-8", .amount = 777, .open = 777}}, 20261031);
+    pulled({{.id = "18", .number = "INV-8", .amount = 777, .open = 777}}, 20261102);
+    pulled({{.id = "18", .number = "INV-8", .amount = 777, .open = 777}, {.id = "40", .number = "INV-9"}}, 20261104);
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", "C001|invoice|INV-7|20261001|").value_or(""),
+              "C001|invoice|INV-9|20261001|");
+}
+
+TEST_P(Ledgers, GoneForWeeksAnItemIsNotTheOneThatComes) {
+    pulled({{.id = "17", .number = "INV-7"}}, 20261001);
+    pulled({{.id = "18", .number = "INV-8", .amount = 777, .open = 777}}, 20261002);
+    pulled({{.id = "18", .number = "INV-8", .amount = 777, .open = 777}, {.id = "40", .number = "INV-9"}}, 20261020);
+    const std::string old_key = "C001|invoice|INV-7|20261001|";
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", old_key).value_or(""), old_key);
+}
+
+TEST_P(Ledgers, AnItemThatComesBackBesideItsSuccessorIsADoubt) {
+    pulled({{.id = "17", .number = "INV-7"}}, 20261030);
+    pulled({{.id = "21", .number = "N-1"}}, 20261031);
+    const std::string old_key = "C001|invoice|INV-7|20261001|", new_key = "C001|invoice|N-1|20261001|";
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", old_key).value_or(""), new_key);
+    pulled({{.id = "21", .number = "N-1"}, {.id = "23", .number = "INV-7"}}, 20261101);
+    const auto doubtful = store_->ledgers().doubts("demo", "u8");
+    ASSERT_TRUE(doubtful) << words(doubtful);
+    ASSERT_EQ(doubtful->size(), 1U);
+    EXPECT_EQ(doubtful->front().old_key, old_key);
+    EXPECT_THAT(doubtful->front().candidates, ElementsAre(new_key));
+    ledger::Fact other;
+    other.kind = ledger::FactKind::other_item, other.ledger = "u8", other.item_key = old_key;
+    ASSERT_TRUE(store_->facts().tell("demo", other, on(20261101)));
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", old_key).value_or(""), old_key);
+    EXPECT_EQ(store_->ledgers().current_key("demo", "u8", new_key).value_or(""), new_key);
+    EXPECT_THAT(store_->ledgers().doubts("demo", "u8").value_or(std::vector<ItemDoubt>(1)), IsEmpty());
 }
 
 TEST_P(Ledgers, AnInstalmentKeepsItsKeyWhenItsSiblingIsPaid) {

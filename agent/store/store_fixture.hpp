@@ -68,9 +68,10 @@ struct Item {
 
 // Pulls a whole ledger: the customers that the items name, and the items.
 inline Result<Generation> pull(Store& store, const std::string& company, const std::string& ledger,
-                               const std::vector<Item>& items, const Stamp& stamp) {
+                               const std::vector<Item>& items, const Stamp& stamp, bool accept_empty = false) {
     auto writer = store.ledgers().begin(company, ledger, stamp);
     if (!writer) return pass(writer);
+    if (accept_empty) (*writer)->accept_empty();
     const settled_currency currency{{'C', 'N', 'Y', '\0'}};
     std::vector<std::string> customers;
     for (const Item& item : items)

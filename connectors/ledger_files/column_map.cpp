@@ -1,10 +1,10 @@
 #include "column_map.hpp"
 
+#include <formats/connector_folder.hpp>
 #include <settled/text.hpp>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
+#include <system_error>
 #include <utility>
 
 #define TOML_EXCEPTIONS 0
@@ -55,11 +55,11 @@ Status ColumnMap::add(std::string_view where, std::string_view entity_name, std:
 }
 
 Status ColumnMap::read_file(const std::filesystem::path& file) {
-    const std::ifstream in(file, std::ios::binary);
-    if (!in) return {}; // the file is optional
-    std::ostringstream text;
-    text << in.rdbuf();
-    const toml::parse_result parsed = toml::parse(text.str());
+    std::error_code absent;
+    if (!std::filesystem::exists(file, absent)) return {}; // the file is optional
+    auto text = formats::connector_text(file);
+    if (!text) return pass(text);
+    const toml::parse_result parsed = toml::parse(*text);
     const std::string name = file.string();
     if (!parsed)
         return fail(SETTLED_INVALID_CONFIG, name + ":" + std::to_string(parsed.error().source().begin.line) + ": " +

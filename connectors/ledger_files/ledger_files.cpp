@@ -29,6 +29,7 @@ namespace fs = std::filesystem;
 
 constexpr std::int64_t rows_between_questions = 1000; // how often the agent's stop signal is looked at
 constexpr std::size_t left_out_named = 5;
+constexpr const char* usual_mapping = "mapping.toml";
 
 fs::path utf8_path(std::string_view text) { return {std::u8string(text.begin(), text.end())}; }
 
@@ -63,7 +64,7 @@ class LedgerFiles final : public LedgerSource {
         option("home_currency", "", "ISO 4217 code of rows that name no currency.", "未写币种的行所用币种（ISO 4217）。"),
         option("encoding", "", "Character set of files without a byte order mark; empty: by their bytes (UTF-8, GBK, …).",
                "无字节序标记的文件的字符集；留空则自动识别（UTF-8、GBK 等）。"),
-        option("mapping", "mapping.toml",
+        option("mapping", usual_mapping,
                "What stands where in your own tables: a file in the folder, written by settled connectors map.",
                "自有表格的列对应关系：文件夹中的文件，由 settled connectors map 生成。"),
         option("connector", "", "A folder of connector_folder whose mapping.toml is taken where the folder has none.",
@@ -162,16 +163,27 @@ class LedgerFiles final : public LedgerSource {
 
     // The folder's own mapping, else the connector's, else none.
     static Result<tables::Mapping> mapping_of(const Settings& settings, const fs::path& folder) {
-        const fs::path own = folder / utf8_path(settings["mapping"]);
+        const std::string_view name = settings["mapping"];
         std::error_code absent;
         fs::path file;
         Words currencies;
         if (const std::string_view connector = settings["connector"]; !connector.empty()) {
             auto head = formats::read_connector_head(utf8_path(settings["connector_folder"]), connector, "ledger_files");
             if (!head) return pass(head);
-            file = head->folder / "mapping.toml", currencies = head->currencies;
+            auto mapping = formats::connector_file(head->folder, usual_mapping);
+            if (!mapping)
+                return fail(SETTLED_INVALID_CONFIG, (head->folder / usual_mapping).string() + " " + mapping.error().message);
+            file = *mapping, currencies = head->currencies;
         }
-        if (!settings["mapping"].empty() && fs::exists(own, absent)) file = own;
+        if (!name.empty()) {
+            auto own = formats::connector_file(folder, name);
+            if (!own) return fail(SETTLED_INVALID_CONFIG, "mapping = \"" + visible(name) + "\": " + own.error().message);
+            if (fs::exists(*own, absent))
+                file = *own;
+            else if (name != usual_mapping)
+                return fail(SETTLED_INVALID_CONFIG,
+                            "mapping = \"" + visible(name) + "\": there is no such file in " + folder.string());
+        }
         if (file.empty()) return tables::Mapping();
         auto text = formats::connector_text(file);
         if (!text) return pass(text);

@@ -66,9 +66,9 @@ TEST_F(ConnectorTest, EveryMistakeIsNamed) {
         std::string text, found;
     };
     for (const auto& [text, found] : std::vector<Case>{
-             {"", "has no [[variant]]"},
+             {"", "there is no [[variant]]"},
              {"[[variant]\n", "connector.toml:"},
-             {variant(""), "variant a has no entities"},
+             {variant(""), "connector.toml:8: [[variant]] entities: is missing"},
              {variant("entities = { customers = \"customers.sql\" }\n"), "variant a has no open_items"},
              {variant("entities = { " + both + ", recepts = \"customers.sql\" }\n"),
               "unknown entity \"recepts\"; did you mean \"receipts\"?"},
@@ -78,12 +78,15 @@ TEST_F(ConnectorTest, EveryMistakeIsNamed) {
              {variant("entities = { " + both + ", receipts = { sql = \"customers.sql\", constants = 5 } }\n"),
               "expected a table"},
              {variant("entities = { " + both + ", receipts = { sql = \"customers.sql\", constants = { method = 5 } } }\n"),
-              "constants: method: expected a text"},
+              "constants method: expected a text in quotes"},
              {variant("entities = { " + both + ", receipts = \"absent.sql\" }\n"), "absent.sql cannot be read"},
              {variant("probe = \"DELETE FROM t\"\nentities = { " + both + " }\n"),
-              "probe of variant a: line 1: found \"delete\""},
+              "connector.toml:10: [[variant]] probe: line 1: found \"delete\""},
          })
         EXPECT_TRUE(toml(text).contains(found)) << toml(text);
+    EXPECT_TRUE(
+        toml(variant("open_item_by_key = true\nentities = { " + both + " }\n"))
+            .contains("connector.toml:10: [[variant]]: unknown key \"open_item_by_key\"; did you mean \"open_items_by_key\"?"));
     EXPECT_TRUE(toml(good_, "plugin = \"ledger_odbc\"\n").contains("expected settled-connector = 1"));
     EXPECT_TRUE(toml(good_, "settled-connector = 2\nplugin = \"ledger_odbc\"\n").contains("expected settled-connector = 1"));
     EXPECT_TRUE(toml(good_, "settled-connector = 1\nplugin = \"ledger_http\"\n").contains("not of ledger_odbc"));

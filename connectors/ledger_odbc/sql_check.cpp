@@ -1,5 +1,7 @@
 #include "sql_check.hpp"
 
+#include "sql_words.hpp"
+
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -11,27 +13,6 @@
 namespace settled::ledger_odbc {
 namespace {
 
-// Words that change, run, lock or leave; none is needed to read.
-constexpr std::array<std::string_view, 55> forbidden_words = {
-    "alter",    "analyze",   "attach",     "backup",   "begin",     "bulk",    "call",           "commit",    "copy",
-    "create",   "dbcc",      "deallocate", "declare",  "delete",    "deny",    "detach",         "discard",   "do",
-    "drop",     "dumpfile",  "exec",       "execute",  "flush",     "grant",   "handler",        "insert",    "into",
-    "kill",     "listen",    "load",       "lock",     "merge",     "notify",  "opendatasource", "openquery", "openrowset",
-    "openxml",  "outfile",   "pragma",     "prepare",  "raiserror", "reindex", "rename",         "restore",   "revoke",
-    "rollback", "savepoint", "set",        "shutdown", "truncate",  "unlock",  "update",         "use",       "vacuum",
-    "waitfor"};
-
-// Functions that read files, reach other machines, wait, lock or change something.
-constexpr std::array<std::string_view, 30> forbidden_functions = {
-    "connectby",    "crosstab",       "cursor_to_xml",  "database_to_xml", "httpuritype",    "schema_to_xml",
-    "ts_stat",      "xpath_table",    "benchmark",      "currval",         "fts3_tokenizer", "get_lock",
-    "is_used_lock", "last_insert_id", "load_extension", "load_file",       "nextval",        "query_to_xml",
-    "readfile",     "release_lock",   "set_config",     "setval",          "sleep",          "sys_eval",
-    "sys_exec",     "sys_get",        "sys_set",        "table_to_xml",    "txid_current",   "writefile"};
-constexpr std::array<std::string_view, 14> forbidden_prefixes = {
-    "pg_read_", "pg_ls_", "pg_sleep", "pg_terminate", "pg_cancel", "pg_advisory", "pg_try_advisory",
-    "lo_",      "dblink", "dbms_",    "utl_",         "xp_",       "sp_",         "master_dba",
-};
 // `FOR` may stand in SUBSTRING(x FROM 1 FOR 3); before these it locks rows.
 constexpr std::array<std::string_view, 5> locking_words = {"update", "share", "no", "key", "browse"};
 
@@ -73,8 +54,10 @@ class Lexer {
         if (c == '"' || c == '`') return quoted(c, "a name");
         if (c == '[') return bracketed();
         if (is_word_start(c)) return word();
-        if (c == '(' && (after_name_ || last_word_.starts_with("pg_")))
-            return refuse(after_name_ ? "a call of a name in quotes" : "a call of \"" + last_word_ + "\"");
+        if (c == '(' && after_name_) return refuse("a call of a name in quotes");
+        if (c == '(' && !last_word_.empty() && (of_an_owner_ || !may_open_parenthesis(last_word_)))
+            return refuse("a call of \"" + last_word_ +
+                          "\", which is not known to compute only; wrap it in a view of the database");
         last_word_.clear();
         after_name_ = false;
         if (is_digit(c)) return number();
@@ -184,11 +167,10 @@ class Lexer {
             first_word_ = found;
         }
         if (found == "select") selects_ = true;
-        if (contains(forbidden_words, found) || contains(forbidden_functions, found) ||
-            std::ranges::any_of(forbidden_prefixes, [&](std::string_view prefix) { return found.starts_with(prefix); }))
-            return refuse("\"" + found + "\"");
+        if (is_forbidden(found)) return refuse("\"" + found + "\"");
         if (last_word_ == "for" && contains(locking_words, found)) return refuse("\"for " + found + "\"");
         if (last_word_ == "next" && found == "value") return refuse("\"next value\"");
+        of_an_owner_ = at_ > 0 && sql_[at_ - 1] == '.';
         last_word_ = found;
         after_name_ = false;
         at_ = end;
@@ -210,7 +192,8 @@ class Lexer {
     std::size_t piece_begin_ = 0;
     int depth_ = 0;
     bool selects_ = false;
-    bool after_name_ = false; // a name in quotes was read last: behind it no list of words would help
+    bool after_name_ = false;  // a name in quotes was read last: behind it no list of words would help
+    bool of_an_owner_ = false; // last_word_ stands behind a point: a function of somebody's own
     std::string piece_, first_word_, last_word_;
     CheckedSql checked_;
 };

@@ -115,6 +115,9 @@ TEST(SqlCheck, RefusesEveryTextThatDoesMoreThanRead) {
         "ATTACH DATABASE 'x' AS y",
         "BEGIN SELECT 1 END",
         "SELECT 1 \x01",
+        "SELECT do_it(1)",
+        "SELECT dbo.sum(x) FROM t",
+        "SELECT * FROM t CROSS JOIN LATERAL empty_it(t.x)",
         "SELECT " + std::string(sql_bytes_max, 'x'),
     };
     EXPECT_GE(hostile.size(), 50u);

@@ -19,7 +19,6 @@ namespace {
 
 constexpr std::size_t batch_rows = 5000; // one transaction
 constexpr std::size_t looked_up_at_once = 500;
-constexpr std::int64_t emptied_without_doubt = 10; // more rows than this do not all go in one night
 
 using Sums = std::map<Currency, std::int64_t>;
 
@@ -150,6 +149,8 @@ class Writer final : public GenerationWriter {
         return claimed.entity == SETTLED_OPEN_ITEMS ? identities_->write(incoming.gone) : Status{};
     }
 
+    void accept_empty() override { empty_is_meant_ = true; }
+
     Result<Generation> publish() override {
         if (Status complete = check_complete(); !complete) return pass(complete);
         Generation made;
@@ -158,7 +159,7 @@ class Writer final : public GenerationWriter {
         Status done = database_->write([&] {
             require_token();
             for (const Entity& entity : entities()) close_vanished(entity, made);
-            const IdentityWriter::Changes changes = identities_->publish();
+            const IdentityWriter::Changes changes = identities_->publish(stamp_.known_on);
             made.items_before = incoming_.at(SETTLED_OPEN_ITEMS)->standing.size();
             made.item_keys_gone = changes.keys_gone, made.aliases = changes.aliases;
             for (const auto& [id, incoming] : incoming_) {
@@ -253,10 +254,12 @@ class Writer final : public GenerationWriter {
             auto hit = incoming_.find(id);
             const std::string name(entity(id).name);
             if (hit == incoming_.end()) return fail(SETTLED_BAD_DATA, where() + "no " + name + " came; they are required");
-            if (hit->second->count == 0 && hit->second->standing.size() > emptied_without_doubt)
+            if (hit->second->count == 0 && hit->second->standing.size() > 0 && !empty_is_meant_)
                 return fail(SETTLED_BAD_DATA, where() + "0 " + name + " came where there were " +
                                                   std::to_string(hit->second->standing.size()) +
-                                                  "; the last generation stays. Look at the connector's filter and rights");
+                                                  "; the last generation stays. Look at the connector's filter and rights; if "
+                                                  "they are really all gone: settled pull --ledger " +
+                                                  ledger_ + " --accept-empty");
         }
         for (const auto& [id, incoming] : incoming_)
             if (!incoming->committed)
@@ -325,7 +328,7 @@ class Writer final : public GenerationWriter {
     std::int64_t number_ = 0, token_ = 0;
     std::map<settled_entity, std::unique_ptr<Incoming>> incoming_;
     std::unique_ptr<IdentityWriter> identities_; // once the number is known
-    bool published_ = false;
+    bool published_ = false, empty_is_meant_ = false;
 };
 
 } // namespace

@@ -4,6 +4,7 @@
 #include "ledger/text_arena.hpp"
 #include "store/database/bulk_insert.hpp"
 #include "store/database/item_identities.hpp"
+#include "store/database/item_recognition.hpp"
 #include "store/database/ledger_rows.hpp"
 
 #include <algorithm>
@@ -108,19 +109,11 @@ class IdentityWriter::Batches {
         return known;
     }
 
-    Changes publish() {
+    Changes publish(Date known_on) {
         close_rows(database_, "item_identity", closed_, generation_);
-        const ledger::Renumbering renumbering = ledger::renumbered(vanished_, appeared_);
-        const ItemNames names = ItemNames::now(database_, company_);
-        for (const auto& [old_key, new_key] : renumbering.aliases)
-            database_.change("INSERT INTO item_alias (company, ledger, new_key, old_key, root_key, generation) "
-                             "VALUES (?, ?, ?, ?, ?, ?)",
-                             {company_, ledger_, new_key, old_key, names.root(ledger_, old_key), generation_});
-        for (const auto& [old_key, candidates] : renumbering.doubts)
-            for (const std::string& candidate : candidates)
-                database_.change(
-                    "INSERT INTO item_doubt (company, ledger, old_key, candidate, generation) VALUES (?, ?, ?, ?, ?)",
-                    {company_, ledger_, old_key, candidate, generation_});
+        const ledger::Renumbering renumbering =
+            any_before_ ? recognise(database_, {company_, ledger_, generation_, known_on}, {vanished_, appeared_, returned_})
+                        : ledger::Renumbering();
         return {static_cast<std::int64_t>(vanished_.size()), static_cast<std::int64_t>(renumbering.aliases.size())};
     }
 
@@ -235,7 +228,9 @@ class IdentityWriter::Batches {
         std::unordered_set<std::string_view> ever;
         for (const KeyedItem& item : known_) {
             ever.insert(item.key);
-            if (item.current && !today.contains(item.key)) vanished_.push_back(item);
+            const bool is_here = today.contains(item.key);
+            if (item.current && !is_here) vanished_.push_back(item);
+            if (!item.current && is_here) returned_.push_back(item.key);
         }
         for (std::size_t i = 0; i < items.size(); ++i)
             if (!ever.contains(keys[i])) appeared_.push_back({keys[i], items[i], true});
@@ -259,6 +254,7 @@ class IdentityWriter::Batches {
 
     std::vector<std::int64_t> closed_; // rows of item_identity
     std::vector<KeyedItem> vanished_, appeared_;
+    std::vector<std::string> returned_; // keys that stood before, went, and stand again
 };
 
 IdentityWriter::IdentityWriter(Database& database, std::string company, std::string ledger, std::int64_t generation)
@@ -266,6 +262,6 @@ IdentityWriter::IdentityWriter(Database& database, std::string company, std::str
 IdentityWriter::~IdentityWriter() = default;
 void IdentityWriter::came(const settled_open_item& item, std::string_view erp_id) { batches_->came(item, erp_id); }
 Status IdentityWriter::write(std::span<const std::int64_t> gone) { return batches_->write(gone); }
-IdentityWriter::Changes IdentityWriter::publish() { return batches_->publish(); }
+IdentityWriter::Changes IdentityWriter::publish(Date known_on) { return batches_->publish(known_on); }
 
 } // namespace settled::store

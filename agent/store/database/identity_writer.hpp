@@ -29,7 +29,8 @@ class IdentityWriter {
     struct Changes {
         std::int64_t keys_gone = 0, aliases = 0;
     };
-    Changes publish(); // inside a writing transaction
+    // Inside a writing transaction. `known_on`: the day of the generation; what went some days before may be entered again.
+    Changes publish(Date known_on);
 
   private:
     class Batches;

@@ -3,8 +3,6 @@
 #include "ledger/item_key.hpp"
 
 #include <algorithm>
-#include <limits>
-#include <utility>
 
 namespace settled::store {
 namespace {
@@ -66,63 +64,6 @@ std::int64_t newest_generation(Database& database, const std::string& company, c
     std::int64_t number = 0;
     if (rows.next()) rows >> number;
     return number;
-}
-
-ItemNames ItemNames::on(Database& database, const std::string& company, Date as_of) {
-    return load(database, company, as_of.number());
-}
-ItemNames ItemNames::now(Database& database, const std::string& company) {
-    return load(database, company, std::numeric_limits<std::int32_t>::max());
-}
-
-ItemNames ItemNames::load(Database& database, const std::string& company, std::int32_t day) {
-    ItemNames names;
-    std::map<std::string, std::int64_t> generations;
-    std::map<Name, std::vector<std::string>> families; // by root, the oldest first
-    {
-        Rows rows = database.ask(
-            "SELECT ledger, new_key, root_key FROM item_alias WHERE company = ? ORDER BY generation, new_key", {company}, "ttt");
-        while (rows.next()) {
-            std::string ledger, key, root;
-            rows >> ledger >> key >> root;
-            names.roots_[{ledger, key}] = root;
-            auto& family = families[{ledger, root}];
-            if (family.empty()) family.push_back(root);
-            family.push_back(key);
-            generations[ledger] = 0;
-        }
-    }
-    for (auto& [ledger, generation] : generations)
-        generation = day == std::numeric_limits<std::int32_t>::max()
-                         ? newest_generation(database, company, ledger)
-                         : generation_on(database, company, ledger, Date::from_abi(day));
-    for (const auto& [name, family] : families) {
-        const std::int64_t generation = generations[name.first];
-        Values values = {company, name.first};
-        for (const std::string& key : family) values.emplace_back(ledger::document_of(key));
-        for (const std::string& key : family) values.emplace_back(key);
-        const std::size_t keys = family.size();
-        values.emplace_back(generation);
-        values.emplace_back(generation);
-        // The one that stands in that generation; where the item is gone, its last name before it.
-        Rows rows = database.ask("SELECT item_key FROM item_identity WHERE company = ? AND ledger = ? AND document_key IN (" +
-                                     marks(keys) + ") AND item_key IN (" + marks(keys) +
-                                     ") AND valid_from <= ? ORDER BY CASE WHEN valid_to = 0 OR valid_to > ? "
-                                     "THEN 0 ELSE 1 END, id DESC LIMIT 1",
-                                 values, "t");
-        names.current_[name] = rows.next() ? rows.text() : name.second;
-    }
-    return names;
-}
-
-std::string ItemNames::root(const std::string& ledger, const std::string& key) const {
-    auto hit = roots_.find({ledger, key});
-    return hit == roots_.end() ? key : hit->second;
-}
-
-std::string ItemNames::current(const std::string& ledger, const std::string& key) const {
-    auto hit = current_.find({ledger, root(ledger, key)});
-    return hit == current_.end() ? key : hit->second;
 }
 
 } // namespace settled::store

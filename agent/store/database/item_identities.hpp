@@ -3,9 +3,9 @@
 #pragma once
 
 #include "store/database/database.hpp"
+#include "store/database/item_names.hpp"
 
 #include <cstdint>
-#include <map>
 #include <set>
 #include <span>
 #include <string>
@@ -16,23 +16,6 @@ namespace settled::store {
 // Inside a writing transaction: what a generation wrote that never came to count.
 void forget_unpublished_identities(Database& database, const std::string& company, const std::string& ledger,
                                    std::int64_t newest);
-
-// The names of renumbered items of a company: what an item was called first, and what it is called
-// in the generation of a day. Read once per question; usually empty.
-class ItemNames {
-  public:
-    // As of the end of that day.
-    static ItemNames on(Database& database, const std::string& company, Date as_of);
-    static ItemNames now(Database& database, const std::string& company);
-
-    std::string root(const std::string& ledger, const std::string& key) const;    // the first name; claims use it
-    std::string current(const std::string& ledger, const std::string& key) const; // the name of the day
-
-  private:
-    using Name = std::pair<std::string, std::string>; // ledger, key
-    static ItemNames load(Database& database, const std::string& company, std::int32_t day);
-    std::map<Name, std::string> roots_, current_; // current_: by root
-};
 
 // Those of the keys that an item of the newest generation has.
 std::set<std::string> standing_keys(Database& database, const std::string& company, const std::string& ledger,

@@ -1,3 +1,4 @@
+#include "ledger/item_key.hpp"
 #include "store/database/book_reader.hpp"
 #include "store/database/document_reader.hpp"
 #include "store/database/generation_writer.hpp"
@@ -10,11 +11,10 @@
 namespace settled::store {
 namespace {
 
-std::optional<Generation> read_generation(Database& database, const std::string& company, const std::string& ledger, Date as_of) {
+Generation read_generation(Database& database, const std::string& company, const std::string& ledger, std::int64_t number) {
     Generation made;
     made.company = company, made.ledger = ledger;
-    made.number = generation_on(database, company, ledger, as_of);
-    if (made.number == 0) return std::nullopt;
+    made.number = number;
     {
         Rows rows = database.ask("SELECT known_on, published_at, rows_new, rows_changed, rows_gone, rows_same, items_before, "
                                  "item_keys_gone, aliases FROM ledger_generation WHERE company = ? AND ledger = ? AND number = ?",
@@ -46,7 +46,28 @@ class DatabaseLedgers final : public Ledgers {
     }
 
     Result<std::optional<Generation>> current(const std::string& company, const std::string& ledger, Date as_of) override {
-        return database_->read([&] { return read_generation(*database_, company, ledger, as_of); });
+        return database_->read([&]() -> std::optional<Generation> {
+            const std::int64_t number = generation_on(*database_, company, ledger, as_of);
+            if (number == 0) return std::nullopt;
+            return read_generation(*database_, company, ledger, number);
+        });
+    }
+
+    Result<std::vector<Generation>> of_that_day(const std::string& company, const std::string& ledger, Date as_of) override {
+        return database_->read([&] {
+            const std::int64_t last = generation_on(*database_, company, ledger, as_of);
+            std::vector<std::int64_t> numbers;
+            {
+                Rows rows = database_->ask("SELECT g.number FROM ledger_generation g JOIN ledger_generation c ON c.company = "
+                                           "g.company AND c.ledger = g.ledger AND c.known_on = g.known_on WHERE g.company = ? "
+                                           "AND g.ledger = ? AND c.number = ? AND g.published = 1 ORDER BY g.number",
+                                           {company, ledger, last}, "i");
+                while (rows.next()) rows >> numbers.emplace_back();
+            }
+            std::vector<Generation> generations;
+            for (const std::int64_t number : numbers) generations.push_back(read_generation(*database_, company, ledger, number));
+            return generations;
+        });
     }
 
     Result<ledger::Book> load(const std::string& company, std::span<const std::string> ledgers, Date as_of) override {
@@ -62,31 +83,52 @@ class DatabaseLedgers final : public Ledgers {
         return database_->read([&] { return ItemNames::now(*database_, company).current(ledger, key); });
     }
 
-    Result<std::vector<std::string>> doubtful_keys(const std::string& company, const std::string& ledger) override {
+    Result<std::vector<ItemDoubt>> doubts(const std::string& company, const std::string& ledger) override {
         return database_->read([&] {
-            // In doubt for as long as one of the possible successors is still open.
-            std::map<std::pair<std::int64_t, std::string>, std::vector<std::string>> doubts; // by generation and old key
+            std::vector<ItemDoubt> all;
             std::vector<std::string> candidates;
             {
-                Rows rows =
-                    database_->ask("SELECT generation, old_key, candidate FROM item_doubt WHERE company = ? AND ledger = ?",
-                                   {company, ledger}, "itt");
+                Rows rows = database_->ask(
+                    "SELECT d.old_key, d.candidate, g.known_on FROM item_doubt d JOIN ledger_generation g ON g.company = "
+                    "d.company AND g.ledger = d.ledger AND g.number = d.generation WHERE d.company = ? AND d.ledger = ? AND NOT "
+                    "EXISTS (SELECT 1 FROM fact f WHERE f.company = d.company AND f.ledger = d.ledger AND f.item_key = d.old_key "
+                    "AND f.kind IN ('same_item', 'other_item') AND NOT EXISTS (SELECT 1 FROM fact r WHERE r.company = f.company "
+                    "AND r.revokes = f.id)) ORDER BY d.generation, d.old_key, d.candidate",
+                    {company, ledger}, "tti");
                 while (rows.next()) {
-                    std::int64_t generation = 0;
                     std::string old_key, candidate;
-                    rows >> generation >> old_key >> candidate;
+                    Date seen_on;
+                    rows >> old_key >> candidate >> seen_on;
                     candidates.push_back(candidate);
-                    doubts[{generation, std::move(old_key)}].push_back(std::move(candidate));
+                    if (all.empty() || all.back().old_key != old_key) all.push_back({ledger, old_key, {}, seen_on});
+                    all.back().candidates.push_back(std::move(candidate));
                 }
             }
+            // In doubt for as long as one of the possible successors is still open.
             const std::set<std::string> open = standing_keys(*database_, company, ledger, candidates);
-            std::set<std::string> keys;
-            for (const auto& [of, successors] : doubts) {
-                if (std::ranges::none_of(successors, [&](const std::string& key) { return open.contains(key); })) continue;
-                keys.insert(of.second);
-                keys.insert(successors.begin(), successors.end());
+            std::erase_if(all, [&](const ItemDoubt& doubt) {
+                return std::ranges::none_of(doubt.candidates, [&](const std::string& key) { return open.contains(key); });
+            });
+            return all;
+        });
+    }
+
+    Status part(const std::string& company, const std::string& ledger, const std::string& old_key) override {
+        return database_->write([&] {
+            std::vector<std::pair<std::string, std::string>> parted; // new key, root
+            {
+                Rows rows =
+                    database_->ask("SELECT new_key, root_key FROM item_alias WHERE company = ? AND ledger = ? AND old_key = ?",
+                                   {company, ledger, old_key}, "tt");
+                while (rows.next()) {
+                    auto& pair = parted.emplace_back();
+                    rows >> pair.first >> pair.second;
+                }
             }
-            return std::vector<std::string>(keys.begin(), keys.end());
+            for (const auto& [new_key, root] : parted)
+                database_->change("UPDATE claim SET item_key = ? WHERE company = ? AND ledger = ? AND item_key = ? AND "
+                                  "document_number = ?",
+                                  {new_key, company, ledger, root, ledger::document_number_of(new_key)});
         });
     }
 

@@ -1,16 +1,16 @@
 #include <formats/connector_folder.hpp>
 
+#include <formats/toml_section.hpp>
+
 #include <settled/text.hpp>
 
 #include <algorithm>
 #include <cstdint>
 #include <fstream>
+#include <iterator>
 #include <sstream>
 #include <utility>
 #include <vector>
-
-#define TOML_EXCEPTIONS 0
-#include <toml++/toml.h>
 
 namespace settled::formats {
 namespace {
@@ -22,6 +22,7 @@ constexpr std::uintmax_t file_bytes_max = 1 << 20;
 constexpr std::size_t number_digits_max = 15;
 constexpr std::size_t owner_names_max = 2; // database and schema
 constexpr std::size_t owner_bytes_max = 128;
+constexpr std::size_t parameters_max = 100;
 
 fs::path utf8_path(std::string_view text) { return {std::u8string(text.begin(), text.end())}; }
 
@@ -64,6 +65,21 @@ Status check_values(const ConnectorHead& connector, const ParameterValues& value
     return {};
 }
 
+void read_parameter(ConnectorHead& head, ConnectorSource& source, std::string_view name, const toml::node& node) {
+    const std::string where = "[parameters." + std::string(name) + "]";
+    const toml::table* const row = node.as_table();
+    if (row == nullptr) return source.refuse(&node, "expected " + where + " as a table");
+    if (head.parameters.size() == parameters_max)
+        return source.refuse(&node, "more than " + std::to_string(parameters_max) + " parameters");
+    Section section(source, *row, where);
+    ConnectorParameter& parameter = head.parameters[std::string(name)];
+    parameter.fallback = section.text("default");
+    parameter.list = section.flag("list"), parameter.required = section.flag("required");
+    parameter.number = section.flag("number"), parameter.owner = section.flag("owner");
+    section.table("help");
+    section.finish();
+}
+
 } // namespace
 
 bool is_owner(std::string_view text) {
@@ -93,6 +109,12 @@ Result<fs::path> connector_file(const fs::path& folder, std::string_view name) {
     const fs::path relative = utf8_path(name);
     if (name.empty() || relative.is_absolute() || std::ranges::find(relative, fs::path("..")) != relative.end())
         return fail(SETTLED_INVALID_CONFIG, "expected the name of a file within this folder");
+    // A link within the folder is as good as the file it leads to, and only where that stands within the folder too.
+    std::error_code trouble;
+    const fs::path whole = fs::weakly_canonical(folder, trouble);
+    const fs::path file = trouble ? fs::path() : fs::weakly_canonical(folder / relative, trouble);
+    if (trouble || std::ranges::mismatch(whole, file).in1 != whole.end())
+        return fail(SETTLED_INVALID_CONFIG, "leads out of this folder; expected the name of a file within it");
     return folder / relative;
 }
 
@@ -119,16 +141,20 @@ Result<ConnectorHead> read_connector_head(const fs::path& folders, std::string_v
     if (const auto made_for = root["plugin"].value_or(std::string_view()); made_for != plugin)
         return refuse(nullptr, "is a connector of plugin \"" + std::string(made_for) + "\", not of " + std::string(plugin) +
                                    "; change plugin in your ledger block");
-    if (const toml::table* all = root["parameters"].as_table())
-        for (const auto& [key, node] : *all) {
-            const toml::table* const row = node.as_table();
-            if (row == nullptr) return refuse(&node.source(), "expected [parameters." + std::string(key.str()) + "] as a table");
-            head.parameters[std::string(key.str())] = {(*row)["default"].value_or(std::string()), (*row)["list"].value_or(false),
-                                                       (*row)["required"].value_or(false), (*row)["number"].value_or(false),
-                                                       (*row)["owner"].value_or(false)};
+    ConnectorSource source(file);
+    Section section(source, root, "connector.toml");
+    if (const toml::table* all = section.table("parameters"))
+        for (const auto& [key, node] : *all) read_parameter(head, source, key.str(), node);
+    if (const toml::table* all = section.table("currencies")) {
+        Section currencies(source, *all, "[currencies]");
+        for (const auto& [own, ignored] : *all) {
+            const std::string code = head.currencies[std::string(own.str())] = currencies.text(own.str());
+            if (!Currency::parse(code))
+                currencies.refuse(own.str(), "\"" + visible(code) + "\" is not an ISO 4217 code such as CNY");
         }
-    if (const toml::table* currencies = root["currencies"].as_table())
-        for (const auto& [own, code] : *currencies) head.currencies[std::string(own.str())] = code.value_or(std::string());
+    }
+    section.text("name");
+    if (Status fine = source.trouble(); !fine) return pass(fine);
     return head;
 }
 

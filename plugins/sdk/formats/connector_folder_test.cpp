@@ -60,12 +60,16 @@ TEST_F(ConnectorFolder, ANameThatLeadsOutOfTheFolderIsRefused) {
 
 TEST_F(ConnectorFolder, CurrenciesAreIsoCodes) {
     const auto head = read("[currencies]\n\"PRE001\" = \"yuan\"\n");
-    ASSERT_TRUE(head);
-    const auto parameters = parameter_values(*head, Settings(std::span<const settled_pair>()));
+    ASSERT_FALSE(head);
+    EXPECT_TRUE(
+        head.error().message.ends_with("connector.toml:4: [currencies] PRE001: \"yuan\" is not an ISO 4217 code such as CNY"))
+        << head.error().message;
+    const auto fine = read("[currencies]\n\"PRE001\" = \"CNY\"\n");
+    ASSERT_TRUE(fine) << fine.error().message;
+    const auto parameters = parameter_values(*fine, Settings(std::span<const settled_pair>()));
     ASSERT_TRUE(parameters) << parameters.error().message;
-    EXPECT_TRUE(record_rules(*head, *parameters, Settings(std::span<const settled_pair>()))
-                    .error()
-                    .message.contains("\"PRE001\" = \"yuan\" is not an ISO 4217 code"));
+    const std::array<settled_pair, 1> own = {{{"currencies.Taler", "taler"}}};
+    EXPECT_TRUE(record_rules(*fine, *parameters, Settings(own)).error().message.contains("\"Taler\" = \"taler\" is not an ISO"));
 }
 
 } // namespace
