@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import company  # noqa: E402
 import postfix  # noqa: E402
 
-KILLS = int(os.environ.get("SETTLED_KILLS", "60"))
+KILLS = int(os.environ.get("SETTLED_KILLS", "24"))
 SEED = int(os.environ.get("SETTLED_KILL_SEED", "20261118"))
 CUSTOMERS_PER_ROUND = 8
 DOMAINS = ["demo.example"]

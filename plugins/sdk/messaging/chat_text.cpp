@@ -40,6 +40,11 @@ std::string chat_text(std::string_view text) {
             // A program makes a link of "https://…", "www.…" and of a bare name with a dot between letters.
             const bool in_a_name = c == '.' && at > 0 && at + 1 < shown.size() && (shown[at + 1] | 0x20) >= 'a' &&
                                    (shown[at + 1] | 0x20) <= 'z' && shown[at - 1] != ' ';
+            if (rest.starts_with("\u2028") || rest.starts_with("\u2029")) { // line breaks that few programs show as such
+                made += ' ';
+                at += 2;
+                continue;
+            }
             if (rest.starts_with("://")) {
                 made += "：";
                 continue;

@@ -1,0 +1,199 @@
+#!/usr/bin/env python3
+"""The sender is killed by its own server at every step of a conversation by SMTP. Then two senders are started together. In the end
+no message was taken twice, none was lost without a word, and nothing is due.
+
+SETTLED_ROUNDS says how often each step is killed; 5 for the full figure."""
+import collections
+import os
+import re
+import shutil
+import signal
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import company  # noqa: E402
+import postfix  # noqa: E402
+import smtp_server  # noqa: E402
+
+ROUNDS = int(os.environ.get("SETTLED_ROUNDS", "1"))
+CLOCK = "2026-11-18T10:00:00+08:00"
+LATER = "2026-11-18T11:30:00+08:00"  # what a lost link leaves due is tried again by then
+SMTP_STEPS = ["connected", "EHLO", "STARTTLS", "EHLO again", "MAIL", "RCPT", "DATA", "in the content", "content there, no dot",
+              "dot there, mail not kept", "mail kept, not answered", "answered"]
+SMTP_GATEWAY = """[gateway.mail]
+plugin = "notify_smtp"
+url = "smtp://localhost:{port}"
+ca_file = "{authority}"
+from = "Demo Receivables <ar@demo.example>"
+messages_per_minute = 10000
+messages_per_day = 10000
+timeout_seconds = 20
+"""
+
+
+class Executioner:
+    """Ends the sender at one step of its next conversation; the servers call at() on their way."""
+
+    def __init__(self):
+        self.victim, self.step, self.done = None, None, threading.Event()
+
+    def aim(self, victim, step):
+        self.victim, self.step = victim, step
+        self.done.clear()
+
+    def at(self, step):
+        if step == self.step and self.victim is not None:
+            victim, self.victim = self.victim, None
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
+            self.done.set()
+
+
+class SteppedMail(smtp_server.Conversation):
+    hellos = 0
+
+    def say(self, line):
+        if line.startswith("220 mail"):
+            self.server.executioner.at("connected")
+        super().say(line)
+
+    def answer(self, verb, line):
+        self.hellos += verb == "EHLO"
+        self.server.executioner.at("EHLO again" if verb == "EHLO" and self.hellos > 1 else verb)
+        super().answer(verb, line)
+
+    def data(self):
+        while b"\r\n.\r\n" not in self.buffer:
+            if self.buffer:
+                self.server.executioner.at("in the content")
+            if self.buffer.endswith(b"--\r\n"):  # the last line of the last part: all is there but the dot
+                self.server.executioner.at("content there, no dot")
+            piece = self.link.recv(1000)
+            if not piece:
+                raise EOFError
+            self.buffer += piece
+        self.server.executioner.at("dot there, mail not kept")
+        mail, self.buffer = self.buffer.split(b"\r\n.\r\n", 1)
+        self.server.keep(mail)
+        self.server.executioner.at("mail kept, not answered")
+        self.recipients = 0
+        self.say("250 2.0.0 queued")
+        self.server.executioner.at("answered")
+
+
+class SteppedMailServer(smtp_server.Server):
+    def __init__(self, folder, executioner):
+        super().__init__(folder, "accept")
+        self.executioner, self.taken = executioner, []
+
+    def keep(self, mail):
+        with self.lock:
+            self.taken.append(re.search(rb"Message-ID: (<[^>]+>)", mail)[1].decode())
+
+    def converse(self, link):
+        conversation = SteppedMail(self, link)
+        try:
+            conversation.run()
+        except (EOFError, OSError, ssl.SSLError):
+            pass
+        try:
+            conversation.link.close()
+        except OSError:
+            pass
+
+
+class KilledAtEachStep(unittest.TestCase):
+    def setUp(self):
+        self.folder = Path(tempfile.mkdtemp(prefix="settled-steps-"))
+        self.addCleanup(shutil.rmtree, self.folder, True)
+        self.executioner = Executioner()
+
+    def company_of(self, gateway, customers):
+        """Each customer has one invoice overdue; all reminders are due."""
+        made = company.Company(gateway)
+        self.addCleanup(made.remove)
+        for i in range(customers):
+            made.customers.append([f"C{i:03d}", f"Customer {i:03d} Ltd.", f"c{i:03d}@demo.example", ""])
+            made.invoice(f"INV-{i:03d}7", f"C{i:03d}", f"{1000 + i}.00")
+        made.write_ledger()
+        made.statement("2026-11-17", [("12.00", "Test Bank", "interest")])
+        for job in ("pull", "import", "reconcile"):
+            self.assertEqual(made.run(job, clock=CLOCK).status, 0, job)
+        return made
+
+    def plan(self, made):
+        run = made.run("remind", clock=CLOCK)
+        self.assertEqual(run.status, 0, run)
+        released = made.run("outbox", "release", "all", clock=CLOCK, actor="li")
+        self.assertEqual(released.status, 0, released)
+
+    def sender(self, made, clock=CLOCK):
+        return subprocess.Popen(made.command("deliver"), env=made.environment(clock), stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+
+    def kill_at(self, made, step):
+        """True where the step came."""
+        victim = self.sender(made)
+        self.executioner.aim(victim, step)
+        while victim.poll() is None and not self.executioner.done.is_set():
+            time.sleep(0.002)
+        victim.wait()
+        self.executioner.victim = None
+        return self.executioner.done.is_set()
+
+    def settle(self, made, taken, name_of, what, kills):
+        """Runs on undisturbed and holds the store against what the server took."""
+        for clock in (LATER, LATER):
+            run = made.run("deliver", clock=clock)
+            self.assertIn(run.status, (0, 1), run)
+        rows = [row for row in made.rows("outbox", clock=LATER) if row["kind"] == "reminder"]
+        states = collections.Counter(row["state"] for row in rows)
+        counted = collections.Counter(taken)
+        twice = [name for name, count in counted.items() if count > 1]
+        lost = [row for row in rows if row["state"] == "sent" and not counted[name_of(row)]]
+        strangers = [row for row in rows if row["state"] in ("due", "held", "failed") and counted[name_of(row)]]
+        known = sum(states[state] for state in ("sent", "unknown", "failed", "cancelled", "held", "due"))
+        print(f"\n{what}: {kills} kills, {len(rows)} planned: {dict(states)}; taken {len(taken)}, duplicates {len(twice)}, "
+              f"silently lost {len(lost)}, due {states['due']}")
+        self.assertEqual(twice, [], "messages that were taken twice")
+        self.assertEqual(lost, [], "messages called sent that nobody took")
+        self.assertEqual(strangers, [], "messages called not sent that were taken")
+        self.assertEqual(known, len(rows))
+        self.assertEqual(states["due"], 0)
+        self.assertLessEqual(states["unknown"], kills, "one kill leaves one message in the air at most")
+        self.assertGreater(states["sent"], 0)
+        return states
+
+    def test_mails_at_every_step_and_two_senders_at_once(self):
+        postfix.certificates(self.folder)
+        server = SteppedMailServer(self.folder, self.executioner)
+        threading.Thread(target=server.run, daemon=True).start()
+        while not (self.folder / "port").exists():
+            time.sleep(0.01)
+        gateway = SMTP_GATEWAY.format(port=(self.folder / "port").read_text(), authority=self.folder / "ca.pem")
+        made = self.company_of(gateway, ROUNDS * len(SMTP_STEPS) + 8)
+        self.plan(made)
+        reached = collections.Counter()
+        for _ in range(ROUNDS):
+            for step in SMTP_STEPS:
+                reached[step] += self.kill_at(made, step)
+        print(f"\nkilled at: {dict(reached)}")
+        self.assertEqual(reached, collections.Counter({step: ROUNDS for step in SMTP_STEPS}), "a step that never came was not tried")
+        pair = [self.sender(made, LATER), self.sender(made, LATER)]
+        ends = sorted(one.wait() for one in pair)
+        self.assertIn(ends[0], (0, 1), "one sends")
+        names = {str(number): re.search(r"Message-ID: (<[^>]+>)", content)[1]
+                 for number, content in made.sql("SELECT id, content FROM message")}
+        self.settle(made, server.taken, lambda row: names[str(row["message"])], "SMTP, steps; then two senders", sum(reached.values()))
+        print(f"two senders together ended with {ends}")
+
+
+if __name__ == "__main__":
+    company.main(sys.modules[__name__])
