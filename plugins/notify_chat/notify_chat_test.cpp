@@ -76,6 +76,7 @@ TEST_F(NotifyChat, EveryOutcomeOfARobotIsToldAsItIs) {
         {"fault-93", "taken, then the link is lost", "unknown", 1},
         {"fault-95", "a page of HTML with HTTP 200", "unknown", 1},
         {"fault-97", "an empty answer", "unknown", 1},
+        {"fault-89", "words that are no HTTP", "unknown", 1},
     };
     int shown = 0, as_expected = 0;
     const auto show = [&](const std::string& service, const char* what, const std::string& wanted, const std::string& seen) {

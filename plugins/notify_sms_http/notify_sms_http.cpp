@@ -22,7 +22,8 @@ class SmsNotifier final : public Notifier {
     static constexpr Info info = {"notify_sms_http", "1.0.0", "Sends short messages through a provider",
                                   "通过短信服务商发送短信"};
     static constexpr std::array own_options = {
-        option("access_key_id", "", "The account at the provider, as secret:NAME.", "服务商账号（AccessKey ID），写作 secret:名称。", SETTLED_SECRET),
+        option("access_key_id", "", "The account at the provider, as secret:NAME.",
+               "服务商账号（AccessKey ID），写作 secret:名称。", SETTLED_SECRET),
         option("access_key_secret", "", "Its secret, as secret:NAME.", "密钥，写作 secret:名称。", SETTLED_SECRET),
         option("sign_name", "", "The approved signature: the house's name in 【】.", "审核通过的短信签名（不含【】）。"),
         option("sender", "", "Number or name that the message comes from, where the provider lets one choose.",

@@ -98,6 +98,7 @@ constexpr Fault faults[] = {
     {"96", "JSON that is cut", "unknown", 1},
     {"97", "an empty answer", "unknown", 1},
     {"98", "no answer for ever", "unknown", 1},
+    {"89", "words that are no HTTP", "unknown", 1},
     {"99", "no such number", "recipient refused", 0},
 };
 

@@ -5,6 +5,7 @@ afterwards in everything that was written, printed or shown by the system."""
 import collections
 import email
 import email.policy
+import hashlib
 import html
 import os
 import re
@@ -204,11 +205,15 @@ timeout_seconds = 1
             self.assertNotEqual(run.status, 2, run)
             self.said.append(f"{job}: {run.out}{run.err}")
         link = company.sqlite3.connect(made.database)  # every way out is tried, whatever the procedure says
-        for gateway, channel in (("token", "email"), ("sms", "sms"), ("twilio", "sms"), ("dingtalk", "chat"), ("wecom", "chat")):
-            link.execute("UPDATE message SET state = 2, retry_after = '', gateway = ?, channel = ?, audience = 'finance', recipients = '[\"13800000000\"]' "
-                         "WHERE id = (SELECT MAX(id) FROM message)", (gateway, channel))
+        text = "Payment is due.\r\n"
+        for gateway, channel, to in (("token", "email", "c1@demo.example"), ("sms", "sms", "+8613800000000"), ("twilio", "sms", "+8613800000000"),
+                                     ("dingtalk", "chat", "robot"), ("wecom", "chat", "robot")):
+            link.execute("UPDATE message SET state = 2, retry_after = '', gateway = ?, channel = ?, audience = 'finance', recipients = ?, content = ?, "
+                         "content_sha256 = ? WHERE id = (SELECT MAX(id) FROM message)",
+                         (gateway, channel, f'["{to}"]', text, hashlib.sha256(text.encode()).hexdigest()))
             link.commit()
             run = self.run_talkative(made, "deliver")
+            self.assertIn(f"127.0.0.1:{port}", run.out + run.err, f"{gateway} was not tried")
             self.said.append(run.out + run.err)
         link.close()
         watching.set()
@@ -222,8 +227,6 @@ timeout_seconds = 1
         for text in self.seen:
             self.count(text, canary, hits, "processes")
         self.assertTrue(self.seen, "no process was seen")
-        for gateway in ("token", "sms", "twilio", "dingtalk", "wecom"):
-            self.assertIn(f"gateway {gateway}", "".join(self.said), "a way out that was not tried")
         print(f"\n12 canary secrets: {sum(hits.values())} hits in the database, files, output and {len(self.seen)} looks at the processes")
         self.assertEqual(hits, {})
 

@@ -9,7 +9,7 @@ http://127.0.0.1:PORT/NAME. Each message taken is a line of FOLDER/taken, a JSON
 
 The last two digits of a number, or a word fault-NN in a robot's text, choose a fault: 90 refused in the provider's words · 91 HTTP 500 ·
 92 HTTP 429 with Retry-After · 93 taken, then the link is lost · 94 lost before anything is taken · 95 a page of HTML · 96 cut JSON ·
-97 nothing · 98 says no more for ever · 99 the number is no number."""
+97 nothing · 98 says no more for ever · 89 words that are no HTTP · 99 the number is no number."""
 import base64
 import hashlib
 import hmac
@@ -97,6 +97,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif which == "98":
             self.keep(whom, text)
             self.server.for_ever.wait()
+        elif which == "89":
+            self.keep(whom, text)
+            self.wfile.write(b"this is no HTTP at all\r\n")
+            self.close_connection = True
         elif which == "99" and no_number:
             self.say(*no_number)
         else:

@@ -79,11 +79,12 @@ std::string fresh_nonce() {
     return made;
 }
 
-// Did anything of the request leave? Before a connection stands there is nothing to leave on.
+// Did nothing of the request leave? Before a connection stands there is nothing to leave on. An answer that is no HTTP comes
+// as CURLE_UNSUPPORTED_PROTOCOL, after the request: that is not here.
 bool nothing_left(CURLcode result) {
     return result == CURLE_COULDNT_RESOLVE_HOST || result == CURLE_COULDNT_RESOLVE_PROXY || result == CURLE_COULDNT_CONNECT ||
            result == CURLE_PEER_FAILED_VERIFICATION || result == CURLE_SSL_CONNECT_ERROR || result == CURLE_SSL_CACERT_BADFILE ||
-           result == CURLE_URL_MALFORMAT || result == CURLE_UNSUPPORTED_PROTOCOL;
+           result == CURLE_URL_MALFORMAT;
 }
 
 } // namespace
@@ -264,7 +265,8 @@ Status HttpSender::send(const Bindings& values, std::string_view whom, std::int6
     if (result != CURLE_OK) {
         outcome.after_hand_over = nothing_left(result) ? 0 : 1;
         const std::string words = without_secrets(visible(handle.words(result)));
-        if (auto known = net::common_failure({place()}, result, words)) return std::unexpected(std::move(*known));
+        if (auto known = outcome.after_hand_over != 0 ? std::nullopt : net::common_failure({place()}, result, words))
+            return std::unexpected(std::move(*known));
         return fail(SETTLED_UNAVAILABLE,
                     provider_.name + " (" + place() + "): " + words +
                         (outcome.after_hand_over != 0 ? "; the message may have arrived" : "; nothing was sent"));
