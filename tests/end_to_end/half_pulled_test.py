@@ -19,7 +19,7 @@ import mariadb  # noqa: E402
 import postgres  # noqa: E402
 
 CUTS = int(os.environ.get("SETTLED_CUTS", "24"))
-STALLS = int(os.environ.get("SETTLED_STALLS", "3"))
+STALLS = int(os.environ.get("SETTLED_STALLS", "2"))
 PLANS_EVERY = 8  # cuts between two looks at what would be sent
 CUSTOMERS, ITEMS = 40, 400
 STALL_SECONDS, CUT_SECONDS = 4, 120
