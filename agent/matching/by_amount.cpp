@@ -15,12 +15,6 @@ bool holds(std::span<const Row> rows, Row row) { return std::ranges::find(rows, 
 
 } // namespace
 
-bool round_sum(std::int64_t amount, Currency currency) {
-    std::int64_t hundred = 100;
-    for (int i = 0; i < currency.exponent(); ++i) hundred *= 10;
-    return amount % hundred == 0;
-}
-
 bool Explainer::before_opening(const Reading& reading, Row customer) const {
     const Date opening = book_.ledger_of(book_.customers[customer]).opening_day;
     return !opening.none() && reading.date < opening;

@@ -88,16 +88,6 @@ Explainer::Standing Explainer::standing(const Reading& reading, const QuotedGrou
     return open_.only_one(reading.currency, reading.amount) ? Standing::third_party : Standing::refused;
 }
 
-std::int64_t Explainer::sum(std::span<const Row> items) const {
-    std::int64_t total = 0;
-    for (const Row item : items) {
-        const auto next = checked_add(total, open_.open(item));
-        if (!next) return INT64_MAX; // no payment is that large
-        total = *next;
-    }
-    return total;
-}
-
 Rows Explainer::all_items(const QuotedGroup& group) const {
     Rows all = group.items;
     for (const Row row : group.listed) add_once(all, row);

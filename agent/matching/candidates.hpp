@@ -5,6 +5,7 @@
 #pragma once
 
 #include "ledger/book.hpp"
+#include "matching/advices.hpp"
 #include "matching/combinations.hpp"
 #include "matching/explanation.hpp"
 #include "matching/open_items.hpp"
@@ -23,22 +24,17 @@ namespace settled::matching {
 
 using Candidates = std::vector<Candidate>;
 
-// Hundreds of the main unit: how people pay rents and into a running balance.
-bool round_sum(std::int64_t amount, Currency currency);
-
 class Explainer {
   public:
     Explainer(const ledger::Book& book, const statement::EntryBook& entries, const References& references, EntryReader& reader,
-              const OpenItems& open, const Rules& rules)
-        : book_(book), entries_(entries), references_(references), reader_(reader), open_(open), rules_(rules) {
-        for (const ledger::CustomerRow& customer : book.customers)
-            if (!customer.parent_id.empty() && customer.parent_id != customer.id) parents_.insert(book[customer.parent_id]);
-    }
+              const OpenItems& open, const Advices& advices, const Rules& rules);
 
     // Customers quote numbers that the ledger does not have: what rests on amounts alone proves less.
     void expect_gaps(bool gaps) { ledger_has_gaps_ = gaps; }
 
-    // With quoted numbers. Each appends what it finds.
+    // Each appends what it finds. What the payer's remittance advice lists:
+    void advised(const Reading& reading, Candidates& found) const;
+    // With quoted numbers.
     void exact_numbers(const Reading& reading, Candidates& found) const;         // … that add up
     void numbers_with_residual(const Reading& reading, Candidates& found) const; // … with a named difference, or part of one item
     void nearly_quoted(const Reading& reading, Candidates& found) const;
@@ -96,6 +92,8 @@ class Explainer {
     bool nearly_quotes(const Reading& reading, std::string_view signs, std::string_view number) const;
     bool may_be_neighbour(const Reading& reading, std::string_view signs, std::string_view number, Row item) const;
 
+    const Advice* advice_of(const Reading& reading) const;
+    std::vector<Evidence> advice_told(const Reading& reading) const;
     // telling.cpp
     Proposal told(const Reading& reading, const Explanation& explanation, std::vector<Evidence>&& first) const;
     std::vector<Evidence> quoted_numbers(const Reading& reading, std::span<const Row> items) const;
@@ -111,6 +109,7 @@ class Explainer {
     const References& references_;
     EntryReader& reader_; // reads an entry's words again where a way needs them
     const OpenItems& open_;
+    const Advices& advices_;
     const Rules& rules_;
     bool ledger_has_gaps_ = false;
     std::unordered_set<std::string_view> parents_; // ids of customers that others belong to

@@ -12,6 +12,7 @@ namespace settled::matching {
 enum class Way : std::uint8_t {
     none = 0,
     exact_numbers,
+    advised, // the payer's remittance advice lists the items
     numbers_with_residual,
     part_payment,
     receipt_items,    // what the clerk wrote on the ERP's receipt

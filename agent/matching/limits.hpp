@@ -24,6 +24,8 @@ inline constexpr std::int64_t combination_steps = 200'000; // of one search
 inline constexpr std::size_t entries_for_habits = 50'000;  // decided before, read again for what many payers write
 inline constexpr std::size_t alternatives = 3;             // shown with a question
 inline constexpr int working_days_to_receipt = 5;          // between the bank's day and the ERP's
+inline constexpr int days_around_advice = 10;              // between the day an advice names and the bank's
+inline constexpr std::size_t advices_of_amount = 64;       // compared for one entry
 inline constexpr int days_to_reversal = 120;               // between a payment and its return
 inline constexpr std::int64_t entries_between_progress = 4096;
 

@@ -108,6 +108,8 @@ constexpr auto evidence_kinds = std::to_array<Named<EvidenceKind>>({
     {EvidenceKind::taken_back_before, "taken_back_before"},
     {EvidenceKind::payer_unknown, "payer_unknown"},
     {EvidenceKind::rest_unknown, "rest_unknown"},
+    {EvidenceKind::advice_lists, "advice_lists"},
+    {EvidenceKind::advice_deducts, "advice_deducts"},
 });
 
 // The tables stand in the order of their values.

@@ -108,6 +108,8 @@ enum class EvidenceKind : std::uint8_t {
     taken_back_before,  // a person took this very decision back
     payer_unknown,      // text: a payer that is no known customer, and no number of the ledger beside it
     rest_unknown,       // amount: paid beyond what the text names, and no items of the customer make it
+    advice_lists,       // count: documents that the remittance advice (text) lists, which add up to what was paid
+    advice_deducts,     // amount: what the advice takes off the item; text: why
 };
 std::string_view name(EvidenceKind kind);
 EvidenceKind evidence_kind(std::string_view name);

@@ -22,6 +22,12 @@ std::uint64_t OpenItems::key(Row customer, Currency currency, std::int64_t amoun
     return spread(bits);
 }
 
+bool round_sum(std::int64_t amount, Currency currency) {
+    std::int64_t hundred = 100;
+    for (int i = 0; i < currency.exponent(); ++i) hundred *= 10;
+    return amount % hundred == 0;
+}
+
 OpenItems::OpenItems(const ledger::Book& book, std::span<const std::int64_t> claimed)
     : book_(book), open_(book.items.size()), taken_by_(book.items.size(), no_row), by_customer_(book.items.size()),
       sorted_(book.customers.size(), false), starts_(book.customers.size() + 1, 0) {

@@ -16,6 +16,9 @@
 
 namespace settled::matching {
 
+// Hundreds of the main unit: how people pay rents and into a running balance.
+bool round_sum(std::int64_t amount, Currency currency);
+
 class OpenItems {
   public:
     // `claimed`: per item, what standing decisions hold of it and the ERP's figures do not show; empty: nothing.

@@ -1,5 +1,6 @@
 #include "matching/reconcile.hpp"
 
+#include "matching/advices.hpp"
 #include "matching/booked.hpp"
 #include "matching/first_sight.hpp"
 #include "matching/habits.hpp"
@@ -90,7 +91,7 @@ class Run {
         pairing_.pair(customers_);
         const BookedState before = booked_state(book_, entries_, standing_.decisions, pairing_);
         OpenItems open(book_, claimed_amounts(book_, standing_, pairing_, before));
-        Solver solver(book_, entries_, references_, reader_, rules_, pairing_, standing_, open);
+        Solver solver(book_, entries_, references_, reader_, rules_, pairing_, standing_, advices_, open);
         if (!solver.run(readings_, progress_)) return {.stopped = true};
         if (history_.decisions.empty() && !pairing_.any())
             hand_over_fresh(solver);
@@ -203,7 +204,8 @@ class Run {
             if (done % limits::entries_between_progress == 0 && progress_ && !progress_(done, std::ssize(undecided_)))
                 return false;
             Reading reading = reader_.read(row);
-            const bool quotes = std::ranges::any_of(reading.hits, [](const QuotedHit& hit) { return !hit.weak; });
+            const bool quotes = std::ranges::any_of(reading.hits, [](const QuotedHit& hit) { return !hit.weak; }) ||
+                                advices_.of(entries_.entries[row], entries_, reader_.text(reading).pieces) != nullptr;
             if (const auto not_receivable =
                     not_receivables.of(entries_.entries[row], entries_, reader_.text(reading), reading.payer, quotes)) {
                 Decision decision;
@@ -353,6 +355,7 @@ class Run {
     const Progress& progress_;
     const TakeDecision& take_;
     References references_{book_};
+    Advices advices_{book_, references_};
     Payers payers_{book_, entries_, history_, rules_};
     EntryReader reader_{book_, entries_, payers_, references_, rules_};
     Pairing pairing_;

@@ -12,9 +12,9 @@
 namespace settled::matching {
 
 Solver::Solver(const ledger::Book& book, const statement::EntryBook& entries, const References& references, EntryReader& reader,
-               const Rules& rules, const Pairing& pairing, const History& history, OpenItems& open)
+               const Rules& rules, const Pairing& pairing, const History& history, const Advices& advices, OpenItems& open)
     : book_(book), entries_(entries), reader_(reader), pairing_(pairing), history_(history), open_(open),
-      explain_(book, entries, references, reader, open, rules) {
+      explain_(book, entries, references, reader, open, advices, rules) {
     remember_payments(history);
 }
 
@@ -27,12 +27,12 @@ bool Solver::run(std::span<const Reading> readings, const Progress& progress) {
     shares_.reserve(readings.size() + readings.size() / 4); // most pay one item
     count_amounts();
     order_by_day();
-    constexpr std::pair<Explain, bool> ways[] = {{&Solver::exact_numbers, false},   {&Solver::numbers_with_residual, true},
-                                                 {&Solver::receipt_says, false},    {&Solver::nearly_quoted, false},
-                                                 {&Solver::numbers_and_rest, true}, {&Solver::amount_of_payer, false},
-                                                 {&Solver::sum_of_payer, false},    {&Solver::oldest_of_payer, false},
-                                                 {&Solver::overpaid_number, false}, {&Solver::customer_of_receipt, false},
-                                                 {&Solver::on_account, false}};
+    constexpr std::pair<Explain, bool> ways[] = {{&Solver::exact_numbers, false},        {&Solver::advised, false},
+                                                 {&Solver::numbers_with_residual, true}, {&Solver::receipt_says, false},
+                                                 {&Solver::nearly_quoted, false},        {&Solver::numbers_and_rest, true},
+                                                 {&Solver::amount_of_payer, false},      {&Solver::sum_of_payer, false},
+                                                 {&Solver::oldest_of_payer, false},      {&Solver::overpaid_number, false},
+                                                 {&Solver::customer_of_receipt, false},  {&Solver::on_account, false}};
     std::int64_t done = 0;
     waiting_ = order_;
     for (const auto& [way, duplicates_after] : ways) {
@@ -193,6 +193,9 @@ void Solver::customer_of_receipt(const Reading& reading, Candidates& found) cons
 }
 
 void Solver::exact_numbers(const Reading& reading, Candidates& found) const { explain_.exact_numbers(reading, found); }
+void Solver::advised(const Reading& reading, Candidates& found) const {
+    if (!applied_before(reading)) explain_.advised(reading, found);
+}
 void Solver::numbers_with_residual(const Reading& reading, Candidates& found) const {
     explain_.numbers_with_residual(reading, found);
 }

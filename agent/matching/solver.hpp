@@ -23,7 +23,7 @@ namespace settled::matching {
 class Solver {
   public:
     Solver(const ledger::Book& book, const statement::EntryBook& entries, const References& references, EntryReader& reader,
-           const Rules& rules, const Pairing& pairing, const History& history, OpenItems& open);
+           const Rules& rules, const Pairing& pairing, const History& history, const Advices& advices, OpenItems& open);
 
     // False where progress said to stop. The readings must outlive the solver.
     bool run(std::span<const Reading> readings, const Progress& progress);
@@ -75,6 +75,7 @@ class Solver {
     bool waits(const Reading& reading, std::span<const Proposal> proposals) const;
 
     void exact_numbers(const Reading& reading, Candidates& found) const;
+    void advised(const Reading& reading, Candidates& found) const;
     void numbers_with_residual(const Reading& reading, Candidates& found) const;
     void receipt_says(const Reading& reading, Candidates& found) const;
     void nearly_quoted(const Reading& reading, Candidates& found) const;

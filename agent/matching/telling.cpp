@@ -47,6 +47,9 @@ Proposal Explainer::told(const Reading& reading, const Explanation& explanation)
     case Way::near_number:
         first.push_back(near_number(reading, items.front()));
         break;
+    case Way::advised:
+        first = advice_told(reading);
+        break;
     default:
         if (explanation.way != Way::only_sum) first = quoted_numbers(reading, items);
     }

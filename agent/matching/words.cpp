@@ -126,6 +126,11 @@ constexpr auto sentences = std::to_array<Sentence>({
     {EvidenceKind::rest_unknown, "比附言所写的单据多付 {amount}，该客户的其他单据也凑不成：可能还没有入账",
      "{amount} more than the documents named, and no others of the customer make it: one may not be in the ledger yet",
      "{amount} mehr als die genannten Belege, und keine anderen des Kunden ergeben es: einer ist wohl noch nicht gebucht"},
+    {EvidenceKind::advice_lists, "付款通知 {text} 列明 {count} 张单据，合计与到账金额一致",
+     "remittance advice {text} lists {count} documents that add up to it",
+     "Zahlungsavis {text} nennt {count} Belege, deren Summe stimmt"},
+    {EvidenceKind::advice_deducts, "付款通知从 {document} 中扣除 {amount}[：{text}]",
+     "the advice deducts {amount} from {document}[: {text}]", "das Avis zieht {amount} von {document} ab[: {text}]"},
 });
 
 struct Term {

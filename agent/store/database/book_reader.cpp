@@ -33,6 +33,7 @@ class Reader {
         read_control_balances();
         read_bills();
         read_payables();
+        read_advices();
     }
 
   private:
@@ -230,6 +231,20 @@ class Reader {
             rows >> row.due_date >> row.currency;
             row.ledger = ledger_;
             book_.payables.push_back(row);
+        }
+    }
+
+    void read_advices() {
+        Rows rows = ask("advice_id, payer, reference, document_number, reason, amount, paid, deduction, payment_date, currency",
+                        "ledger_advices", "tttttiiiit");
+        while (rows.next()) {
+            ledger::AdviceRow row;
+            for (TextRef* text : {&row.id, &row.payer, &row.reference}) intern(rows, *text);
+            for (TextRef* text : {&row.document_number, &row.reason}) add(rows, *text);
+            for (std::int64_t* amount : {&row.amount, &row.paid, &row.deduction}) *amount = zero_if_absent(rows);
+            rows >> row.payment_date >> row.currency;
+            row.ledger = ledger_;
+            book_.advices.push_back(row);
         }
     }
 
