@@ -1,6 +1,7 @@
 #include "credit/aging.hpp"
 
 #include "ledger/due_date.hpp"
+#include "ledger/terms.hpp"
 
 #include <algorithm>
 #include <cassert>
@@ -47,10 +48,29 @@ class Sums {
             open -= retained;
             if (open == 0) return {};
         }
-        const Date from = input_.basis == AgingBasis::due_date ? ledger::due_date(book_, item).day : item.document_date;
+        const bool by_due_date = input_.basis == AgingBasis::due_date;
+        if (const auto lines = by_due_date ? ledger::open_lines(book_, row, open) : std::vector<ledger::DueLine>();
+            !lines.empty())
+            return add_lines(item, lines);
+        if (by_due_date && ledger::due_date(book_, item).basis == ledger::DueBasis::not_invoiced)
+            return place(item.customer, item.currency, &Buckets::not_due, open, 0);
+        const Date from = by_due_date ? ledger::due_date(book_, item).day : item.document_date;
         if (!from) return place(item.customer, item.currency, &Buckets::no_due_date, open, 0);
         const int days = days_between(from, input_.as_of);
         return place(item.customer, item.currency, bucket_of(days), open, days);
+    }
+
+    // Lines of payment terms, each in its own bucket; what waits for an event is not due.
+    Status add_lines(const ledger::ItemRow& item, const std::vector<ledger::DueLine>& lines) {
+        for (const ledger::DueLine& line : lines) {
+            const int days = line.day ? days_between(line.day, input_.as_of) : 0;
+            const bool retained = line.retention && days <= 0;
+            if (Status done = place(item.customer, item.currency, retained ? &Buckets::retention_not_due : bucket_of(days),
+                                    line.amount, std::max(days, 0));
+                !done)
+                return done;
+        }
+        return {};
     }
 
     Status add_money(const OnAccount& money) {

@@ -1,5 +1,7 @@
 #include "ledger/book.hpp"
 
+#include <algorithm>
+
 namespace settled::ledger {
 namespace {
 
@@ -17,6 +19,11 @@ Row found(const std::unordered_map<std::string, Row>& index, std::string_view le
 }
 
 } // namespace
+
+std::span<const TermRow> Book::terms_of(Row item) const {
+    const auto range = std::ranges::equal_range(terms, item, {}, &TermRow::item);
+    return {range.begin(), range.end()};
+}
 
 std::string Book::qualified(const CustomerRow& customer) const {
     return ledger_of(customer).name + ':' + std::string(text[customer.id]);

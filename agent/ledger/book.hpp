@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -34,8 +35,10 @@ struct Book {
     std::vector<BillRow> bills;
     std::vector<PayableRow> payables;
     std::vector<AdviceRow> advices;
+    std::vector<TermRow> terms;
 
     std::string_view operator[](TextRef reference) const { return text[reference]; }
+    std::span<const TermRow> terms_of(Row item) const;
     const CustomerRow& customer_of(const ItemRow& item) const { return customers[item.customer]; }
     const LedgerRow& ledger_of(const CustomerRow& customer) const { return ledgers[customer.ledger]; }
     // "u8:C001", the name by which a customer or item is spoken of where several ledgers meet.

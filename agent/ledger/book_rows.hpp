@@ -27,6 +27,7 @@ struct LedgerRow {
 struct CustomerRow {
     TextRef id, name, short_name, tax_id, bank_accounts, email, phone, contact, language, country, group, grade, region,
         salesperson_id, salesperson_name, salesperson_email, parent_id;
+    std::int64_t credit_limit = -1;       // minor units of its currency; -1: the ledger does not say
     std::int32_t payment_terms_days = -1; // -1: the ledger does not say
     std::uint16_t ledger = 0;             // in Book::ledgers
     Currency currency;
@@ -37,11 +38,11 @@ struct CustomerRow {
 struct ItemRow {
     TextRef key; // natural and stable over pulls: see item_key.hpp
     TextRef id, document_number, instalment, reference, tax_invoice_numbers, contract_number, delivery_numbers, po_number,
-        customer_reference, linked_document, salesperson_id, business_line, assigned_to;
+        customer_reference, linked_document, salesperson_id, business_line, assigned_to, due_base;
     std::int64_t amount = 0;      // as issued
     std::int64_t open_amount = 0; // what the ERP still shows
     std::int64_t discount_amount = 0;
-    Date document_date, due_date, discount_date, collection_date;
+    Date document_date, due_date, discount_date, collection_date, invoice_delivered_on;
     std::int32_t terms_days = -1; // of this document; -1: the ledger does not say
     Row customer = no_row;
     Currency currency;
@@ -86,6 +87,18 @@ struct BillRow {
     Row customer = no_row;
     Currency currency;
     std::uint8_t kind = 0, status = 0; // settled_bill_kind, settled_bill_status
+};
+
+// One line of an item's payment terms (milestones, instalments, retention). Lines of a contract stand once for each of
+// its items. In order of item, then as the ledger gave them.
+struct TermRow {
+    Row item = no_row;
+    TextRef line, percent;    // percent: decimal text; empty where the line names an amount
+    std::int64_t amount = -1; // -1: none
+    Date base_date, due_date, event_confirmed_on;
+    std::int32_t days = 0, month_end = 0, cut_off_day = 0, pay_day = 0; // 0: none
+    std::uint8_t kind = 0, base = 0;                                    // settled_term_kind, settled_term_base
+    bool of_contract = false;
 };
 
 // What we owe a vendor who may be a customer too. Positive: we owe.

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,7 @@ class Reader {
         read_bills();
         read_payables();
         read_advices();
+        read_terms();
     }
 
   private:
@@ -79,8 +81,8 @@ class Reader {
     void read_customers() {
         Rows rows = ask("customer_id, name, short_name, tax_id, bank_accounts, email, phone, contact, language, country, "
                         "\"group\", grade, region, salesperson_id, salesperson_name, salesperson_email, parent_customer_id, "
-                        "payment_terms_days, currency, related_party",
-                        "ledger_customers", "tttttttttttttttttiti");
+                        "payment_terms_days, currency, related_party, credit_limit",
+                        "ledger_customers", "tttttttttttttttttitii");
         while (rows.next()) {
             ledger::CustomerRow row;
             const std::string id = rows.text();
@@ -91,8 +93,9 @@ class Reader {
             for (TextRef* text : {&row.language, &row.country, &row.group, &row.grade, &row.region, &row.salesperson_id,
                                   &row.salesperson_name, &row.salesperson_email, &row.parent_id})
                 intern(rows, *text);
-            std::optional<std::int64_t> days;
-            rows >> days >> row.currency >> row.related_party;
+            std::optional<std::int64_t> days, credit_limit;
+            rows >> days >> row.currency >> row.related_party >> credit_limit;
+            row.credit_limit = credit_limit.value_or(-1);
             row.payment_terms_days = static_cast<std::int32_t>(days.value_or(-1));
             row.ledger = ledger_;
             customers_.emplace(id, static_cast<Row>(book_.customers.size()));
@@ -117,8 +120,8 @@ class Reader {
             ask("item_id, item_id_2, item_id_3, customer_id, document_number, instalment, reference, tax_invoice_numbers, "
                 "contract_number, delivery_numbers, po_number, customer_reference, linked_document, salesperson_id, "
                 "business_line, assigned_to, amount, open_amount, discount_amount, document_date, due_date, discount_date, "
-                "collection_date, currency, doc_type, payment_method, terms_days",
-                "ledger_open_items", "ttttttttttttttttiiiiiiitiii");
+                "collection_date, currency, doc_type, payment_method, terms_days, due_base, invoice_delivered_on",
+                "ledger_open_items", "ttttttttttttttttiiiiiiitiiiti");
         while (rows.next()) {
             ledger::ItemRow row;
             std::string id, second, third, customer_id;
@@ -134,6 +137,8 @@ class Reader {
             std::optional<std::int64_t> amount, discount, terms_days;
             rows >> amount >> row.open_amount >> discount >> row.document_date >> row.due_date >> row.discount_date >>
                 row.collection_date >> row.currency >> row.doc_type >> row.payment_method >> terms_days;
+            intern(rows, row.due_base);
+            rows >> row.invoice_delivered_on;
             row.amount = amount.value_or(row.open_amount); // a ledger that keeps only what is open
             row.discount_amount = discount.value_or(0);
             row.terms_days = static_cast<std::int32_t>(terms_days.value_or(-1));
@@ -246,6 +251,51 @@ class Reader {
             row.ledger = ledger_;
             book_.advices.push_back(row);
         }
+    }
+
+    // By item id, else by contract: lines of a contract are those of each of its items.
+    void read_terms() {
+        std::unordered_map<std::string_view, std::vector<Row>> by_id, by_contract;
+        Rows rows = ask("item_id, contract_number, line, percent, amount, base_date, due_date, event_confirmed_on, days, "
+                        "month_end, cut_off_day, pay_day, kind, base",
+                        "ledger_terms", "ttttiiiiiiiiii");
+        std::vector<std::pair<std::string, ledger::TermRow>> lines; // item or contract → line
+        while (rows.next()) {
+            std::string item, contract, line, percent;
+            rows >> item >> contract >> line >> percent;
+            ledger::TermRow term;
+            std::optional<std::int64_t> amount, days, month_end, cut_off_day, pay_day;
+            rows >> amount >> term.base_date >> term.due_date >> term.event_confirmed_on >> days >> month_end >> cut_off_day >>
+                pay_day >> term.kind >> term.base;
+            term.amount = amount.value_or(-1);
+            term.days = static_cast<std::int32_t>(days.value_or(0));
+            term.month_end = static_cast<std::int32_t>(month_end.value_or(0));
+            term.cut_off_day = static_cast<std::int32_t>(cut_off_day.value_or(0));
+            term.pay_day = static_cast<std::int32_t>(pay_day.value_or(0));
+            term.line = book_.text.intern(line), term.percent = book_.text.intern(percent);
+            term.of_contract = item.empty();
+            lines.emplace_back(item.empty() ? std::move(contract) : std::move(item), term);
+        }
+        if (lines.empty()) return;
+        for (Row row = 0; row < book_.items.size(); ++row) { // texts of a book never move
+            if (book_.customers[book_.items[row].customer].ledger != ledger_) continue;
+            by_id[book_[book_.items[row].id]].push_back(row);
+            by_contract[book_[book_.items[row].contract_number]].push_back(row);
+        }
+        for (auto& [name, term] : lines) {
+            const auto& found = term.of_contract ? by_contract : by_id;
+            const auto hit = name.empty() ? found.end() : found.find(name);
+            if (hit == found.end()) continue; // paid, or of a contract without an invoice yet
+            for (const Row row : hit->second) {
+                term.item = row;
+                book_.terms.push_back(term);
+            }
+        }
+        std::ranges::stable_sort(book_.terms, {}, &ledger::TermRow::item);
+        std::unordered_set<Row> with_own; // an item's own lines go before its contract's
+        for (const ledger::TermRow& term : book_.terms)
+            if (!term.of_contract) with_own.insert(term.item);
+        std::erase_if(book_.terms, [&](const ledger::TermRow& term) { return term.of_contract && with_own.contains(term.item); });
     }
 
     void read_bills() {
