@@ -119,6 +119,8 @@ config::Checked Session::checked() {
     request.plugins = with_installed_folders(catalog().lookup(), tools_->share_folder);
     request.procedures = shipped_texts(tools_->share_folder / "config" / "procedures");
     request.calendars = shipped_texts(tools_->share_folder / "config" / "calendars");
+    request.interest = shipped_texts(tools_->share_folder / "config" / "interest");
+    std::ranges::move(shipped_texts(file.parent_path() / "interest"), std::back_inserter(request.interest));
     request.time_zones = world::time_zone_names();
     return config::check(request);
 }

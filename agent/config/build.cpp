@@ -211,6 +211,7 @@ class Builder {
         read.text("email", person.email);
         read.text("language", person.language);
         read.text("substitute", person.substitute);
+        read.day("away_until", person.away_until);
         read.texts("roles", person.roles);
         read.texts("companies", person.companies);
         read.amounts("limits", person.limits);

@@ -146,6 +146,7 @@ class Checking {
 
         auto procedures = shipped_procedures(request_->procedures, findings_);
         auto calendars = shipped_calendars(request_->calendars, findings_);
+        auto interest = shipped_interest(request_->interest, findings_);
         const std::vector<Instance> found = instances(*root, findings_);
         Names names = names_of(found);
         for (const auto& procedure : procedures) names["procedure"].push_back(procedure.name);
@@ -158,6 +159,7 @@ class Checking {
 
         Settings settings = build(*root, checked, file_);
         add_shipped(settings, std::move(procedures), calendars);
+        settings.interest_rules = std::move(interest);
         return {std::move(settings), findings_.take()};
     }
 

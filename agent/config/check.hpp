@@ -38,7 +38,7 @@ struct PluginLookup {
     std::function<std::vector<std::string>(settled_kind kind)> names = {}; // for "known plugins: …"
 };
 
-struct ShippedText { // config/procedures/NAME.toml and config/calendars/NAME.toml
+struct ShippedText { // config/procedures/NAME.toml, config/calendars/NAME.toml, config/interest/NAME.toml
     std::string file, text;
 };
 
@@ -46,8 +46,8 @@ struct CheckRequest {
     std::string text;
     std::filesystem::path file; // as the person wrote it: stands at the beginning of every finding
     PluginLookup plugins;
-    std::vector<ShippedText> procedures, calendars;
-    std::vector<std::string> time_zones; // IANA names; empty: zones are not checked
+    std::vector<ShippedText> procedures, calendars, interest; // interest: the company's own files last
+    std::vector<std::string> time_zones;                      // IANA names; empty: zones are not checked
 };
 
 struct Finding {

@@ -328,7 +328,7 @@ TEST(Check, AReferenceToWhatIsNotThere) {
         findings(changed("time_zone", "procedure = \"standrd\"\ntime_zone")),
         ElementsAre(
             "settled.toml:6: [company.demo]: procedure \"standrd\" does not exist; did you mean \"standard\"? Procedures: "
-            "de_mahnung, gentle, key_accounts, standard"));
+            "de_mahnung, eu_standard, gentle, key_accounts, public_sector, standard"));
     EXPECT_THAT(findings(changed("time_zone", "calendar = \"FR\"\ntime_zone")),
                 ElementsAre("settled.toml:6: [company.demo]: calendar \"FR\" does not exist; Calendars: CN, DE-HE"));
     EXPECT_THAT(findings(changed("time_zone", "gateways = { email = \"mail\", telex = \"mail\" }\ntime_zone")).size(), 3u);

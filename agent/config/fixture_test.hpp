@@ -82,11 +82,13 @@ inline CheckRequest test_request(std::string_view text) {
     request.text = text;
     request.file = "/etc/settled/settled.toml";
     request.plugins = test_plugins();
-    for (const char* name : {"standard", "key_accounts", "de_mahnung", "gentle"})
+    for (const char* name : {"standard", "key_accounts", "de_mahnung", "gentle", "public_sector", "eu_standard"})
         request.procedures.push_back(
             {std::string(name) + ".toml", read_text("config/procedures/" + std::string(name) + ".toml")});
     for (const char* name : {"CN", "DE-HE"})
         request.calendars.push_back({std::string(name) + ".toml", read_text("config/calendars/" + std::string(name) + ".toml")});
+    for (const char* name : {"eu_2011_7", "de_bgb_288", "cn_lpr", "cn_decree_802"})
+        request.interest.push_back({std::string(name) + ".toml", read_text("config/interest/" + std::string(name) + ".toml")});
     request.time_zones = {"America/New_York", "Asia/Bangkok", "Asia/Shanghai", "Asia/Tokyo", "Europe/Berlin",
                           "Europe/London",    "UTC"};
     return request;

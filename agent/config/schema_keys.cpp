@@ -11,7 +11,7 @@ constexpr bool optional = false;
 
 constexpr std::string_view roles = "cashier|ar_clerk|ar_manager|credit|finance_head|sales|legal|auditor";
 
-constexpr std::array<KeyRow, 149> key_rows = {{
+constexpr std::array<KeyRow, 150> key_rows = {{
     {"", "schema", ValueType::number, "0..1000000", "1", required, "version of this file's form", "本文件格式的版本"},
     {"", "language", ValueType::choice, "zh-CN|en", "\"en\"", optional, "of settled's own messages to IT",
      "settled 给 IT 的消息语言"},
@@ -120,6 +120,8 @@ constexpr std::array<KeyRow, 149> key_rows = {{
     {"person", "companies", ValueType::references, "company", "[]", optional, "empty: all", "空为全部公司"},
     {"person", "limits", ValueType::amounts, "", "{}", optional, "up to which amount this person decides", "审批限额"},
     {"person", "substitute", ValueType::reference, "person", "", optional, "who acts when this person is away", "代理人"},
+    {"person", "away_until", ValueType::day, "", "", optional, "the last day this person is away; until then the substitute acts",
+     "离岗截止日，其间由代理人处理"},
     {"report", "kind", ValueType::choice, "daily|month|quarter|statement_of_account", "\"daily\"", optional, "what is sent",
      "报告种类"},
     {"report", "company", ValueType::reference, "company", "", required, "about which company", "所属公司"},

@@ -22,6 +22,11 @@ template <class T> std::vector<const T*> of_company(const std::vector<T>& all, s
 const Company* Settings::company(std::string_view name) const { return by_name(companies, name); }
 const StatementSource* Settings::source(std::string_view name) const { return by_name(sources, name); }
 const Gateway* Settings::gateway(std::string_view name) const { return by_name(gateways, name); }
+const dunning::InterestRule* Settings::interest_rule(std::string_view name) const {
+    const auto hit = std::ranges::find(interest_rules, name, &dunning::InterestRule::name);
+    return hit == interest_rules.end() ? nullptr : &*hit;
+}
+
 const dunning::Procedure* Settings::procedure(std::string_view name) const { return by_name(procedures, name); }
 
 const dunning::Calendar& Settings::calendar_of(const Company& company) const {

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "dunning/calendar.hpp"
+#include "dunning/interest.hpp"
 #include "dunning/procedure.hpp"
 
 #include <settled/date.hpp>
@@ -89,6 +90,7 @@ struct Person {
     std::string name, display_name, email, language = "en", substitute;
     std::vector<std::string> roles, companies;
     Amounts limits;
+    Date away_until; // the substitute acts up to and including that day
 };
 
 struct Report {
@@ -211,6 +213,7 @@ struct Settings {
     std::vector<Person> people;
     std::vector<Report> reports;
     std::vector<dunning::Procedure> procedures;         // of the file and the shipped ones it did not replace
+    std::vector<dunning::InterestRule> interest_rules;  // shipped, and the company's own of the same name
     std::map<std::string, dunning::Calendar> calendars; // by name; the ones the companies use
     std::vector<Assignment> assignments;
     std::vector<ScheduleEntry> schedule;
@@ -221,7 +224,8 @@ struct Settings {
     const StatementSource* source(std::string_view name) const;
     const Gateway* gateway(std::string_view name) const;
     const dunning::Procedure* procedure(std::string_view name) const;
-    const dunning::Calendar& calendar_of(const Company& company) const; // weekends only where none is named
+    const dunning::InterestRule* interest_rule(std::string_view name) const; // nothing for "none"
+    const dunning::Calendar& calendar_of(const Company& company) const;      // weekends only where none is named
     std::vector<const Ledger*> ledgers_of(std::string_view company) const;
     std::vector<const BankAccount*> accounts_of(std::string_view company) const;
 };

@@ -9,6 +9,7 @@
 #include "config/findings.hpp"
 
 #include "dunning/calendar.hpp"
+#include "dunning/interest.hpp"
 #include "dunning/procedure.hpp"
 
 #include <map>
@@ -20,5 +21,8 @@ namespace settled::config {
 
 std::vector<dunning::Procedure> shipped_procedures(std::span<const ShippedText> texts, Findings& findings);
 std::map<std::string, dunning::Calendar> shipped_calendars(std::span<const ShippedText> texts, Findings& findings);
+
+// Rules of default interest; a later text of the same name replaces an earlier one.
+std::vector<dunning::InterestRule> shipped_interest(std::span<const ShippedText> texts, Findings& findings);
 
 } // namespace settled::config

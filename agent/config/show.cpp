@@ -122,6 +122,7 @@ void show_people(TomlWriter& out, const Settings& settings) {
         out.list("companies", person.companies);
         out.amounts("limits", person.limits);
         out.text("substitute", person.substitute);
+        out.day("away_until", person.away_until);
     }
     for (const Report& report : settings.reports) {
         out.named("report", report.name);

@@ -78,9 +78,13 @@ Result<Composed> compose(JobContext& context, const Picture& picture, const dunn
 
     std::vector<config::BankAccount> accounts;
     for (const config::BankAccount* account : context.settings.accounts_of(company.name)) accounts.push_back(*account);
-    const letters::ReminderInput input{
+    letters::ReminderInput input{
         &picture.book, &planned, &company, accounts, signature_of(context.settings, company, planned.role, *gateway),
         picture.as_of};
+    if (const dunning::Procedure* procedure = context.settings.procedure(planned.procedure))
+        input.interest = context.settings.interest_rule(procedure->interest);
+    if (const std::string why = letters::why_no_interest(input); !why.empty() && planned.template_name == "formal_letter")
+        context.journal.warning(fmt::format("the letter to {} shows no interest: {}", picture.book.qualified(customer), why));
     auto letter = letters::reminder(input, templates);
     if (!letter) return pass(letter);
 

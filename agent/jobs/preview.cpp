@@ -78,7 +78,10 @@ Result<letters::Letter> preview(JobContext& context, const Scope& scope, const l
         const auto named = company->gateways.find(message.channel);
         const config::Gateway* gateway = named == company->gateways.end() ? nullptr : context.settings.gateway(named->second);
         const letters::Signature signature = signature_of(context.settings, *company, message.role, gateway);
-        return letters::reminder({&(*picture)->book, &message, company, accounts, signature, *day}, templates);
+        letters::ReminderInput input{&(*picture)->book, &message, company, accounts, signature, *day};
+        if (const dunning::Procedure* procedure = context.settings.procedure(company->procedure))
+            input.interest = context.settings.interest_rule(procedure->interest);
+        return letters::reminder(input, templates);
     }
     return std::unexpected(last);
 }

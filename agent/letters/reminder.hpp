@@ -6,6 +6,7 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "dunning/interest.hpp"
 #include "dunning/plan.hpp"
 #include "ledger/book.hpp"
 #include "render/template.hpp"
@@ -40,6 +41,7 @@ struct ReminderInput {
         accounts; // all of the company; only show_in_letters ones of a currency in the letter are shown
     Signature signature;
     Date today;
+    const dunning::InterestRule* interest = nullptr; // shown by formal letters; nothing: none is shown
 };
 
 struct Letter {
@@ -51,6 +53,10 @@ Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templa
 
 // The values a reminder template may name, for `letters preview` and for tests of templates.
 render::Values reminder_values(const ReminderInput& input);
+
+// Why the interest of the letter's items cannot be told, in words; "" where it can, or none is asked for. A letter that cannot
+// tell it leaves it out.
+std::string why_no_interest(const ReminderInput& input);
 
 // A template may not carry bank details of its own: an IBAN or 12 to 30 digits in a row (blanks and
 // dashes between them do not help) is BAD_DATA. `where` names the file in the message.

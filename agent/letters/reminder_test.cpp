@@ -7,7 +7,9 @@
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <iostream>
 #include <map>
+#include <set>
 #include <sstream>
 
 namespace settled::letters {
@@ -340,6 +342,92 @@ TEST(LetterTemplate, MayNotLoadOrRunAnything) {
 }
 
 // Written beside the test program, for eyes: letter_LANG_NAME.html.
+dunning::InterestRule bgb() {
+    dunning::InterestRule rule;
+    rule.name = "de_bgb_288", rule.points = 9 * dunning::percent, rule.known_until = day("2026-12-31");
+    rule.rates = {{day("2026-01-01"), 2'000'000}}; // invented, so that the test stands for itself
+    rule.law_in = {{"de", "§ 288 Abs. 2 BGB"}, {"en", "section 288 (2) BGB"}};
+    rule.fixed_sum = {{eur, 4'000}};
+    return rule;
+}
+
+TEST(Letter, AFormalOneShowsInterestWithItsReckoningAndTheSum) {
+    Scene scene("de", "formal_letter");
+    scene.item("RE-1", "2026-10-21", 1'000'000, eur); // thirty days late
+    scene.item("RE-2", "2026-11-30", 500'000, eur);   // not due: bears nothing
+    const dunning::InterestRule rule = bgb();
+    scene.input.interest = &rule;
+    const std::string text = scene.letter().text;
+    EXPECT_NE(text.find("Verzugszinsen nach § 288 Abs. 2 BGB"), std::string::npos) << text;
+    EXPECT_NE(text.find("RE-1: 10.000,00 × 11.00 % × 30/365"), std::string::npos) << text;
+    EXPECT_NE(text.find("90,41"), std::string::npos) << "10,000.00 × 11 % × 30 / 365 = 90.41; " << text;
+    EXPECT_NE(text.find("10.130,41"), std::string::npos) << "with the sum, the interest and 40 EUR; " << text;
+    EXPECT_EQ(text.find("RE-2: "), text.rfind("RE-2: ")) << "only among what is coming";
+}
+
+TEST(Letter, InterestThatNoTableCoversIsLeftOutAndSaid) {
+    Scene scene("de", "formal_letter");
+    scene.item("RE-1", "2025-10-21", 1'000'000, eur); // before the table begins
+    const dunning::InterestRule rule = bgb();
+    scene.input.interest = &rule;
+    EXPECT_EQ(scene.letter().text.find("Verzugszinsen"), std::string::npos);
+    EXPECT_NE(why_no_interest(scene.input).find("does not cover"), std::string::npos);
+}
+
+TEST(Letter, NoGentleLetterShowsInterest) {
+    const dunning::InterestRule rule = bgb();
+    for (const char* name : {"before_due", "friendly", "reminder"}) {
+        Scene scene("en", name);
+        scene.item("INV-1", "2026-10-21", 1'000'000, eur);
+        scene.input.interest = &rule;
+        EXPECT_EQ(scene.letter().text.find("288"), std::string::npos) << name;
+    }
+}
+
+// The tags of a template, as a set: what a letter can say.
+std::set<std::string> tags_of(const std::string& text) {
+    std::set<std::string> tags;
+    for (std::size_t at = text.find("{{"); at != std::string::npos; at = text.find("{{", at + 2)) {
+        std::string tag = text.substr(at + 2, text.find("}}", at) - at - 2);
+        if (tag.starts_with('#') || tag.starts_with('/') || tag.starts_with('^')) tag.erase(0, 1);
+        tags.insert(tag);
+    }
+    return tags;
+}
+
+TEST(Letter, NoLetterIsHalfTranslated) {
+    const std::filesystem::path folder = SETTLED_SOURCE_DIR "/config/letters";
+    std::map<std::string, std::set<std::string>> files; // of a language
+    for (const char* language : languages)
+        for (const auto& file : std::filesystem::directory_iterator(folder / language))
+            files[language].insert(file.path().filename());
+    const Templates templates;
+    std::size_t compared = 0;
+    for (const char* language : languages) {
+        EXPECT_EQ(files[language], files["en"]) << language;
+        for (const std::string& file : files["en"]) {
+            const auto english = templates.find("en", file), other = templates.find(language, file);
+            ASSERT_TRUE(english && other) << language << "/" << file;
+            ++compared;
+            if (file != "words.txt") {
+                // What only one language needs: the salutation, and the day the letter is written.
+                std::set<std::string> here = tags_of(*other), there = tags_of(*english);
+                for (std::set<std::string>* tags : {&here, &there}) tags->erase("today"), tags->erase("one_item");
+                EXPECT_EQ(here, there) << language << "/" << file;
+                continue;
+            }
+            const auto keys = [](const std::string& text) {
+                std::set<std::string> found;
+                for (const std::string_view line : split(text, '\n'))
+                    if (!line.starts_with('#') && line.contains('=')) found.emplace(trim(line.substr(0, line.find('='))));
+                return found;
+            };
+            EXPECT_EQ(keys(*other), keys(*english)) << language << "/" << file;
+        }
+    }
+    std::cout << compared << " files of " << languages.size() << " languages, each with the tags and words of the English one\n";
+}
+
 TEST(Letter, CanBeLookedAt) {
     const std::filesystem::path folder = SETTLED_BINARY_DIR "/letters";
     std::filesystem::create_directories(folder);

@@ -1,5 +1,7 @@
 #include "letters/reminder.hpp"
 
+#include "letters/interest_values.hpp"
+
 #include "render/html.hpp"
 #include "render/locale.hpp"
 
@@ -65,6 +67,7 @@ class Writer {
             {"total", totals(oldest > 0)},
             {"tables", std::move(tables)},
             {"accounts", accounts()},
+            {"interest", interest_values(input_)},
             {"signature_name", input_.signature.name},
             {"signature_email", input_.signature.email},
             {"signature_phone", input_.signature.phone},
