@@ -3,7 +3,9 @@
 
 #include "dunning/plan.hpp"
 #include "dunning/planner_input.hpp"
+#include "ledger/terms.hpp"
 
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -12,16 +14,23 @@
 
 namespace settled::dunning {
 
+// A line of payment terms hears every step of its own: "overdue-7#acceptance" is what a claim then names.
+inline constexpr char line_mark = '#';
+inline std::string_view without_line(std::string_view step_name) { return step_name.substr(0, step_name.find(line_mark)); }
+
 struct Candidate {
     ledger::Row item = ledger::no_row;
     Date due;
     const Procedure* procedure = nullptr;
     const Step* step = nullptr;
-    Date step_day;         // when the step fell due
-    std::int64_t open = 0; // position less what is disputed
+    Date step_day;          // when the step fell due
+    std::string line;       // of the item's payment terms; "" where it has none
+    std::int64_t asked = 0; // of the item, what its terms let ask for today
+    std::int64_t open = 0;  // position less what is disputed
     std::int64_t disputed = 0;
     std::vector<Suppression> reasons; // empty: it is reminded
 
+    std::string step_name() const { return line.empty() ? step->name : step->name + line_mark + line; }
     bool free() const { return reasons.empty(); }
 };
 
@@ -69,6 +78,18 @@ struct Coverage {
 Coverage cover_with_unapplied(const PlannerInput& input, ledger::Row customer, std::span<const ledger::Row> items,
                               std::span<Candidate> candidates);
 
+// What we owe to firms that are customers too (the same tax id): where it is at least what the customer owes us and is due,
+// nobody is reminded before the two are set off (往来对冲).
+class SetOff {
+  public:
+    explicit SetOff(const PlannerInput& input);
+    void hold(const PlannerInput& input, ledger::Row customer, std::span<const ledger::Row> items,
+              std::span<Candidate> candidates) const;
+
+  private:
+    std::map<std::pair<std::string, Currency>, std::int64_t> owed_; // by tax id
+};
+
 // By which channel and to which addresses a customer can be reached for a step, or why not.
 struct Reach {
     std::string channel;
@@ -77,15 +98,21 @@ struct Reach {
 };
 Reach reach(const PlannerInput& input, const FactsByRow& facts, ledger::Row customer, const Step& step);
 
-// The item's claims and the tasks that cover it: its steps that are done.
+// What is due of an item by its terms and its position.
+ledger::DueState due_of(const PlannerInput& input, ledger::Row item);
+
+// The claims of the item's due line and the tasks that cover it: its steps that are done, named as in the procedure.
 std::vector<DoneStep> done_steps(const PlannerInput& input, std::span<const DoneStep> sorted_claims,
                                  std::span<const KnownTask* const> customer_tasks, const Procedure& procedure, ledger::Row item,
-                                 Date due);
+                                 const ledger::DueState& due);
 
 // New tasks: one per customer and step; broken promises; credits to apply; tasks that nobody did in time.
 void add_step_tasks(const PlannerInput& input, ledger::Row customer, std::span<const Candidate> candidates, Plan& plan);
 void add_promise_tasks(const PlannerInput& input, Plan& plan);
 void add_escalations(const PlannerInput& input, Plan& plan);
+void add_retention_tasks(const PlannerInput& input, Plan& plan);
+void add_volume_question(const PlannerInput& input, std::size_t messages, Plan& plan);
+void add_questions(const PlannerInput& input, Plan& plan); // what finance must look at before anything leaves
 
 PlannedItem planned_item(const PlannerInput& input, const Candidate& candidate);
 

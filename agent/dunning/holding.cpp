@@ -1,6 +1,7 @@
 #include "dunning/candidate.hpp"
 
 #include <settled/plugin_abi.h>
+#include <settled/text.hpp>
 
 #include <algorithm>
 #include <array>
@@ -20,6 +21,35 @@ bool explains_position(Reason reason) {
     return std::ranges::find(lowering, reason) != lowering.end();
 }
 
+// What a person gives as the reason of a hold may be one of ours: "insolvency", "诉讼 (2026) 12".
+Reason reason_of_hold(std::string_view said) {
+    struct Word {
+        std::string_view word;
+        Reason reason;
+    };
+    constexpr std::array<Word, 18> words = {{{"insolvency", Reason::insolvency},
+                                             {"insolvent", Reason::insolvency},
+                                             {"insolvenz", Reason::insolvency},
+                                             {"bankruptcy", Reason::insolvency},
+                                             {"破产", Reason::insolvency},
+                                             {"重整", Reason::insolvency},
+                                             {"清算", Reason::insolvency},
+                                             {"legal", Reason::legal},
+                                             {"lawyer", Reason::legal},
+                                             {"litigation", Reason::legal},
+                                             {"arbitration", Reason::legal},
+                                             {"anwalt", Reason::legal},
+                                             {"klage", Reason::legal},
+                                             {"mahnbescheid", Reason::legal},
+                                             {"诉讼", Reason::legal},
+                                             {"仲裁", Reason::legal},
+                                             {"律师", Reason::legal},
+                                             {"法务", Reason::legal}}};
+    const std::string lower = ascii_lower(said);
+    const auto hit = std::ranges::find_if(words, [&](const Word& one) { return lower.starts_with(one.word); });
+    return hit == words.end() ? Reason::hold : hit->reason;
+}
+
 class Collector {
   public:
     Collector(const PlannerInput& input, Candidate& candidate)
@@ -31,7 +61,7 @@ class Collector {
         made.item = candidate_.item;
         made.reason = reason;
         made.until = until;
-        made.step = candidate_.step->name;
+        made.step = candidate_.step_name();
         made.text = std::move(text);
         made.entry = entry;
         if (amount != 0) made.amount = {amount, item_.currency};
@@ -40,7 +70,7 @@ class Collector {
 
     void positions() {
         const ItemState& state = input_.items[candidate_.item];
-        candidate_.open = state.position;
+        candidate_.open = std::min(state.position, candidate_.asked);
         const bool nothing_left = state.position <= 0;
         for (const HoldingReason& held : state.holding) {
             if (is_over(held)) continue;
@@ -73,6 +103,7 @@ class Collector {
         if (ledger < input_.stale_ledgers.size() && !input_.stale_ledgers[ledger].empty())
             add(Reason::stale_ledger, input_.stale_ledgers[ledger]);
         if (!input_.stale_bank.empty()) add(Reason::stale_bank, input_.stale_bank);
+        if (!input_.unproved_bank.empty()) add(Reason::unproved_balance, input_.unproved_bank);
         if (ledger < input_.vanished_in_ledgers.size() && !input_.vanished_in_ledgers[ledger].empty())
             add(Reason::items_vanished, input_.vanished_in_ledgers[ledger]);
     }
@@ -80,7 +111,7 @@ class Collector {
     void people_say(const Fact& fact) {
         switch (fact.kind) {
         case FactKind::hold:
-            if (!fact.until || input_.today <= fact.until) add(Reason::hold, fact.text, fact.until);
+            if (!fact.until || input_.today <= fact.until) add(reason_of_hold(fact.text), fact.text, fact.until);
             break;
         case FactKind::dispute:
             dispute(fact);

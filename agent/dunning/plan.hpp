@@ -54,8 +54,9 @@ struct PlannedTask {
     std::string key;   // the same task has the same key, so that it arises once
     std::string owner; // a [person] name, a salesperson's address, or "role:NAME" where nobody has the role
     std::string role, procedure, step, kind, why;
-    std::vector<std::string> copy; // roles
-    ledger::Row customer = ledger::no_row;
+    std::vector<std::string> copy;         // roles
+    ledger::Row customer = ledger::no_row; // no_row: it is about a ledger or the company as a whole
+    std::string ledger;                    // then: which, or ""
     std::vector<PlannedItem> items;
     Date due;
 };

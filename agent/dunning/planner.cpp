@@ -16,12 +16,13 @@ namespace {
 using ledger::no_row;
 using ledger::Row;
 
-constexpr int old_claim_years = 3; // limitation may have run (CN Civil Code art. 188, BGB § 195): a person decides
+constexpr int downtime_working_days_max = 3; // longer, and what would have been sent in between would leave at once
+constexpr int old_claim_years = 3;           // limitation may have run (CN Civil Code art. 188, BGB § 195): a person decides
 
 class Planner {
   public:
     explicit Planner(const PlannerInput& input)
-        : input_(input), book_(*input.book), facts_(book_, input.facts), claims_(input.done) {
+        : input_(input), book_(*input.book), facts_(book_, input.facts), set_off_(input), claims_(input.done) {
         assert(input.items.size() == book_.items.size());
         assert(input.customers.empty() || input.customers.size() == book_.customers.size());
         std::ranges::stable_sort(claims_, {}, &DoneStep::item);
@@ -36,6 +37,8 @@ class Planner {
         for (Row customer = 0; customer < book_.customers.size(); ++customer) plan_customer(customer, items_of[customer]);
         add_promise_tasks(input_, plan_);
         add_escalations(input_, plan_);
+        add_retention_tasks(input_, plan_);
+        add_questions(input_, plan_);
         guard_volume();
         return std::move(plan_);
     }
@@ -46,6 +49,7 @@ class Planner {
         for (const Row row : items) add_candidate(row, candidates);
         if (candidates.empty()) return;
         for (Candidate& candidate : candidates) add_holding_reasons(input_, facts_, claims_, candidate);
+        set_off_.hold(input_, customer, items, candidates);
         const Coverage coverage = cover_with_unapplied(input_, customer, items, candidates);
         leave_out_small(items, candidates);
         add_message(customer, candidates, coverage);
@@ -59,31 +63,47 @@ class Planner {
     void add_candidate(Row row, std::vector<Candidate>& candidates) {
         const ledger::ItemRow& item = book_.items[row];
         if (item.open_amount <= 0) return;
-        const ledger::DueDate due = ledger::due_date(book_, item);
-        if (due.basis == ledger::DueBasis::unknown) {
-            if (input_.items[row].position > 0) plan_.without_due_date.push_back(row);
-            return;
-        }
         const std::string_view name = assigned_procedure(book_, item, input_.assignments, input_.default_procedure);
         const Procedure* procedure = find_procedure(input_.procedures, name);
         if (!procedure) return;
+        ledger::DueState due = due_of(input_, row);
+        if (due.has_lines && input_.items[row].position <= 0) due.due = item.due_date; // paid: the plan says by what
+        if (!due.due) return add_without_day(row, *procedure, due, candidates);
         const auto known = tasks_.find(item.customer);
         const std::span<const KnownTask* const> tasks =
             known == tasks_.end() ? std::span<const KnownTask* const>() : known->second;
-        const std::vector<DoneStep> done = done_steps(input_, claims_, tasks, *procedure, row, due.day);
-        for (const ItemStep& place : item_steps(*procedure, due.day, done, input_.today, input_.calendar)) {
+        const std::vector<DoneStep> done = done_steps(input_, claims_, tasks, *procedure, row, due);
+        for (const ItemStep& place : item_steps(*procedure, due.due, done, input_.today, input_.calendar)) {
             const Step& step = procedure->steps[place.step];
-            const Date day = due.day.plus_days(step.day + step.grace_days);
+            const Date day = due.due.plus_days(step.day + step.grace_days);
             const bool only_gap = place.standing == StepStanding::future && day <= input_.today;
             if (place.standing != StepStanding::due && !only_gap) continue;
-            Candidate made{row, due.day, procedure, &step, day};
+            Candidate made{row, due.due, procedure, &step, day, due.line, due.asked};
             if (only_gap) {
-                Suppression gap{item.customer, row, Reason::gap, place.on.plus_days(-1), step.name};
+                Suppression gap{item.customer, row, Reason::gap, place.on.plus_days(-1), made.step_name()};
                 made.reasons.push_back(std::move(gap));
             }
             candidates.push_back(std::move(made));
             return;
         }
+    }
+
+    // Nothing of it is due. Where a step of the ERP's own date would be, the plan says what it waits for.
+    void add_without_day(Row row, const Procedure& procedure, const ledger::DueState& due, std::vector<Candidate>& candidates) {
+        const ledger::ItemRow& item = book_.items[row];
+        if (input_.items[row].position <= 0) return;
+        const bool waits_for_invoice = ledger::due_date(book_, item).basis == ledger::DueBasis::not_invoiced;
+        if (!due.has_lines && !waits_for_invoice) return plan_.without_due_date.push_back(row);
+        const Step* reached = nullptr;
+        for (const Step& step : procedure.steps)
+            if (item.due_date && item.due_date.plus_days(step.day) <= input_.today) reached = &step;
+        if (!reached) return;
+        Candidate made{row, item.due_date, &procedure, reached, item.due_date.plus_days(reached->day), {}, 0};
+        Suppression waits{item.customer, row, waits_for_invoice ? Reason::not_invoiced : Reason::milestone_open};
+        waits.step = reached->name;
+        waits.amount = {due.has_lines ? due.waits_for_event + due.retention_not_due : input_.items[row].position, item.currency};
+        made.reasons.push_back(std::move(waits));
+        candidates.push_back(std::move(made));
     }
 
     // Per currency: what the customer owes and nothing holds, due today or earlier, and what is reminded today.
@@ -95,13 +115,13 @@ class Planner {
             const bool is_candidate = candidate != candidates.end() && candidate->item == row;
             if (is_candidate ? !is_owed(*candidate) : !is_due(row)) continue;
             std::int64_t& sum = owed[book_.items[row].currency];
-            sum = checked_add(sum, is_candidate ? candidate->open : input_.items[row].position).value_or(sum);
+            sum = checked_add(sum, is_candidate ? candidate->open : due_of(input_, row).asked).value_or(sum);
         }
         for (Candidate& small : candidates) {
             const Currency currency = book_.items[small.item].currency;
             const auto minimum = small.procedure->minimum_total.find(currency);
             if (!small.free() || minimum == small.procedure->minimum_total.end() || owed[currency] >= minimum->second) continue;
-            Suppression made{book_.items[small.item].customer, small.item, Reason::minimum, {}, small.step->name};
+            Suppression made{book_.items[small.item].customer, small.item, Reason::minimum, {}, small.step_name()};
             made.amount = {owed[currency], currency};
             small.reasons.push_back(std::move(made));
         }
@@ -113,7 +133,7 @@ class Planner {
     }
 
     bool is_due(Row row) const {
-        const Date due = ledger::due_date(book_, book_.items[row]).day;
+        const Date due = due_of(input_, row).due;
         return due && due <= input_.today && input_.items[row].position > 0;
     }
 
@@ -127,7 +147,7 @@ class Planner {
             if (candidate.step->kind != StepKind::message) continue;
             for (Suppression reason : reached.reasons) {
                 reason.item = candidate.item;
-                reason.step = candidate.step->name;
+                reason.step = candidate.step_name();
                 candidate.reasons.push_back(std::move(reason));
             }
         }
@@ -199,12 +219,20 @@ class Planner {
         if (!input_.calendar.is_working_day(input_.today) || input_.calendar.is_silent(input_.today))
             wait(Reason::no_working_day);
         if (state && messages_to(message.customer) >= input_.limits.messages_per_contact_per_day) wait(Reason::contact_limit);
+        if (std::ranges::find(input_.full_channels, message.channel) != input_.full_channels.end())
+            wait(Reason::rate_limit, message.channel);
         // Then for a person (finance requires these even where everything else leaves by itself).
         if (asks_release(message)) wait(Reason::awaiting_approval, "release_step");
         if (input_.mode == CompanyMode::approve) wait(Reason::awaiting_approval, "approve_mode");
         if (input_.first_batch) wait(Reason::awaiting_approval, "first_batch");
         if (!state || !state->written_before) wait(Reason::awaiting_approval, "first_contact");
         if (is_old(message)) wait(Reason::awaiting_approval, "over_three_years");
+        if (asks_release(message) && !input_.person_of_role.empty() && !input_.person_of_role.contains(message.role))
+            wait(Reason::approval_missing, message.role);
+        if (was_down()) wait(Reason::after_downtime, input_.planned_last.iso());
+        // The first letter that names another account is what a forger would like to send.
+        if (state && state->written_before && input_.bank_details_since && state->written_on < input_.bank_details_since)
+            wait(Reason::changed_bank_details, input_.bank_details_since.iso());
         if (input_.limits.hold_new_address)
             for (const std::string& address : reached.unseen) wait(Reason::new_address, address);
         settle_waits(message);
@@ -218,10 +246,15 @@ class Planner {
         message.held_text = message.waits.front().text;
     }
 
+    bool was_down() const {
+        return input_.planned_last &&
+               input_.calendar.working_days_between(input_.planned_last, input_.today) > downtime_working_days_max;
+    }
+
     bool asks_release(const PlannedMessage& message) const {
         return std::ranges::any_of(message.items, [&](const PlannedItem& item) {
             const Procedure* procedure = find_procedure(input_.procedures, item.procedure);
-            const auto step = std::ranges::find(procedure->steps, item.step, &Step::name);
+            const auto step = std::ranges::find(procedure->steps, without_line(item.step), &Step::name);
             return step->needs_release || step->template_name == "formal_letter";
         });
     }
@@ -250,6 +283,7 @@ class Planner {
         const bool too_many = usual_is_known ? count * limits.sending_days > limits.hold_above_usual_times * limits.messages_sent
                                              : count > limits.hold_above_messages;
         if (!too_many) return;
+        add_volume_question(input_, static_cast<std::size_t>(count), plan_);
         for (PlannedMessage& message : plan_.messages) {
             if (!leaves(message)) continue;
             Suppression made{message.customer, no_row, Reason::volume_guard, {}, message.step, std::to_string(count)};
@@ -261,6 +295,7 @@ class Planner {
     const PlannerInput& input_;
     const ledger::Book& book_;
     FactsByRow facts_;
+    SetOff set_off_;
     std::vector<DoneStep> claims_;
     std::unordered_map<Row, std::vector<const KnownTask*>> tasks_;
     Plan plan_;

@@ -43,6 +43,7 @@ struct CustomerState { // of Book::customers[row]
     std::vector<std::string> known_addresses;   // a message went there before
     std::vector<std::string> refused_addresses; // the other side said for good that nobody is there
     bool written_before = false;                // any message ever
+    Date written_on;                            // the last of them; none: not known
     int messages_today = 0;                     // to this contact, other companies' and ledgers' included
     int contact = 0;                            // customers of one firm share a number above 0, and the limit with it
     Date last_person_contact;                   // by phone, visit … from elsewhere than a log fact
@@ -63,6 +64,11 @@ struct KnownTask {
     std::vector<ledger::Row> items; // empty: not known; then the day it was made decides
     Date created_on, due;
     bool open = true;
+};
+
+struct Actor {
+    std::string name;
+    std::map<Currency, std::int64_t> limits; // a currency that is not named has no limit
 };
 
 enum class CompanyMode : std::uint8_t { shadow, approve, automatic };
@@ -92,6 +98,9 @@ struct PlannerInput {
     std::vector<AssignmentRule> assignments;
     std::string default_procedure = "standard";
     std::map<std::string, std::string> person_of_role; // "finance_head" → "li"; sales is the ledger's own salesperson first
+    // Whoever has a role, in the order of the configuration, substitutes in the place of who is away. A task goes to the
+    // first whose limit its sum does not exceed; where all have smaller limits, to the one with the largest.
+    std::map<std::string, std::vector<Actor>> people_of_role;
 
     CompanyMode mode = CompanyMode::shadow;
     Date go_live;                             // none: no first day
@@ -100,9 +109,21 @@ struct PlannerInput {
     SendingLimits limits;
     Calendar calendar;
 
+    Date planned_last;                      // when reminders were planned before; none: never
+    Date bank_details_since;                // the accounts that letters name changed on that day; none: never
+    std::vector<std::string> full_channels; // whose gateway was handed all that it takes today
+    // Due dates that moved to earlier days in bulk: a mistake of the ledger rather than news of it. Nothing is sent for
+    // these items until finance has answered one question.
+    struct MovedDueDates {
+        std::string key, ledger; // key: of the question
+        std::vector<ledger::Row> items;
+        std::int64_t items_in_all = 0;
+    };
+    std::vector<MovedDueDates> moved_due_dates;
+
     // Words of a failed freshness check, empty where all is fresh. By Book::ledgers; shorter: fresh.
     std::vector<std::string> stale_ledgers, vanished_in_ledgers;
-    std::string stale_bank;
+    std::string stale_bank, unproved_bank;
 
     std::vector<std::string> languages{"zh-CN", "en", "de"}; // letters exist in these
     std::string language = "en";                             // where the customer's is not known

@@ -461,6 +461,94 @@ TEST(Planner, TheFirstAssignmentThatFitsDecidesTheProcedure) {
     EXPECT_EQ(plan.messages[0].step, "overdue-3");
 }
 
+// A contract of 100,000.00: 60 % thirty days after delivery, 30 % sixty days after acceptance, 10 % retention a year later.
+struct Milestones {
+    Scene scene{"2026-11-20"};
+    Row customer = scene.customer("C001"), item = scene.item(customer, "INV-1", "2026-10-01", 10'000'000);
+
+    Milestones() {
+        ledger::ItemRow& row = scene.book.items[item];
+        row.document_date = day("2026-09-01");
+        add("delivery", "60", SETTLED_TERM_DELIVERY, SETTLED_BASE_EVENT, 30).event_confirmed_on = day("2026-10-12");
+        add("acceptance", "30", SETTLED_TERM_ACCEPTANCE, SETTLED_BASE_ACCEPTANCE, 60);
+        add("retention", "10", SETTLED_TERM_RETENTION, SETTLED_BASE_ACCEPTANCE, 365);
+    }
+    ledger::TermRow& add(std::string_view name, std::string_view percent, std::uint8_t kind, std::uint8_t base, int days) {
+        ledger::TermRow term;
+        term.item = item, term.line = scene.book.text.add(name), term.percent = scene.book.text.add(percent);
+        term.kind = kind, term.base = base, term.days = days;
+        scene.book.terms.push_back(term);
+        return scene.book.terms.back();
+    }
+};
+
+TEST(Planner, OnlyTheMilestoneThatIsDueIsAskedFor) {
+    Milestones contract;
+    const Plan plan = contract.scene.planned();
+    ASSERT_EQ(plan.messages.size(), 1u);
+    const PlannedItem& asked = plan.messages[0].items[0];
+    EXPECT_EQ(asked.due, day("2026-11-11"));
+    EXPECT_EQ(asked.open, 6'000'000);
+    EXPECT_EQ(asked.step, "overdue-7#delivery");
+}
+
+TEST(Planner, AMilestoneThatNobodyHasConfirmedIsNotDue) {
+    Milestones contract;
+    contract.scene.input.items[contract.item].position = 4'000'000; // delivery is paid
+    Plan plan = contract.scene.planned();
+    EXPECT_TRUE(plan.messages.empty());
+    EXPECT_EQ(reasons_of(plan, contract.item), "milestone_open") << "by the date of the ERP it would be reminded";
+
+    // Accepted, and sixty days are over: this line hears every step of its own.
+    contract.scene.book.terms[1].event_confirmed_on = contract.scene.book.terms[2].event_confirmed_on = day("2026-09-14");
+    contract.scene.done(contract.item, "overdue-7#delivery", "2026-11-01");
+    plan = contract.scene.planned();
+    ASSERT_EQ(plan.messages.size(), 1u);
+    EXPECT_EQ(plan.messages[0].items[0].step, "overdue-7#acceptance");
+    EXPECT_EQ(plan.messages[0].items[0].open, 3'000'000);
+    contract.scene.done(contract.item, "overdue-7#acceptance", "2026-11-19");
+    EXPECT_TRUE(contract.scene.planned().messages.empty());
+}
+
+TEST(Planner, TheOwnerOfARetentionHearsOfItAMonthBefore) {
+    Milestones contract;
+    contract.scene.input.items[contract.item].position = 1'000'000;
+    contract.scene.book.terms[1].event_confirmed_on = contract.scene.book.terms[2].event_confirmed_on = day("2025-12-15");
+    const Plan plan = contract.scene.planned();
+    ASSERT_EQ(plan.tasks.size(), 1u);
+    EXPECT_EQ(plan.tasks[0].kind, "retention_due");
+    EXPECT_EQ(plan.tasks[0].due, day("2026-12-15"));
+    EXPECT_TRUE(plan.messages.empty());
+}
+
+TEST(Planner, ATaskGoesToWhoseLimitItDoesNotExceed) {
+    Scene scene("2026-11-20");
+    const Row acme = scene.customer("C001");
+    scene.item(acme, "INV-1", "2026-11-01", 98500);
+    scene.input.procedures[0].steps[3].role = "ar_manager";
+    const Currency cny = *Currency::parse("CNY");
+    scene.input.people_of_role["ar_manager"] = {{"wang", {{cny, 50'000}}}, {"zhou", {{cny, 90'000}}}, {"li", {}}};
+    EXPECT_EQ(scene.planned().tasks[0].owner, "li");
+    scene.input.people_of_role["ar_manager"].pop_back();
+    EXPECT_EQ(scene.planned().tasks[0].owner, "zhou") << "nobody may decide so much: whoever may decide most";
+    scene.input.items[0].position = 50'000;
+    EXPECT_EQ(scene.planned().tasks[0].owner, "wang");
+}
+
+TEST(Planner, FromShadowToApproveToAuto) {
+    Scene scene("2026-11-20");
+    scene.item(scene.customer("C001"), "INV-1", "2026-11-10", 98500);
+    scene.input.mode = CompanyMode::shadow;
+    EXPECT_EQ(waits_of(scene.planned().messages[0]), "shadow");
+    scene.input.mode = CompanyMode::approve;
+    scene.input.first_batch = true;
+    EXPECT_EQ(waits_of(scene.planned().messages[0]), "approve_mode, first_batch");
+    scene.input.mode = CompanyMode::automatic;
+    EXPECT_EQ(waits_of(scene.planned().messages[0]), "first_batch") << "the first batch after shadow is always looked at";
+    scene.input.first_batch = false;
+    EXPECT_TRUE(waits_of(scene.planned().messages[0]).empty());
+}
+
 TEST(Planner, TheSamePlanComesFromTheSameInput) {
     Scene scene("2026-11-20");
     for (int i = 0; i < 30; ++i) {

@@ -79,4 +79,38 @@ std::string escalation_words(std::string_view owner, Date due, std::string_view 
     return fmt::format("The task of {} was due on {} and is still open", owner, due.iso());
 }
 
+std::string retention_words(const ledger::Book& book, const PlannedItem& item, std::string_view language) {
+    const ledger::ItemRow& row = book.items[item.item];
+    const std::string sum = in_words({item.open, row.currency});
+    const std::string_view number = book[row.document_number];
+    const std::string day = item.due.iso();
+    if (is_chinese(language)) return fmt::format("{} 的质保金 {} 将于 {} 到期，请确认是否具备收款条件", number, sum, day);
+    if (is_german(language))
+        return fmt::format("Sicherheitseinbehalt {} aus {} wird am {} fällig; bitte prüfen, ob er freigegeben werden kann", sum,
+                           number, day);
+    return fmt::format("The retention of {} under {} falls due on {}; please make sure that it can be claimed", sum, number, day);
+}
+
+std::string moved_due_dates_words(std::string_view ledger, std::size_t moved, std::size_t in_all, std::string_view language) {
+    if (is_chinese(language))
+        return fmt::format("账套 {} 中 {} / {} 笔未清项的到期日被提前；确认之前不催收这些款项。确认无误请将本任务标为完成",
+                           ledger, moved, in_all);
+    if (is_german(language))
+        return fmt::format("In {} sind bei {} von {} Posten die Fälligkeiten vorverlegt; bis zur Antwort wird dafür nicht "
+                           "gemahnt. Stimmt das, die Aufgabe bitte als erledigt melden",
+                           ledger, moved, in_all);
+    return fmt::format("In {} the due dates of {} of {} open items moved to earlier days; nothing is sent for them until this is "
+                       "answered. If it is right, mark this task as done",
+                       ledger, moved, in_all);
+}
+
+std::string volume_words(std::size_t messages, std::size_t usual, std::string_view language) {
+    if (is_chinese(language)) return fmt::format("今日拟发 {} 封函件，平日约 {} 封；请先查看再放行", messages, usual);
+    if (is_german(language))
+        return fmt::format("{} Schreiben stehen heute an, üblich sind etwa {}; bitte erst ansehen, dann freigeben", messages,
+                           usual);
+    return fmt::format("{} messages stand ready today, usually there are about {}; please look before releasing them", messages,
+                       usual);
+}
+
 } // namespace settled::dunning

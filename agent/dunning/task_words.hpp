@@ -19,4 +19,8 @@ std::string credit_words(const ledger::Book& book, std::span<const PlannedItem> 
 std::string promise_words(const ledger::Fact& promise, std::string_view language);
 std::string escalation_words(std::string_view owner, Date due, std::string_view language);
 
+std::string retention_words(const ledger::Book& book, const PlannedItem& item, std::string_view language);
+std::string moved_due_dates_words(std::string_view ledger, std::size_t moved, std::size_t in_all, std::string_view language);
+std::string volume_words(std::size_t messages, std::size_t usual, std::string_view language);
+
 } // namespace settled::dunning

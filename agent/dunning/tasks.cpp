@@ -12,14 +12,45 @@ using ledger::Fact;
 using ledger::FactKind;
 using ledger::Row;
 
-std::string owner_of(const PlannerInput& input, std::string_view role, Row customer) {
+// How far the person's limits reach: nothing where every sum is within them, else the smallest that is not.
+std::optional<std::int64_t> limit_below(const Actor& actor, std::span<const Money> sums) {
+    std::optional<std::int64_t> smallest;
+    for (const Money& sum : sums) {
+        const auto limit = actor.limits.find(sum.currency);
+        if (limit != actor.limits.end() && limit->second < sum.minor_units)
+            smallest = std::min(smallest.value_or(limit->second), limit->second);
+    }
+    return smallest;
+}
+
+std::string owner_of(const PlannerInput& input, std::string_view role, Row customer, std::span<const Money> sums = {}) {
     if (role == "sales" && customer != ledger::no_row) {
         const ledger::CustomerRow& row = input.book->customers[customer];
         for (const ledger::TextRef known : {row.salesperson_email, row.salesperson_name, row.salesperson_id})
             if (!known.empty()) return std::string((*input.book)[known]);
     }
+    if (const auto people = input.people_of_role.find(std::string(role)); people != input.people_of_role.end()) {
+        const Actor* largest = nullptr;
+        for (const Actor& actor : people->second) {
+            const auto limit = limit_below(actor, sums);
+            if (!limit) return actor.name;
+            if (!largest || *limit > *limit_below(*largest, sums)) largest = &actor;
+        }
+        if (largest) return largest->name;
+    }
     const auto person = input.person_of_role.find(std::string(role));
     return person == input.person_of_role.end() ? "role:" + std::string(role) : person->second;
+}
+
+std::vector<Money> sums_of(const PlannerInput& input, std::span<const Candidate* const> members) {
+    std::map<Currency, std::int64_t> sums;
+    for (const Candidate* member : members) {
+        std::int64_t& sum = sums[input.book->items[member->item].currency];
+        sum = checked_add(sum, member->open).value_or(sum);
+    }
+    std::vector<Money> made;
+    for (const auto& [currency, sum] : sums) made.push_back({sum, currency});
+    return made;
 }
 
 Date deadline(const PlannerInput& input, int working_days) {
@@ -75,7 +106,7 @@ bool is_kept(const PlannerInput& input, const ledger::BookIndex& index, const Fa
     const Row customer = index.customer(promise.ledger, promise.customer_id);
     for (Row row = 0; row < input.book->items.size(); ++row) {
         const ledger::ItemRow& item = input.book->items[row];
-        const Date due = ledger::due_date(*input.book, item).day;
+        const Date due = due_of(input, row).due;
         if (item.customer == customer && input.items[row].position > 0 && due && due <= promise.date) return false;
     }
     return true;
@@ -83,17 +114,30 @@ bool is_kept(const PlannerInput& input, const ledger::BookIndex& index, const Fa
 
 } // namespace
 
+ledger::DueState due_of(const PlannerInput& input, Row item) {
+    return ledger::due_state(*input.book, item, std::max<std::int64_t>(input.items[item].position, 0), input.today);
+}
+
 std::vector<DoneStep> done_steps(const PlannerInput& input, std::span<const DoneStep> sorted_claims,
                                  std::span<const KnownTask* const> customer_tasks, const Procedure& procedure, Row item,
-                                 Date due) {
-    const std::span<const DoneStep> claims = claims_of(sorted_claims, item);
-    std::vector<DoneStep> done(claims.begin(), claims.end());
+                                 const ledger::DueState& due) {
+    // What was said before the ledger gave lines was said of the first.
+    const auto of_this_line = [&](std::string_view step) {
+        const std::size_t mark = step.find(line_mark);
+        return mark == std::string_view::npos ? due.is_first_line : step.substr(mark + 1) == due.line;
+    };
+    std::vector<DoneStep> done;
+    for (DoneStep claim : claims_of(sorted_claims, item)) {
+        if (!of_this_line(claim.step)) continue;
+        claim.step = without_line(claim.step);
+        done.push_back(std::move(claim));
+    }
     for (const KnownTask* task : customer_tasks) {
-        if (task->procedure != procedure.name) continue;
-        const auto step = std::ranges::find(procedure.steps, task->step, &Step::name);
-        if (step == procedure.steps.end() || !covers(*task, item, due.plus_days(step->day + step->grace_days), input.today))
+        if (task->procedure != procedure.name || !of_this_line(task->step)) continue;
+        const auto step = std::ranges::find(procedure.steps, without_line(task->step), &Step::name);
+        if (step == procedure.steps.end() || !covers(*task, item, due.due.plus_days(step->day + step->grace_days), input.today))
             continue;
-        done.push_back({item, task->procedure, task->step, "task", step->role, task->created_on, StepState::sent});
+        done.push_back({item, task->procedure, step->name, "task", step->role, task->created_on, StepState::sent});
     }
     return done;
 }
@@ -107,29 +151,31 @@ PlannedItem planned_item(const PlannerInput& input, const Candidate& candidate) 
     made.paid_not_booked = input.items[candidate.item].paid_not_booked;
     made.disputed = candidate.disputed;
     made.procedure = candidate.procedure->name;
-    made.step = candidate.step->name;
+    made.step = candidate.step_name();
     return made;
 }
 
 void add_step_tasks(const PlannerInput& input, Row customer, std::span<const Candidate> candidates, Plan& plan) {
     const ledger::Book& book = *input.book;
     const std::string named = book.qualified(book.customers[customer]);
-    std::map<std::pair<std::string_view, int>, std::vector<const Candidate*>> groups; // by procedure and day
-    const Candidate* covered = nullptr;                                               // the oldest that only waits to be applied
+    std::map<std::pair<std::string_view, std::string>, std::vector<const Candidate*>> groups; // by procedure and step
+    const Candidate* covered = nullptr; // the oldest that only waits to be applied
     for (const Candidate& candidate : candidates) {
         if (candidate.free() && candidate.step->kind == StepKind::task)
-            groups[{candidate.procedure->name, candidate.step->day}].push_back(&candidate);
+            groups[{candidate.procedure->name, candidate.step_name()}].push_back(&candidate);
         if (credit_of(candidate) && (!covered || candidate.due < covered->due)) covered = &candidate;
     }
     for (const auto& [group, members] : groups) {
         const Candidate& first = *members.front();
         const Step& step = *first.step;
         // The day stands in the key: a later task of this step is about other items.
-        PlannedTask task = new_task(input, first.procedure->name + '/' + step.name + '/' + named + '/' + input.today.iso(),
-                                    step.task, step.role, customer, step.deadline_days);
+        PlannedTask task =
+            new_task(input, first.procedure->name + '/' + first.step_name() + '/' + named + '/' + input.today.iso(), step.task,
+                     step.role, customer, step.deadline_days);
         task.procedure = first.procedure->name;
-        task.step = step.name;
+        task.step = first.step_name();
         task.copy = step.copy;
+        task.owner = owner_of(input, step.role, customer, sums_of(input, members));
         for (const Candidate* member : members) task.items.push_back(planned_item(input, *member));
         task.why = overdue_words(book, task.items, input.language);
         plan.tasks.push_back(std::move(task));
@@ -164,7 +210,7 @@ void add_escalations(const PlannerInput& input, Plan& plan) {
         if (!known.open || !known.due || known.due >= input.today || known.customer == ledger::no_row) continue;
         const Procedure* procedure = find_procedure(input.procedures, known.procedure);
         if (!procedure) continue;
-        const auto step = std::ranges::find(procedure->steps, known.step, &Step::name);
+        const auto step = std::ranges::find(procedure->steps, without_line(known.step), &Step::name);
         if (step == procedure->steps.end() || step->escalate_to.empty()) continue;
         std::string key = known.key + "/escalated";
         if (known.key.ends_with("/escalated") || is_known(input, key)) continue;

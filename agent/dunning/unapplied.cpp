@@ -1,6 +1,5 @@
 #include "dunning/candidate.hpp"
 #include "dunning/from_positions.hpp"
-#include "ledger/due_date.hpp"
 
 #include <algorithm>
 #include <map>
@@ -57,14 +56,14 @@ template <class Element> Element* find_candidate(std::span<Element> candidates, 
 // reminders as it can.
 std::vector<Covered> in_order(const PlannerInput& input, std::span<const ledger::Row> items,
                               std::span<const Candidate> candidates) {
-    const ledger::Book& book = *input.book;
     std::vector<Covered> open;
     for (const ledger::Row row : items) {
-        const Date due = ledger::due_date(book, book.items[row]).day;
+        const ledger::DueState state = due_of(input, row);
+        const Date due = state.due;
         if (input.items[row].position <= 0 || !due || due > input.today) continue;
         const Candidate* candidate = find_candidate(candidates, row);
         if (candidate && !candidate->free()) continue;
-        open.push_back({row, due, input.items[row].position, nullptr});
+        open.push_back({row, due, std::min(state.asked, input.items[row].position), nullptr});
     }
     std::ranges::stable_sort(open, {}, &Covered::due);
     return open;
@@ -137,11 +136,12 @@ bool is_covered_without_item(const PlannerInput& input, ledger::Row item) {
     std::vector<ledger::Row> items;
     for (ledger::Row row = 0; row < input.book->items.size(); ++row)
         if (input.book->items[row].customer == asked.customer) items.push_back(row);
-    std::int64_t left = input.items[item].position;
+    const std::int64_t asked_for = std::min(due_of(input, item).asked, input.items[item].position);
+    std::int64_t left = asked_for;
     const Coverage coverage = cover_with_unapplied(input, asked.customer, items, {});
     for (const Coverage::Share& share : coverage.shares)
         if (share.item == item) left -= share.amount.minor_units;
-    return left < input.items[item].position && left <= fee_limit(input, asked.currency);
+    return left < asked_for && left <= fee_limit(input, asked.currency);
 }
 
 } // namespace settled::dunning

@@ -1,5 +1,7 @@
 #include "dunning/words.hpp"
 
+#include "dunning/candidate.hpp"
+
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -93,7 +95,7 @@ struct Cause {
 };
 
 // What the planner knows as a fact of its own, not as a person's text.
-constexpr std::array<Cause, 11> causes = {{
+constexpr std::array<Cause, 12> causes = {{
     {"release_step", {"正式函件须经放行", "a formal letter needs a release", "ein förmliches Schreiben braucht eine Freigabe"}},
     {"approve_mode",
      {"本公司所有函件均须放行", "every message of this company needs a release",
@@ -104,6 +106,9 @@ constexpr std::array<Cause, 11> causes = {{
      {"含逾期三年以上的款项", "an item is overdue by more than three years", "ein Posten ist seit über drei Jahren überfällig"}},
     {"earlier_waits",
      {"上一步的函件仍在待发", "the message of an earlier step still waits", "die Nachricht einer früheren Stufe wartet noch"}},
+    {"due_dates_moved",
+     {"账套中大量到期日被提前", "the due dates of many items moved to earlier days",
+      "die Fälligkeiten vieler Posten wurden vorverlegt"}},
     {"email", {"电子邮箱", "e-mail", "E-Mail"}},
     {"sms", {"短信", "text message", "SMS"}},
     {"wecom", {"企业微信", "WeCom", "WeCom"}},
@@ -152,6 +157,8 @@ std::string words(Reason reason, const ReasonFacts& facts, std::string_view lang
 }
 
 std::string step_words(std::string_view step, std::string_view language) {
+    if (const std::size_t mark = step.find(line_mark); mark != std::string_view::npos) // of a line of payment terms
+        return step_words(step.substr(0, mark), language) + " · " + std::string(step.substr(mark + 1));
     struct Form {
         std::string_view before_the_number;
         Sentence one, several;

@@ -162,7 +162,8 @@ Status add_messages(JobContext& context, DailyFacts& facts, const Picture& pictu
     }
     for (const store::Task& task : remembered.tasks)
         if (task.state == "open")
-            facts.tasks.push_back({task.id, task.owner, task.ledger + ":" + task.customer_id,
+            facts.tasks.push_back({task.id, task.owner,
+                                   task.customer_id.empty() ? task.ledger : task.ledger + ":" + task.customer_id,
                                    customer_name(picture, task.ledger, task.customer_id), task.kind, task.why, task.due});
     auto input = planner_input(context, picture, remembered);
     if (!input) return pass(input);
@@ -176,8 +177,10 @@ Status add_messages(JobContext& context, DailyFacts& facts, const Picture& pictu
     }
     if (picture.company->mode != config::Mode::shadow) return {};
     for (const dunning::PlannedTask& task : plan.tasks) { // in shadow, tasks stand here only
-        const ledger::CustomerRow& customer = picture.book.customers[task.customer];
-        facts.tasks.push_back({0, task.owner, picture.book.qualified(customer), std::string(picture.book[customer.name]),
+        const bool of_customer = task.customer != no_row;
+        facts.tasks.push_back({0, task.owner,
+                               of_customer ? picture.book.qualified(picture.book.customers[task.customer]) : task.ledger,
+                               of_customer ? std::string(picture.book[picture.book.customers[task.customer].name]) : "",
                                task.kind, task.why, task.due});
     }
     for (const dunning::PlannedMessage& message : plan.messages) {

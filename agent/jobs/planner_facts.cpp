@@ -6,6 +6,7 @@
 #include "jobs/freshness.hpp"
 #include "jobs/linked_customers.hpp"
 #include "jobs/renumbered_items.hpp"
+#include "world/digest.hpp"
 
 #include <settled/text.hpp>
 
@@ -73,6 +74,7 @@ void add_customers(PlannerInput& input, const Picture& picture, const Remembered
         const bool left = message.state == store::MessageState::sent || message.state == store::MessageState::unknown;
         if (left) {
             state.written_before = true;
+            state.written_on = std::max(state.written_on, message.planned_for);
             std::ranges::copy(message.recipients, std::back_inserter(state.known_addresses));
         }
         if (message.planned_for == picture.as_of && message.state != store::MessageState::failed) ++state.messages_today;
@@ -102,6 +104,25 @@ void add_memory(PlannerInput& input, const Picture& picture, const Remembered& r
         input.limits.sending_days++, input.limits.messages_sent += volume.messages;
 }
 
+// Who has which role today: of a person who is away the substitute, once.
+void add_people(PlannerInput& input, const config::Settings& settings, const config::Company& company) {
+    for (const config::Person& person : settings.people) {
+        const bool here = person.companies.empty() || std::ranges::find(person.companies, company.name) != person.companies.end();
+        if (!here) continue;
+        const config::Person* acting = &person;
+        if (person.away_until && input.today <= person.away_until) {
+            const auto substitute = std::ranges::find(settings.people, person.substitute, &config::Person::name);
+            if (substitute != settings.people.end()) acting = &*substitute;
+        }
+        for (const std::string& role : person.roles) {
+            input.person_of_role.try_emplace(role, acting->name);
+            std::vector<dunning::Actor>& people = input.people_of_role[role];
+            if (std::ranges::find(people, acting->name, &dunning::Actor::name) == people.end())
+                people.push_back({acting->name, acting->limits});
+        }
+    }
+}
+
 void add_company(PlannerInput& input, const config::Settings& settings, const config::Company& company) {
     input.procedures = settings.procedures;
     input.default_procedure = company.procedure;
@@ -109,9 +130,7 @@ void add_company(PlannerInput& input, const config::Settings& settings, const co
         if (rule.company.empty() || rule.company == company.name)
             input.assignments.push_back(
                 {rule.procedure, rule.customer_groups, rule.customers, rule.grades, rule.regions, rule.business_lines});
-    for (const config::Person& person : settings.people)
-        if (person.companies.empty() || std::ranges::find(person.companies, company.name) != person.companies.end())
-            for (const std::string& role : person.roles) input.person_of_role.try_emplace(role, person.name);
+    add_people(input, settings, company);
     input.mode = company.mode == config::Mode::shadow    ? dunning::CompanyMode::shadow
                  : company.mode == config::Mode::approve ? dunning::CompanyMode::approve
                                                          : dunning::CompanyMode::automatic;
@@ -131,6 +150,96 @@ void add_company(PlannerInput& input, const config::Settings& settings, const co
         for (const auto& [reason, limit] : limits) input.bank_fee_limit[currency] += limit;
     input.calendar = settings.calendar_of(company);
     input.language = company.legal_name.contains("zh-CN") ? "zh-CN" : company.legal_name.contains("de") ? "de" : "en";
+}
+
+constexpr auto planned_on_key = "remind.day";
+constexpr auto accounts_key = "letters.accounts"; // fingerprint of the accounts that letters name; then since when
+constexpr auto accounts_since_key = "letters.accounts.since";
+
+std::string accounts_in_letters(const config::Settings& settings, const config::Company& company) {
+    std::string text;
+    for (const config::BankAccount* account : settings.accounts_of(company.name))
+        if (account->show_in_letters)
+            text += account->bank + '|' + account->account + '|' + std::string(account->currency.code()) + '\n';
+    return text.empty() ? std::string("none") : world::sha256_hex(text);
+}
+
+Result<Date> day_setting(JobContext& context, const std::string& company, const std::string& key) {
+    auto text = context.store.reports().setting(company, key);
+    if (!text) return pass(text);
+    return Date::parse_iso(*text).value_or(Date());
+}
+
+// More than a few due dates on earlier days than a week ago are a mistake rather than news.
+Status add_moved_due_dates(JobContext& context, const Picture& picture, const Remembered& remembered, PlannerInput& input) {
+    constexpr int days_back = 7;
+    constexpr std::int64_t moved_items_min = 3, moved_percent_min = 5;
+    const std::string& company = picture.company->name;
+    for (std::size_t number = 0; number < picture.book.ledgers.size(); ++number) {
+        const ledger::LedgerRow& ledger = picture.book.ledgers[number];
+        auto ids = context.store.ledgers().due_dates_moved_back(company, ledger.name, picture.as_of.plus_days(-days_back),
+                                                                picture.as_of);
+        if (!ids) return pass(ids);
+        const auto moved = static_cast<std::int64_t>(ids->size());
+        const std::int64_t open = std::ranges::count_if(picture.book.items, [&](const ledger::ItemRow& item) {
+            return picture.book.customer_of(item).ledger == number && item.open_amount > 0;
+        });
+        if (moved < moved_items_min || moved * 100 < open * moved_percent_min) continue;
+        // Asked once a week; a person who marks the question as done lets these items go on.
+        PlannerInput::MovedDueDates question;
+        question.ledger = ledger.name, question.items_in_all = open;
+        const store::Task* asked = nullptr;
+        for (const store::Task& task : remembered.tasks)
+            if (task.kind == "due_dates_moved" && task.ledger == ledger.name &&
+                task.created_on > picture.as_of.plus_days(-days_back))
+                asked = &task;
+        if (asked && asked->state != "open") continue;
+        question.key = asked ? asked->key : "due_dates_moved/" + ledger.name + "/" + picture.as_of.iso();
+        std::vector<Row> rows;
+        for (const std::string& id : *ids)
+            if (const Row item = picture.rows->index().item_by_id(ledger.name, id); item != no_row) rows.push_back(item);
+        // What came new is as wrong: it cannot have been due before it was issued.
+        for (Row item = 0; item < picture.book.items.size(); ++item) {
+            const ledger::ItemRow& row = picture.book.items[item];
+            if (picture.book.customer_of(row).ledger == number && row.due_date && row.due_date < row.document_date)
+                rows.push_back(item);
+        }
+        std::ranges::sort(rows);
+        rows.erase(std::ranges::unique(rows).begin(), rows.end());
+        for (const Row item : rows) input.items[item].holding.push_back({Reason::volume_guard, "due_dates_moved", 0, 0, {}});
+        question.items = std::move(rows);
+        input.moved_due_dates.push_back(std::move(question));
+    }
+    return {};
+}
+
+Status add_safety(JobContext& context, const Picture& picture, const Remembered& remembered, PlannerInput& input) {
+    const config::Company& company = *picture.company;
+    auto planned_last = day_setting(context, company.name, planned_on_key);
+    if (!planned_last) return pass(planned_last);
+    input.planned_last = *planned_last;
+    auto known_accounts = context.store.reports().setting(company.name, accounts_key);
+    if (!known_accounts) return pass(known_accounts);
+    auto since = day_setting(context, company.name, accounts_since_key);
+    if (!since) return pass(since);
+    const bool changed_today = !known_accounts->empty() && *known_accounts != accounts_in_letters(context.settings, company);
+    input.bank_details_since = changed_today ? picture.as_of : *since;
+    for (const auto& [channel, name] : company.gateways) {
+        const config::Gateway* gateway = context.settings.gateway(name);
+        if (!gateway) continue;
+        auto handed_over = context.store.outbox().handed_over(name, picture.as_of);
+        if (!handed_over) return pass(handed_over);
+        if (*handed_over >= gateway->messages_per_day) input.full_channels.push_back(channel);
+    }
+    auto coverage = context.store.entries().coverage(company.name, picture.as_of);
+    if (!coverage) return pass(coverage);
+    for (const config::BankAccount* account : context.settings.accounts_of(company.name)) {
+        const config::StatementSource* source = context.settings.source(account->source);
+        const auto covered = std::ranges::find(*coverage, account->name, &store::AccountCoverage::account);
+        if (source && source->require_balances && covered != coverage->end() && !covered->balance_proved)
+            input.unproved_bank += (input.unproved_bank.empty() ? "" : "; ") + account->name;
+    }
+    return add_moved_due_dates(context, picture, remembered, input);
 }
 
 } // namespace
@@ -191,7 +300,21 @@ Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, 
     auto bank = stale_bank(context, *picture.company, picture.as_of);
     if (!bank) return pass(bank);
     input.stale_bank = *bank;
+    if (Status added = add_safety(context, picture, remembered, input); !added) return std::unexpected(added.error());
     return made;
+}
+
+Status note_planning(JobContext& context, const config::Company& company, const store::Stamp& stamped) {
+    const std::string accounts = accounts_in_letters(context.settings, company);
+    auto known = context.store.reports().setting(company.name, accounts_key);
+    if (!known) return pass(known);
+    if (*known != accounts) {
+        if (Status set = context.store.reports().set(company.name, accounts_key, accounts, stamped); !set) return set;
+        if (!known->empty())
+            if (Status set = context.store.reports().set(company.name, accounts_since_key, stamped.known_on.iso(), stamped); !set)
+                return set;
+    }
+    return context.store.reports().set(company.name, planned_on_key, stamped.known_on.iso(), stamped);
 }
 
 } // namespace settled::jobs

@@ -26,6 +26,9 @@ Result<dunning::PlannerInput> money_input(const config::Settings& settings, cons
 // `picture` must outlive the input: it refers to the book.
 Result<dunning::PlannerInput> planner_input(JobContext& context, const Picture& picture, const Remembered& remembered);
 
+// Remembers the day and which accounts the letters named, so that the next planning sees a pause or a change.
+Status note_planning(JobContext& context, const config::Company& company, const store::Stamp& stamped);
+
 // A bank entry that nobody could place holds the reminders it may answer for this many working days.
 inline constexpr int may_be_paid_working_days = 5; // finance 10
 

@@ -107,10 +107,13 @@ Status keep(JobContext& context, const Picture& picture, const dunning::Plan& pl
 std::vector<store::Task> tasks_of(const Picture& picture, const dunning::Plan& plan) {
     std::vector<store::Task> tasks;
     for (const dunning::PlannedTask& planned : plan.tasks) {
-        const ledger::CustomerRow& customer = picture.book.customers[planned.customer];
         store::Task& task = tasks.emplace_back();
-        task.key = planned.key, task.company = picture.book.company, task.ledger = picture.book.ledger_of(customer).name;
-        task.customer_id = picture.book[customer.id], task.procedure = planned.procedure, task.step = planned.step;
+        task.key = planned.key, task.company = picture.book.company, task.ledger = planned.ledger;
+        if (planned.customer != ledger::no_row) {
+            const ledger::CustomerRow& customer = picture.book.customers[planned.customer];
+            task.ledger = picture.book.ledger_of(customer).name, task.customer_id = picture.book[customer.id];
+        }
+        task.procedure = planned.procedure, task.step = planned.step;
         task.kind = planned.kind, task.owner = planned.owner, task.why = planned.why;
         task.due = planned.due, task.created_on = picture.as_of;
         for (const dunning::PlannedItem& item : planned.items)
@@ -138,16 +141,19 @@ Status remind_company(JobContext& context, const config::Company& company, const
         report.suppressed.push_back(spoken(**picture, suppression, context.settings.language));
     if (!plan.calendar_warning.empty()) report.warnings.push_back(plan.calendar_warning);
     for (const dunning::PlannedTask& planned : plan.tasks) {
+        ReminderTask& task = report.tasks.emplace_back();
+        task.company = company.name, task.owner = planned.owner, task.step = planned.step, task.kind = planned.kind;
+        task.why = planned.why, task.due = planned.due, task.is_new = true;
+        if (planned.customer == ledger::no_row) continue;
         const ledger::CustomerRow& customer = (*picture)->book.customers[planned.customer];
-        report.tasks.push_back({company.name, planned.owner, (*picture)->book.qualified(customer),
-                                std::string((*picture)->book[customer.name]), planned.step, planned.kind, planned.why,
-                                planned.due, true});
+        task.customer = (*picture)->book.qualified(customer), task.customer_name = (*picture)->book[customer.name];
     }
     const std::size_t before = report.reminders.size();
     if (scope.dry_run) {
         for (const dunning::PlannedMessage& planned : plan.messages) report.reminders.push_back(spoken(**picture, planned));
     } else {
         if (Status kept = keep(context, **picture, plan, templates, *stamped, report); !kept) return kept;
+        if (Status noted = note_planning(context, company, *stamped); !noted) return noted;
         if (company.mode != config::Mode::shadow) {
             auto added = context.store.facts().add_tasks(company.name, tasks_of(**picture, plan), *stamped);
             if (!added) return std::unexpected(added.error());

@@ -63,6 +63,13 @@ struct ItemDoubt {
     Date seen_on;
 };
 
+// What was paid of an item, as the ledger's history has it.
+struct KnownSettlement {
+    std::string ledger, customer_id;
+    Date document_date, due_date, settled_on;
+    Money amount;
+};
+
 class Ledgers {
   public:
     virtual ~Ledgers() = default;
@@ -78,6 +85,12 @@ class Ledgers {
                                                          const std::string& customer_id, Date as_of) = 0;
     // An old item key → the key that stands for it today (itself where nothing was renumbered).
     virtual Result<std::string> current_key(const std::string& company, const std::string& ledger, const std::string& key) = 0;
+    // The history of payments that the ledger gives, of one customer or ("") of all.
+    virtual Result<std::vector<KnownSettlement>> settlements(const std::string& company, const std::string& ledger,
+                                                             const std::string& customer_id, Date as_of) = 0;
+    // ERP ids of open items whose due date is earlier than one that the ledger gave them since the day before `since`.
+    virtual Result<std::vector<std::string>> due_dates_moved_back(const std::string& company, const std::string& ledger,
+                                                                  Date since, Date as_of) = 0;
     // What nobody has answered yet and of which a candidate is still open, the oldest first: nothing is sent for
     // any item named here.
     virtual Result<std::vector<ItemDoubt>> doubts(const std::string& company, const std::string& ledger) = 0;

@@ -3,10 +3,12 @@
 #include "store/database/document_reader.hpp"
 #include "store/database/generation_writer.hpp"
 #include "store/database/item_identities.hpp"
+#include "store/database/ledger_rows.hpp"
 #include "store/database/parts.hpp"
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 
 namespace settled::store {
 namespace {
@@ -81,6 +83,68 @@ class DatabaseLedgers final : public Ledgers {
 
     Result<std::string> current_key(const std::string& company, const std::string& ledger, const std::string& key) override {
         return database_->read([&] { return ItemNames::now(*database_, company).current(ledger, key); });
+    }
+
+    Result<std::vector<KnownSettlement>> settlements(const std::string& company, const std::string& ledger,
+                                                     const std::string& customer_id, Date as_of) override {
+        return database_->read([&] {
+            const std::int64_t generation = generation_on(*database_, company, ledger, as_of);
+            Rows rows =
+                database_->ask("SELECT customer_id, document_date, due_date, settled_date, amount, currency FROM "
+                               "ledger_settlements WHERE company = ? AND ledger = ? AND valid_from <= ? AND (valid_to = 0 "
+                               "OR valid_to > ?) AND (? = '' OR customer_id = ?) ORDER BY id",
+                               {company, ledger, generation, generation, customer_id, customer_id}, "tiiiit");
+            std::vector<KnownSettlement> known;
+            while (rows.next()) {
+                KnownSettlement& each = known.emplace_back();
+                each.ledger = ledger;
+                std::optional<std::int64_t> amount;
+                rows >> each.customer_id >> each.document_date >> each.due_date >> each.settled_on >> amount >>
+                    each.amount.currency;
+                each.amount.minor_units = amount.value_or(0);
+            }
+            return known;
+        });
+    }
+
+    Result<std::vector<std::string>> due_dates_moved_back(const std::string& company, const std::string& ledger, Date since,
+                                                          Date as_of) override {
+        return database_->read([&] {
+            const std::int64_t before = generation_on(*database_, company, ledger, since.plus_days(-1));
+            const std::int64_t now = generation_on(*database_, company, ledger, as_of);
+            std::vector<std::string> moved;
+            if (before == 0 || before == now) return moved;
+            constexpr auto columns =
+                "SELECT item_id, item_id_2, item_id_3, due_date FROM ledger_open_items WHERE company = ? AND "
+                "ledger = ? AND due_date <> 0 AND ";
+            const auto id_of = [](Rows& rows) {
+                std::string id, second, third;
+                rows >> id >> second >> third;
+                return joined_id(id, second, third);
+            };
+            // Only rows that changed since: of a million items a few.
+            std::unordered_map<std::string, Date> dates_before;
+            Rows old_rows =
+                database_->ask(std::string(columns) + "valid_to > ? AND valid_to <= ?", {company, ledger, before, now}, "ttti");
+            while (old_rows.next()) {
+                Date& latest = dates_before[id_of(old_rows)]; // of all that it had since, also where it came in between
+                Date day;
+                old_rows >> day;
+                latest = std::max(latest, day);
+            }
+            if (dates_before.empty()) return moved;
+            Rows new_rows =
+                database_->ask(std::string(columns) + "valid_from > ? AND valid_from <= ? AND (valid_to = 0 OR valid_to > ?)",
+                               {company, ledger, before, now, now}, "ttti");
+            while (new_rows.next()) {
+                std::string id = id_of(new_rows);
+                Date day;
+                new_rows >> day;
+                const auto hit = dates_before.find(id);
+                if (hit != dates_before.end() && day < hit->second) moved.push_back(std::move(id));
+            }
+            return moved;
+        });
     }
 
     Result<std::vector<ItemDoubt>> doubts(const std::string& company, const std::string& ledger) override {

@@ -1,0 +1,73 @@
+#include "dunning/candidate.hpp"
+#include "dunning/task_words.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace settled::dunning {
+namespace {
+
+constexpr int retention_notice_days = 30; // its owner hears of it that long before
+
+bool is_known(const PlannerInput& input, std::string_view key) {
+    return std::ranges::any_of(input.tasks, [&](const KnownTask& task) { return task.key == key; });
+}
+
+std::string person_for(const PlannerInput& input, const std::string& role) {
+    const auto person = input.person_of_role.find(role);
+    return person == input.person_of_role.end() ? "role:" + role : person->second;
+}
+
+PlannedTask question(const PlannerInput& input, std::string key, std::string kind) {
+    PlannedTask task;
+    task.key = std::move(key), task.kind = std::move(kind), task.role = "finance_head";
+    task.owner = person_for(input, task.role);
+    task.due = input.calendar.working_day_on_or_after(input.today);
+    return task;
+}
+
+} // namespace
+
+void add_retention_tasks(const PlannerInput& input, Plan& plan) {
+    const ledger::Book& book = *input.book;
+    if (book.terms.empty()) return;
+    for (ledger::Row row = 0; row < book.items.size(); ++row) {
+        const ledger::DueState due = due_of(input, row);
+        if (due.retention_not_due == 0 || !due.retention_day || due.retention_day > input.today.plus_days(retention_notice_days))
+            continue;
+        const ledger::CustomerRow& customer = book.customer_of(book.items[row]);
+        const std::string key = "retention/" + book.ledger_of(customer).name + ':' + std::string(book[book.items[row].key]);
+        if (is_known(input, key)) continue;
+        PlannedTask task;
+        task.key = key, task.kind = "retention_due", task.role = "sales", task.customer = book.items[row].customer;
+        task.owner =
+            customer.salesperson_email.empty() ? person_for(input, "sales") : std::string(book[customer.salesperson_email]);
+        task.due = due.retention_day;
+        PlannedItem& item = task.items.emplace_back();
+        item.item = row, item.due = due.retention_day, item.open = due.retention_not_due;
+        task.why = retention_words(book, item, input.language);
+        plan.tasks.push_back(std::move(task));
+    }
+}
+
+void add_questions(const PlannerInput& input, Plan& plan) {
+    for (const PlannerInput::MovedDueDates& moved : input.moved_due_dates) {
+        if (is_known(input, moved.key)) continue;
+        PlannedTask task = question(input, moved.key, "due_dates_moved");
+        task.why =
+            moved_due_dates_words(moved.ledger, moved.items.size(), static_cast<std::size_t>(moved.items_in_all), input.language);
+        task.ledger = moved.ledger;
+        plan.tasks.push_back(std::move(task));
+    }
+}
+
+void add_volume_question(const PlannerInput& input, std::size_t messages, Plan& plan) {
+    const std::string key = "volume/" + input.today.iso();
+    if (is_known(input, key)) return;
+    PlannedTask task = question(input, key, "volume_guard");
+    const int days = std::max(input.limits.sending_days, 1);
+    task.why = volume_words(messages, static_cast<std::size_t>(input.limits.messages_sent / days), input.language);
+    plan.tasks.push_back(std::move(task));
+}
+
+} // namespace settled::dunning
