@@ -3,6 +3,7 @@
 #include "dunning/planner.hpp"
 #include "dunning/reason.hpp"
 #include "dunning/words.hpp"
+#include "jobs/credit_view.hpp"
 #include "jobs/match_words.hpp"
 #include "jobs/planner_facts.hpp"
 #include "ledger/named_rows.hpp"
@@ -228,6 +229,12 @@ Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, 
                                     : allocation.customer_id == (*picture)->book[(*picture)->book.customers[customer].id]);
                 }))
                 tell_match(lines, **picture, match, speaker);
+        if (!is_item) {
+            auto credit = credit_of(context, **picture, customer);
+            if (!credit) return pass(credit);
+            for (std::string& line : credit_words(**picture, customer, *credit, speaker.chinese))
+                lines.push_back({speaker.say("credit", "信用"), std::move(line)});
+        }
         tell_plan(lines, **picture, dunning::plan(*input), customer, is_item ? *row : no_row, speaker);
         return lines;
     }
