@@ -35,7 +35,7 @@ struct InterestRule {
     std::string source;                        // where the rates were published
     RateRule rule = RateRule::of_the_day;
     Rate points = 0;                  // added to the base rate
-    std::int64_t times_percent = 100; // of the base rate: 130 is one and a half … 100 the rate itself
+    std::int64_t times_percent = 100; // of the base rate: 130 is 1.3 times it
     int day_base = 365;
     std::map<Date, Rate> rates;                 // base rate from this day on
     Date known_until;                           // the last day the table speaks of

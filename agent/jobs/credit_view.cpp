@@ -99,7 +99,7 @@ std::vector<std::string> credit_words(const Picture& picture, Row customer, cons
     std::vector<std::string> lines;
     if (score.grade == ' ')
         lines.emplace_back(
-            chinese ? "付款记录不足三笔，不评等级（账套未提供 settlements，或客户较新）"
+            chinese ? "付款记录不足三笔，不评等级（账套未提供核销历史，或客户较新）"
                     : "no grade: fewer than three payments are known (the ledger gives no settlements, or the customer is new)");
     else
         lines.push_back(fmt::format(fmt::runtime(chinese ? "等级 {}，{} 分（满分 100）" : "grade {}, {} points of 100"),
