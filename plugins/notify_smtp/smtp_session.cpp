@@ -34,8 +34,9 @@ std::string xtext(std::string_view text) {
 int code_of(std::string_view line) {
     int code = 0;
     if (line.size() < code_digits) return 0;
-    const auto [end, error] = std::from_chars(line.data(), line.data() + code_digits, code);
-    if (error != std::errc() || end != line.data() + code_digits || code < 200 || code > 599) return 0;
+    const std::string_view digits = line.substr(0, code_digits);
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), code);
+    if (error != std::errc() || end != digits.data() + digits.size() || code < 200 || code > 599) return 0;
     return line.size() == code_digits || line[code_digits] == ' ' || line[code_digits] == '-' ? code : 0;
 }
 
@@ -214,14 +215,14 @@ Status Session::send(const Envelope& envelope, Reports reports, const HandOver& 
     if (!early) return give_up(early.error());
     if (*early > 0) {
         waiting_.append(buffer.data(), *early);
-        Status heard = take_reply(reply);
+        const Status heard = take_reply(reply);
         usable_ = false;
         return heard ? Status(fail(SETTLED_UNAVAILABLE, reply.words)) : heard;
     }
     if (Status released = hand_over(); !released) return give_up(released.error());
     reply.handed_over = true;
     if (Status sent = connection_.send(".\r\n"); !sent) return give_up(sent.error());
-    if (Status heard = take_reply(reply); !heard) return reply.code = 0, heard;
+    if (const Status heard = take_reply(reply); !heard) return reply.code = 0, heard;
     if (is_done(reply.code)) return {};
     return fail(SETTLED_UNAVAILABLE, reply.words);
 }

@@ -148,7 +148,7 @@ Status RecordReader::set_constants(const std::vector<std::string>& columns) {
     const std::vector<Column> read = columns_;
     for (const auto& [name, value] : rules_.constants) {
         if (Status added = add_column(name, columns.size()); !added) return added;
-        Column& column = columns_.back();
+        const Column& column = columns_.back();
         preset_.push_back(column.field);
         if (column.field->type == FieldType::amount || column.field->type == FieldType::list)
             return fail(SETTLED_INVALID_CONFIG, std::string(entity_->name) + ": column \"" + name +
