@@ -147,7 +147,11 @@ Status RecordReader::set_constants(const std::vector<std::string>& columns) {
     if (rules_.constants.empty()) return {};
     const std::vector<Column> read = columns_;
     for (const auto& [name, value] : rules_.constants) {
+        const std::size_t before = columns_.size();
         if (Status added = add_column(name, columns.size()); !added) return added;
+        if (columns_.size() == before) // no name, or a part of an id
+            return fail(SETTLED_INVALID_CONFIG, std::string(entity_->name) + ": column \"" + visible(name) +
+                                                    "\" cannot be a constant: it is no column of its own");
         const Column& column = columns_.back();
         preset_.push_back(column.field);
         if (column.field->type == FieldType::amount || column.field->type == FieldType::list)

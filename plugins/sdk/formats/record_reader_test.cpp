@@ -94,6 +94,8 @@ TEST(RecordReader, AConstantThatCannotBeOneIsRefusedWithItsColumn) {
     EXPECT_THAT(error("currency", "CNY"), ::testing::HasSubstr("column \"currency\" is given twice"));
     EXPECT_THAT(error("duedate", "2026-11-20"), ::testing::HasSubstr("did you mean \"due_date\"?"));
     EXPECT_THAT(error("amount", "5.00"), ::testing::HasSubstr("cannot be a constant"));
+    EXPECT_THAT(error("item_id_2", "5"), ::testing::HasSubstr("\"item_id_2\" cannot be a constant"));
+    EXPECT_THAT(error("", "5"), ::testing::HasSubstr("cannot be a constant"));
 }
 
 TEST(RecordReader, TakesTheCurrencysDecimalsWhereverTheColumnStands) {
