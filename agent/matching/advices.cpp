@@ -8,7 +8,7 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <optional>
+#include <string>
 
 namespace settled::matching {
 namespace {
@@ -64,13 +64,13 @@ void Advices::add(const std::vector<const ledger::AdviceRow*>& rows, const Refer
             if (!add_up(made.fee, row->deduction) || !add_up(made.fee, -row->paid)) return;
             continue;
         }
+        if (row->paid == 0) continue;
         std::vector<Hit> hits;
         references.number(signs_of(book_[row->document_number]), workspace, hits);
         std::erase_if(hits, [&](const Hit& hit) {
             const ledger::ItemRow& item = book_.items[hit.item];
             return item.currency != row->currency || (item.open_amount < 0) != (row->paid < 0);
         });
-        if (row->paid == 0) continue;
         if (hits.size() != 1 || !add_up(paid, row->paid)) return;
         const Row item = hits.front().item;
         const auto known = std::ranges::find(made.lines, item, &Advice::Line::item);
@@ -82,13 +82,13 @@ void Advices::add(const std::vector<const ledger::AdviceRow*>& rows, const Refer
     made.amount = paid - made.fee;
     if (made.lines.empty() || made.amount <= 0 || (said != 0 && said != made.amount)) return;
     std::ranges::sort(made.lines, {}, &Advice::Line::item);
-    std::vector<Advice>& of_amount = by_amount_[{std::string(made.currency.code()), made.amount}];
+    std::vector<Advice>& of_amount = by_amount_[{made.currency, made.amount}];
     if (of_amount.size() < limits::advices_of_amount) of_amount.push_back(std::move(made));
 }
 
 const Advice* Advices::of(const statement::EntryRow& entry, const statement::EntryBook& entries, const Pieces& pieces) const {
     if (by_amount_.empty()) return nullptr;
-    const auto hit = by_amount_.find({std::string(entry.currency.code()), entry.amount});
+    const auto hit = by_amount_.find({entry.currency, entry.amount});
     if (hit == by_amount_.end()) return nullptr;
     const Date day = entry.value_date.none() ? entry.booking_date : entry.value_date;
     const std::vector<std::string> written = signs_written(entry, entries, pieces);

@@ -15,7 +15,6 @@
 
 #include <cstdint>
 #include <map>
-#include <string>
 #include <utility>
 #include <vector>
 
@@ -50,7 +49,7 @@ class Advices {
     void add(const std::vector<const ledger::AdviceRow*>& rows, const References& references, References::Workspace& workspace);
 
     const ledger::Book& book_;
-    std::map<std::pair<std::string, std::int64_t>, std::vector<Advice>> by_amount_; // currency code, amount
+    std::map<std::pair<Currency, std::int64_t>, std::vector<Advice>> by_amount_;
 };
 
 } // namespace settled::matching
