@@ -183,10 +183,11 @@ class LedgerHttp final : public LedgerSource {
             if (!*number) return fail(number->error().code, number->error().message);
         TransportOptions& transport = service_.transport;
         transport.origin = service_.url;
-        transport.ca_file = settings.text("ca_file"), transport.proxy = settings.text("proxy");
-        transport.proxy_user = settings.text("proxy_user"), transport.proxy_password = settings.text("proxy_password");
-        for (const std::string& one : list_of(settings["no_proxy"]))
-            transport.no_proxy += (transport.no_proxy.empty() ? "" : ",") + one;
+        transport.ca_file = settings.text("ca_file");
+        net::Proxy& proxy = transport.proxy;
+        proxy.address = settings.text("proxy");
+        proxy.user = settings.text("proxy_user"), proxy.password = settings.text("proxy_password");
+        for (const std::string& one : list_of(settings["no_proxy"])) proxy.no_proxy += (proxy.no_proxy.empty() ? "" : ",") + one;
         transport.insecure_server_certificate = settings.flag("insecure_server_certificate");
         transport.answer_seconds = static_cast<long>(*seconds);
         transport.answer_bytes_max = static_cast<std::size_t>(*megabytes) << 20;

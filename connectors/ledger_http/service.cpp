@@ -304,7 +304,7 @@ std::unexpected<Error> Service::failed(Error error, const std::string& where) co
 
 std::string Service::scrubbed(std::string words) const {
     const Credentials& own = options_.credentials;
-    std::vector<std::string> secrets = {own.password, own.token, own.client_secret, options_.transport.proxy_password};
+    std::vector<std::string> secrets = {own.password, own.token, own.client_secret, options_.transport.proxy.password};
     for (const auto& [ignored, value] : session_) secrets.push_back(value.text);
     if (auto ticket = ticket_of(own.ticket_file); ticket) secrets.push_back(std::move(*ticket));
     for (const std::string& one : secrets) {

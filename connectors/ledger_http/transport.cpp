@@ -44,18 +44,6 @@ int look_up(void* context, curl_off_t, curl_off_t, curl_off_t, curl_off_t) {
     return receiving.stopped ? 1 : 0;
 }
 
-struct ReleaseList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using HeaderList = std::unique_ptr<curl_slist, ReleaseList>;
-
-void append(HeaderList& list, const std::string& line) {
-    curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-    if (longer == nullptr) return;
-    static_cast<void>(list.release());
-    list.reset(longer);
-}
-
 struct ReleaseUrl {
     void operator()(CURLU* url) const { curl_url_cleanup(url); }
 };
@@ -113,21 +101,17 @@ Transport::Transport(TransportOptions options, Host host)
         curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 0L);
         curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 0L);
     }
-    if (options_.proxy.empty()) return;
-    curl_easy_setopt(handle, CURLOPT_PROXY, options_.proxy.c_str());
-    curl_easy_setopt(handle, CURLOPT_NOPROXY, options_.no_proxy.c_str());
-    if (!options_.proxy_user.empty()) curl_easy_setopt(handle, CURLOPT_PROXYUSERNAME, options_.proxy_user.c_str());
-    if (!options_.proxy_password.empty()) curl_easy_setopt(handle, CURLOPT_PROXYPASSWORD, options_.proxy_password.c_str());
+    net::use_proxy(handle, options_.proxy);
 }
 
 Result<Answer> Transport::send(const Exchange& exchange) {
     CURL* const handle = handle_.get();
     Answer answer;
     Receiving receiving{&answer, &host_, options_.answer_bytes_max};
-    HeaderList headers;
-    append(headers, "Accept: application/json");
-    append(headers, "Expect:"); // some services never answer 100 Continue
-    for (const auto& [name, value] : exchange.headers) append(headers, name + ": " + value);
+    net::HeaderLines headers;
+    headers.add("Accept: application/json");
+    headers.add("Expect:"); // some services never answer 100 Continue
+    for (const auto& [name, value] : exchange.headers) headers.add(name + ": " + value);
     handle_.forget_words();
     curl_easy_setopt(handle, CURLOPT_URL, exchange.url.c_str());
     curl_easy_setopt(handle, CURLOPT_HTTPHEADER, headers.get());
@@ -158,7 +142,7 @@ Result<Answer> Transport::send(const Exchange& exchange) {
 bool Transport::has_cookie(std::string_view name) const {
     curl_slist* found = nullptr;
     if (curl_easy_getinfo(handle_.get(), CURLINFO_COOKIELIST, &found) != CURLE_OK) return false;
-    const std::unique_ptr<curl_slist, ReleaseList> all(found);
+    const std::unique_ptr<curl_slist, void (*)(curl_slist*)> all(found, curl_slist_free_all);
     constexpr std::size_t name_place = 5; // of a line in Netscape's cookie format
     for (const curl_slist* one = found; one != nullptr; one = one->next)
         if (const auto parts = split(one->data, '\t'); parts.size() > name_place + 1 && parts[name_place] == name) return true;

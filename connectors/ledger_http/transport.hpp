@@ -3,6 +3,7 @@
 #pragma once
 
 #include <net/curl_handle.hpp>
+#include <net/http_request.hpp>
 #include <settled/host.hpp>
 #include <settled/result.hpp>
 
@@ -18,7 +19,8 @@ namespace settled::ledger_http {
 
 struct TransportOptions {
     std::string origin; // "https://erp.corp.test:50000"; every request goes there or to token_origin
-    std::string ca_file, proxy, proxy_user, proxy_password, no_proxy;
+    std::string ca_file;
+    net::Proxy proxy;
     bool insecure_server_certificate = false;
     long answer_seconds = 120;                            // of one request
     std::size_t answer_bytes_max = std::size_t{32} << 20; // unpacked

@@ -35,19 +35,13 @@ class ChatNotifier final : public Notifier {
             settings, messaging::Kind::chat,
             {{"access_token", settings.text("access_token")}, {"signing_key", settings.text("signing_key")}});
         if (!sender) return pass(sender);
-        return std::make_unique<ChatNotifier>(host, settings, std::move(*sender), detail == "full");
+        return std::make_unique<ChatNotifier>(host, std::move(*sender), detail == "full");
     }
 
-    ChatNotifier(Host host, const Settings& settings, messaging::HttpSender sender, bool full)
-        : host_(host), sender_(std::move(sender)), full_(full) {
-        for (const char* name : {"ca_file", "proxy", "no_proxy"}) kept_.emplace_back(name, settings.text(name));
-    }
+    ChatNotifier(Host host, messaging::HttpSender sender, bool full) : host_(host), sender_(std::move(sender)), full_(full) {}
 
     Status check(const Findings& findings) override {
-        std::vector<settled_pair> pairs;
-        pairs.reserve(kept_.size());
-        for (const auto& [name, value] : kept_) pairs.push_back({name, value});
-        if (Status reached = messaging::reach(sender_, Settings(pairs)); !reached) return reached;
+        if (Status reached = sender_.reach(); !reached) return reached;
         findings.info(sender_.place(), full_ ? "reached; full digests, with customers and amounts" : "reached; counts only");
         return {};
     }
@@ -75,7 +69,6 @@ class ChatNotifier final : public Notifier {
     Host host_;
     messaging::HttpSender sender_;
     bool full_;
-    std::vector<std::pair<std::string, std::string>> kept_;
 };
 
 } // namespace

@@ -60,15 +60,10 @@ class SmsNotifier final : public Notifier {
 
     SmsNotifier(Host host, const Settings& settings, messaging::HttpSender sender, int parts_max, sms::Templates templates)
         : host_(host), sender_(std::move(sender)), templates_(std::move(templates)), sign_name_(settings.text("sign_name")),
-          country_code_(settings.text("country_code")), parts_max_(parts_max) {
-        for (const char* name : {"ca_file", "proxy", "no_proxy"}) kept_.emplace_back(name, settings.text(name));
-    }
+          country_code_(settings.text("country_code")), parts_max_(parts_max) {}
 
     Status check(const Findings& findings) override {
-        std::vector<settled_pair> pairs;
-        pairs.reserve(kept_.size());
-        for (const auto& [name, value] : kept_) pairs.push_back({name, value});
-        if (Status reached = messaging::reach(sender_, Settings(pairs)); !reached) return reached;
+        if (Status reached = sender_.reach(); !reached) return reached;
         findings.info(sender_.place(), "reached; the account is only tried when a message is sent");
         return {};
     }
@@ -138,7 +133,6 @@ class SmsNotifier final : public Notifier {
     sms::Templates templates_;
     std::string sign_name_, country_code_;
     int parts_max_;
-    std::vector<std::pair<std::string, std::string>> kept_;
 };
 
 } // namespace

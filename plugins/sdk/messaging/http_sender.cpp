@@ -1,6 +1,7 @@
 #include <messaging/http_sender.hpp>
 
 #include <digest/hmac.hpp>
+#include <net/http_request.hpp>
 #include <settled/loopback.hpp>
 #include <settled/text.hpp>
 
@@ -8,24 +9,11 @@
 #include <array>
 #include <charconv>
 #include <chrono>
-#include <memory>
 #include <optional>
 #include <random>
 
 namespace settled::messaging {
 namespace {
-
-struct ReleaseList {
-    void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using HeaderList = std::unique_ptr<curl_slist, ReleaseList>;
-
-void append(HeaderList& list, const std::string& line) {
-    curl_slist* const longer = curl_slist_append(list.get(), line.c_str());
-    if (longer == nullptr) return;
-    static_cast<void>(list.release());
-    list.reset(longer);
-}
 
 struct Answer {
     long status = 0;
@@ -219,6 +207,18 @@ Status HttpSender::after_answer(const Verdict& verdict, std::string_view whom) c
     return fail(SETTLED_UNAVAILABLE, said + "the answer is none " + words + "; the message may have arrived");
 }
 
+Status HttpSender::reach() const {
+    constexpr long seconds = 20;
+    const net::CurlHandle handle({place(), {}, {}, options_.ca_file, false, seconds}, "http,https");
+    curl_easy_setopt(handle.get(), CURLOPT_CONNECT_ONLY, 1L);
+    net::use_proxy(handle.get(), options_.proxy);
+    const CURLcode result = curl_easy_perform(handle.get());
+    if (result == CURLE_OK) return {};
+    const std::string words = without_secrets(visible(handle.words(result)));
+    if (auto known = net::common_failure({place()}, result, words)) return std::unexpected(std::move(*known));
+    return fail(SETTLED_UNAVAILABLE, place() + ": " + words);
+}
+
 Status HttpSender::send(const Bindings& values, std::string_view whom, std::int64_t now_unix_ms, const HandOver& hand_over,
                         settled_send_outcome& outcome) {
     auto made = request(values, now_unix_ms);
@@ -227,11 +227,11 @@ Status HttpSender::send(const Bindings& values, std::string_view whom, std::int6
     CURL* const curl = handle.get();
     const std::string query = query_text(made->query);
     const std::string url = made->url + made->path + (query.empty() ? "" : "?" + query);
-    HeaderList headers;
-    append(headers, "Expect:");
+    net::HeaderLines headers;
+    headers.add("Expect:");
     for (const auto& [name, value] : made->headers)
-        if (ascii_lower(name) != "host") append(headers, name + ": " + value);
-    if (!made->content_type.empty()) append(headers, "Content-Type: " + made->content_type);
+        if (ascii_lower(name) != "host") headers.add(name + ": " + value);
+    if (!made->content_type.empty()) headers.add("Content-Type: " + made->content_type);
     Answer answer;
     curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
     curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
@@ -254,12 +254,7 @@ Status HttpSender::send(const Bindings& values, std::string_view whom, std::int6
         curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(made->body.size()));
         curl_easy_setopt(curl, CURLOPT_POSTFIELDS, made->body.c_str());
     }
-    if (!options_.proxy.empty()) {
-        curl_easy_setopt(curl, CURLOPT_PROXY, options_.proxy.c_str());
-        curl_easy_setopt(curl, CURLOPT_NOPROXY, options_.no_proxy.c_str());
-        if (!options_.proxy_user.empty()) curl_easy_setopt(curl, CURLOPT_PROXYUSERNAME, options_.proxy_user.c_str());
-        if (!options_.proxy_password.empty()) curl_easy_setopt(curl, CURLOPT_PROXYPASSWORD, options_.proxy_password.c_str());
-    }
+    net::use_proxy(curl, options_.proxy);
     if (Status released = hand_over(); !released) return released;
     const CURLcode result = curl_easy_perform(curl);
     if (result != CURLE_OK) {

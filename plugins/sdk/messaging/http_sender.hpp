@@ -6,6 +6,7 @@
 
 #include <messaging/provider.hpp>
 #include <net/curl_handle.hpp>
+#include <net/http_request.hpp>
 #include <settled/host.hpp>
 #include <settled/notify.hpp>
 
@@ -17,7 +18,8 @@ namespace settled::messaging {
 
 struct SenderOptions {
     std::string url; // instead of the provider's
-    std::string ca_file, proxy, proxy_user, proxy_password, no_proxy;
+    std::string ca_file;
+    net::Proxy proxy;
     long timeout_seconds = 60;
 };
 
@@ -32,6 +34,9 @@ class HttpSender {
     const Provider& provider() const { return provider_; }
     // Where it goes to, for people: scheme, host and port.
     std::string place() const;
+
+    // Reached, TLS verified, nothing sent: any answer will do.
+    Status reach() const;
 
     // `values`: what else the request may name. `whom` stands in a refusal about the recipient.
     Status send(const Bindings& values, std::string_view whom, std::int64_t now_unix_ms, const HandOver& hand_over,

@@ -22,25 +22,12 @@ Result<HttpSender> sender_of(const Settings& settings, Kind kind, Bindings crede
     if (!provider) return pass(provider);
     if (provider->kind != kind)
         return fail(SETTLED_INVALID_CONFIG, settings.text("provider_file") + ": its kind is that of another plugin");
-    SenderOptions options{settings.text("url"),        settings.text("ca_file"),        settings.text("proxy"),
-                          settings.text("proxy_user"), settings.text("proxy_password"), settings.text("no_proxy"),
-                          static_cast<long>(*timeout)};
+    SenderOptions options{
+        settings.text("url"),
+        settings.text("ca_file"),
+        {settings.text("proxy"), settings.text("proxy_user"), settings.text("proxy_password"), settings.text("no_proxy")},
+        static_cast<long>(*timeout)};
     return HttpSender::make(std::move(*provider), std::move(options), std::move(credentials));
-}
-
-Status reach(const HttpSender& sender, const Settings& settings) {
-    constexpr long seconds = 20;
-    const net::CurlHandle handle({sender.place(), {}, {}, settings.text("ca_file"), false, seconds}, "http,https");
-    curl_easy_setopt(handle.get(), CURLOPT_CONNECT_ONLY, 1L);
-    if (!settings["proxy"].empty()) {
-        curl_easy_setopt(handle.get(), CURLOPT_PROXY, settings.text("proxy").c_str());
-        curl_easy_setopt(handle.get(), CURLOPT_NOPROXY, settings.text("no_proxy").c_str());
-    }
-    const CURLcode result = curl_easy_perform(handle.get());
-    if (result == CURLE_OK) return {};
-    if (auto known = net::common_failure({sender.place()}, result, handle.words(result)))
-        return std::unexpected(std::move(*known));
-    return fail(SETTLED_UNAVAILABLE, sender.place() + ": " + handle.words(result));
 }
 
 } // namespace settled::messaging

@@ -33,7 +33,4 @@ template <std::size_t Own> constexpr auto with_common_options(const std::array<O
 
 Result<HttpSender> sender_of(const Settings& settings, Kind kind, Bindings credentials);
 
-// Reached, TLS verified, nothing sent: any answer will do.
-Status reach(const HttpSender& sender, const Settings& settings);
-
 } // namespace settled::messaging
