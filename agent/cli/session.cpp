@@ -189,7 +189,8 @@ Status Session::open() {
         if (!secret) return pass(secret);
         password = std::move(*secret);
     }
-    auto opened = tools_->open_store({settings.store.url, password, true});
+    const store::StoreOptions store_options{settings.store.url, password, true};
+    auto opened = tools_->open_store(store_options);
     if (!opened) { // damaged or not: without it nothing at all can be done
         const bool bad = opened.error().code == SETTLED_BAD_DATA;
         return fail(bad ? SETTLED_UNAVAILABLE : opened.error().code, opened.error().message);
@@ -211,6 +212,8 @@ Status Session::open() {
     parts_->context.emplace(jobs::JobContext{settings, *parts_->clock, tools_->random, *parts_->store, *parts_->clients,
                                              parts_->executor, *journal_, tools_->interrupted, data_folder(settings) / "spool",
                                              actor});
+    if (settings.store.url != "sqlite::memory:")
+        parts_->context->another_store = [this, store_options] { return tools_->open_store(store_options); };
     return {};
 }
 

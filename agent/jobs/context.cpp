@@ -1,6 +1,7 @@
 #include "jobs/context.hpp"
 
 #include <algorithm>
+#include <thread>
 #include <utility>
 
 namespace settled::jobs {
@@ -13,6 +14,15 @@ void SeededExecutor::run(std::vector<std::function<void()>> pieces) {
 
 void InOrderExecutor::run(std::vector<std::function<void()>> pieces) {
     for (const auto& piece : pieces) piece();
+}
+
+void ThreadsExecutor::run(std::vector<std::function<void()>> pieces) {
+    std::atomic<std::size_t> next = 0;
+    const auto work = [&] {
+        for (std::size_t piece = next++; piece < pieces.size(); piece = next++) pieces[piece]();
+    };
+    std::vector<std::jthread> threads;
+    while (threads.size() < std::min(at_once_, pieces.size())) threads.emplace_back(work);
 }
 
 std::vector<const config::Company*> companies_of(const JobContext& context, const Scope& scope) {

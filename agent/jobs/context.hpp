@@ -10,15 +10,17 @@
 #include "world/clock.hpp"
 
 #include <atomic>
+#include <cstddef>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace settled::jobs {
 
-// Runs independent pieces of work one after another: as given, or in an order that a seed decides,
+// Runs independent pieces of work: as given, or in an order that a seed decides,
 // so that the simulator finds what depends on order and can show it again.
 class Executor {
   public:
@@ -38,6 +40,16 @@ class SeededExecutor final : public Executor {
 
   private:
     world::Random* random_;
+};
+
+// At most so many at once, each in a thread of its own: for pieces that share nothing.
+class ThreadsExecutor final : public Executor {
+  public:
+    explicit ThreadsExecutor(std::size_t at_once) : at_once_(at_once) {}
+    void run(std::vector<std::function<void()>> pieces) override;
+
+  private:
+    std::size_t at_once_;
 };
 
 // Where a job says what it does. Progress is for a terminal, log lines are for the operator.
@@ -61,6 +73,8 @@ struct JobContext {
     const std::atomic<bool>& interrupted;
     std::filesystem::path spool_folder; // files on their way in; emptied when a job is done with them
     std::string actor = "settled";      // the person who asked, or the agent itself
+    // Another connection to the same store, for a thread of its own. Empty: everything shares `store`, in order.
+    std::function<Result<std::unique_ptr<store::Store>>()> another_store = {};
 };
 
 // What the caller chose among companies and ledgers; empty: all.

@@ -27,6 +27,7 @@ class Receiver final : public host::LedgerReceiver {
 
     Status record(settled_entity id, const void* record) override {
         if (context_->interrupted) return stopped();
+        ++counts_[static_cast<std::size_t>(id)];
         if (++rows_ % progress_every_rows == 0)
             context_->journal.progress(fmt::format("{}: {}", pulled_->ledger, entity(id).name), rows_, 0);
         if (Status fits = check_.add(id, record); !fits) return fits;
@@ -36,7 +37,7 @@ class Receiver final : public host::LedgerReceiver {
     }
 
     Status commit(const settled_commit& commit) override {
-        if (!writer_) return {};
+        if (!writer_) return counted(commit);
         store::EntityTotals claimed{static_cast<settled_entity>(commit.entity), commit.count, {}};
         for (std::uint32_t i = 0; i < commit.sum_count; ++i)
             claimed.sums.push_back({commit.sums[i].minor_units, Currency::from_abi(commit.sums[i].currency)});
@@ -51,8 +52,17 @@ class Receiver final : public host::LedgerReceiver {
         return made;
     }
     bool has(settled_entity id) const { return seen_[static_cast<std::size_t>(id)]; }
+    std::int64_t count(settled_entity id) const { return counts_[static_cast<std::size_t>(id)]; }
 
   private:
+    // A dry run has no writer that would look at it.
+    Status counted(const settled_commit& commit) const {
+        const auto id = static_cast<settled_entity>(commit.entity);
+        if (commit.count == count(id)) return {};
+        return fail(SETTLED_BAD_DATA, fmt::format("ledger {}: {}: the connector counted {} rows, received were {}; pull again",
+                                                  pulled_->ledger, entity(id).name, commit.count, count(id)));
+    }
+
     static constexpr std::int64_t progress_every_rows = 5000;
     static Status stopped() { return fail(SETTLED_STOPPED, "interrupted; the ledger of before is still the current one"); }
 
@@ -62,6 +72,7 @@ class Receiver final : public host::LedgerReceiver {
     PullCheck check_;
     LedgerSanity sanity_;
     std::int64_t rows_ = 0;
+    std::array<std::int64_t, 16> counts_{};
     std::array<bool, 16> seen_{};
 };
 
@@ -72,6 +83,18 @@ Status required_seen(const Receiver& receiver, const std::string& ledger) {
                 SETTLED_BAD_DATA,
                 fmt::format("[ledger.{}]: the connector gave no {}; they are required. Look at its query or file for them",
                             ledger, entity(id).name));
+    return {};
+}
+
+// What the store refuses when a generation is made, a dry run refuses too.
+Status not_emptied(JobContext& context, const Receiver& receiver, const PulledLedger& pulled) {
+    auto current = context.store.ledgers().current(pulled.company, pulled.ledger, pulled.as_of);
+    if (!current) return pass(current);
+    if (!*current) return {};
+    for (const store::EntityTotals& before : (*current)->totals)
+        if ((before.entity == SETTLED_CUSTOMERS || before.entity == SETTLED_OPEN_ITEMS) && before.count > 0 &&
+            receiver.count(before.entity) == 0)
+            return std::unexpected(store::came_empty(pulled.ledger, before.entity, before.count));
     return {};
 }
 
@@ -112,7 +135,7 @@ Status pull_one(JobContext& context, const config::Company& company, const confi
     if (Status complete = required_seen(receiver, ledger.name); !complete) return complete;
     pulled.remarks = receiver.remarks();
     for (const std::string& remark : pulled.remarks) context.journal.warning(remark);
-    if (!writer) return {};
+    if (!writer) return accept_empty ? Status{} : not_emptied(context, receiver, pulled);
     auto published = writer->publish();
     if (!published) return pass(published);
     pulled.generation = std::move(*published);
@@ -120,6 +143,27 @@ Status pull_one(JobContext& context, const config::Company& company, const confi
                               return total.second.open_items == 0;
                           });
     return accept_empty && is_empty ? note_accepted(context, *pulled.generation, *stamped) : Status{};
+}
+
+void pull_recorded(JobContext& context, const config::Company& company, const config::Ledger& ledger, const Scope& scope,
+                   bool accept_empty, PulledLedger& pulled) {
+    JobRunRecord run(context, company, "pull", ledger.name, scope.dry_run);
+    if (Status done = pull_one(context, company, ledger, scope, accept_empty, pulled); !done)
+        pulled.error = named(ledger, std::move(done.error()));
+    if (pulled.error) {
+        context.journal.error(pulled.error->message);
+        run.failed(pulled.error->message);
+        return;
+    }
+    const auto& generation = pulled.generation;
+    run.done(fmt::format("customers={} generation={} new={} changed={} gone={}", pulled.totals.customers,
+                         generation ? generation->number : 0, generation ? generation->rows_new : 0,
+                         generation ? generation->rows_changed : 0, generation ? generation->rows_gone : 0));
+}
+
+JobContext with_store(const JobContext& context, store::Store& store) {
+    return {context.settings, context.clock,       context.random,       store,        context.clients, context.executor,
+            context.journal,  context.interrupted, context.spool_folder, context.actor};
 }
 
 } // namespace
@@ -141,25 +185,25 @@ Result<PullReport> pull(JobContext& context, const Scope& scope, bool accept_emp
         return fail(SETTLED_INVALID_CONFIG,
                     fmt::format("--accept-empty is said about one ledger, not about {}; name it with --ledger", chosen.size()));
 
+    const bool side_by_side = chosen.size() > 1 && context.another_store;
     for (std::size_t i = 0; i < chosen.size(); ++i)
         pieces.emplace_back([&, i] {
             const auto& [company, ledger] = chosen[i];
             PulledLedger& pulled = report.ledgers[i];
             pulled.company = company->name, pulled.ledger = ledger->name;
-            JobRunRecord run(context, *company, "pull", ledger->name, scope.dry_run);
-            if (Status done = pull_one(context, *company, *ledger, scope, accept_empty, pulled); !done)
-                pulled.error = named(*ledger, std::move(done.error()));
-            if (pulled.error) {
-                context.journal.error(pulled.error->message);
-                run.failed(pulled.error->message);
-                return;
+            if (!side_by_side) return pull_recorded(context, *company, *ledger, scope, accept_empty, pulled);
+            auto store = context.another_store();
+            if (!store) {
+                pulled.error = named(*ledger, std::move(store.error()));
+                return context.journal.error(pulled.error->message);
             }
-            const auto& generation = pulled.generation;
-            run.done(fmt::format("customers={} generation={} new={} changed={} gone={}", pulled.totals.customers,
-                                 generation ? generation->number : 0, generation ? generation->rows_new : 0,
-                                 generation ? generation->rows_changed : 0, generation ? generation->rows_gone : 0));
+            JobContext own = with_store(context, **store);
+            pull_recorded(own, *company, *ledger, scope, accept_empty, pulled);
         });
-    context.executor.run(std::move(pieces));
+    if (side_by_side)
+        ThreadsExecutor(limit::ledgers_at_once_max).run(std::move(pieces));
+    else
+        context.executor.run(std::move(pieces));
     return report;
 }
 

@@ -1,18 +1,25 @@
 // pull.hpp -- reads ledgers into new generations.
 //
 // One ledger is one transaction at its end: a pull that breaks leaves yesterday's ledger and a
-// named failure, never half a ledger, and the other ledgers go on.
+// named failure, never half a ledger, and the other ledgers go on. Where the context can open another
+// connection to the store, several ledgers are read side by side, each with its own.
 #pragma once
 
 #include "jobs/context.hpp"
 #include "jobs/pull_check.hpp"
 #include "jobs/pull_totals.hpp"
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace settled::jobs {
+
+namespace limit {
+// ERPs are slow and far away; the store takes one writer at a time anyway.
+inline constexpr std::size_t ledgers_at_once_max = 4;
+} // namespace limit
 
 struct PulledLedger {
     std::string company, ledger;

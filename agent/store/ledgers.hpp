@@ -70,6 +70,9 @@ struct KnownSettlement {
     Money amount;
 };
 
+// A required table without a row where the last generation had some: a lost right or a changed filter looks like that.
+Error came_empty(const std::string& ledger, settled_entity entity, std::int64_t rows_before);
+
 class Ledgers {
   public:
     virtual ~Ledgers() = default;

@@ -49,6 +49,17 @@ TEST(MadeUpErp, InstalmentsBecomeItemsAndGermanNumbersAreExact) {
     EXPECT_FALSE(ledger.got.rows.contains("receipts")) << "this site does not offer them";
 }
 
+TEST(MadeUpErp, AskedAgainForSomeItemsItGivesThoseAsTheyAreNow) {
+    const StandIn server(made_up, orders());
+    Ledger ledger(server.options());
+    ASSERT_EQ(ledger.pull(), "");
+    const auto whole = ledger.got.rows.at("open_items");
+    ASSERT_EQ(ledger.reread({"gone", whole[2].at("item_id"), "R-1/1"}), "");
+    EXPECT_EQ(ledger.got.rows, (std::map<std::string, std::vector<Row>, std::less<>>{{"open_items", {whole[0], whole[2]}}}));
+    EXPECT_EQ(ledger.got.committed.at("open_items"), 2);
+    EXPECT_EQ(server.complaints(), "");
+}
+
 TEST(MadeUpErp, CheckSaysWhatTheSiteDoesNotOffer) {
     const StandIn server(made_up, orders());
     Ledger ledger(server.options());

@@ -252,14 +252,10 @@ class Writer final : public GenerationWriter {
     Status check_complete() const {
         for (const settled_entity id : {SETTLED_CUSTOMERS, SETTLED_OPEN_ITEMS}) {
             auto hit = incoming_.find(id);
-            const std::string name(entity(id).name);
-            if (hit == incoming_.end()) return fail(SETTLED_BAD_DATA, where() + "no " + name + " came; they are required");
+            if (hit == incoming_.end())
+                return fail(SETTLED_BAD_DATA, where() + "no " + std::string(entity(id).name) + " came; they are required");
             if (hit->second->count == 0 && hit->second->standing.size() > 0 && !empty_is_meant_)
-                return fail(SETTLED_BAD_DATA, where() + "0 " + name + " came where there were " +
-                                                  std::to_string(hit->second->standing.size()) +
-                                                  "; the last generation stays. Look at the connector's filter and rights; if "
-                                                  "they are really all gone: settled pull --ledger " +
-                                                  ledger_ + " --accept-empty");
+                return std::unexpected(came_empty(ledger_, id, static_cast<std::int64_t>(hit->second->standing.size())));
         }
         for (const auto& [id, incoming] : incoming_)
             if (!incoming->committed)
