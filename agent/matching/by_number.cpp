@@ -189,7 +189,7 @@ bool Explainer::may_mean(const Reading& reading, Row item) const {
     const auto near = [&](std::string_view written) {
         if (nearly_equal(written, number) || number.ends_with(References::tail(written))) return true;
         endings.clear();
-        references_.ending(book_.items[item].customer, written, workspace, endings);
+        references_.ending(book_.items[item].customer, written, false, workspace, endings);
         return std::ranges::find(endings, item, &Hit::item) != endings.end();
     };
     const Quotes& quotes = reader_.quotes(reading);

@@ -48,6 +48,22 @@ TEST_F(IncompleteNumbers, TheEndOfANumberIsReadForTheCustomerWhoPays) {
     EXPECT_NE(world_.decide(world_.entry(123'457, "Somebody Else Inc", "005105")).state, State::settled);
 }
 
+// Four digits are the end of a tax invoice only by a word that says so.
+TEST_F(IncompleteNumbers, FourDigitsOfATaxInvoiceNeedAWordForAnEnding) {
+    std::vector<Row> own;
+    for (const char* number : {"25312000000010001230", "25312000000010001234", "25312000000010001237", "25312000000010001239"}) {
+        own.push_back(world_.item(acme_, "XS-" + std::to_string(own.size()), 100'000));
+        world_.book.items[own.back()].tax_invoice_numbers = world_.book.text.add(number);
+    }
+    for (const char* text : {"尾号1234、1237", "發票尾號1234-1237", "invoices ending 1234, 1237", "后四位1234至1237"}) {
+        World world = world_;
+        const Decision decision = world.decide(world.entry(200'000, acme, text));
+        EXPECT_EQ(decision.state, State::settled) << text;
+        EXPECT_EQ(items_of(decision), (std::vector<Row>{own[1], own[2]})) << text;
+    }
+    EXPECT_NE(world_.decide(world_.entry(200'000, acme, "order 1234, 1237")).state, State::settled);
+}
+
 TEST_F(IncompleteNumbers, AYearInADateIsNoEndOfANumber) {
     const Row year = world_.item(acme_, "RE0002026", 77'777);
     const Decision decision = world_.decide(world_.entry(123'457, acme, "invoice 005105 2026-10-31"));

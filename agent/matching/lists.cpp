@@ -65,7 +65,7 @@ std::vector<Hit> EntryReader::listed_hits(std::string_view before_digits, std::s
     };
     std::erase_if(hits, foreign);
     if (hits.empty())
-        for (const Row customer : customers) references_.ending(customer, digits, workspace_, hits);
+        for (const Row customer : customers) references_.ending(customer, digits, endings_said_, workspace_, hits);
     std::erase_if(hits, foreign);
     return hits;
 }

@@ -38,6 +38,13 @@ Path path_of(const statement::EntryRow& entry, const statement::EntryBook& entri
     return ours.front() != 0 && theirs != ours ? Path::foreign : Path::domestic;
 }
 
+// Folded words by which a text says that its numbers are the ends of longer ones.
+constexpr auto words_of_endings = std::to_array<std::string_view>(
+    {"尾号", "末四位", "后四位", "末4位", "后4位", "ending", "last digits", "last four", "last 4", "endet auf", "endend", "endziffer"});
+bool says_endings(std::string_view folded) {
+    return std::ranges::any_of(words_of_endings, [&](std::string_view word) { return folded.contains(word); });
+}
+
 Date day_of(const statement::EntryRow& entry) { return entry.value_date.none() ? entry.booking_date : entry.value_date; }
 
 } // namespace
@@ -47,13 +54,16 @@ void EntryReader::read_endings(const Payer& payer) {
     if (quotes_.known.empty() && quotes_.unknown.empty() && quotes_.strangers.empty() && quotes_.fragments.empty()) return;
     const std::span<const Row> customers = payer.known() ? std::span(&payer.customer, 1) : std::span<const Row>(payer.rivals);
     if (customers.empty()) return;
+    endings_said_ = std::ranges::find(quotes_.fragments, References::short_ending_digits, &std::string_view::size) !=
+                        quotes_.fragments.end() &&
+                    says_endings(text_.folded);
     const Currency currency = entries_.entries[entry_].currency;
     const auto is_payer = [&](Row item) { return std::ranges::find(customers, book_.items[item].customer) != customers.end(); };
     std::vector<Hit> found;
     const auto find = [&](std::string_view written) {
         found.clear();
         if (looks_like_date(written, text_.pieces.last_year)) return;
-        for (const Row customer : customers) references_.ending(customer, written, workspace_, found);
+        for (const Row customer : customers) references_.ending(customer, written, endings_said_, workspace_, found);
         std::erase_if(found, [&](const Hit& hit) { return book_.items[hit.item].currency != currency; });
     };
     const auto add = [&](Quote quote, std::span<const Hit> before) {
@@ -100,6 +110,7 @@ void EntryReader::drop_dates_of_others() {
 void EntryReader::understand(Row row) {
     if (entry_ == row) return;
     entry_ = row;
+    endings_said_ = false;
     const statement::EntryRow& entry = entries_.entries[row];
     read_text(entries_[entry.remittance], text_);
     const Date day = day_of(entry);

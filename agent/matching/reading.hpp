@@ -103,6 +103,7 @@ class EntryReader {
     RemittanceText text_;
     Payer payer_;
     Quotes quotes_;
+    bool endings_said_ = false; // "尾号1234": its numbers are the ends of longer ones
     References::Workspace workspace_;
 };
 

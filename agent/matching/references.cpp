@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::size_t fragment_digits_min = 3;
 constexpr std::size_t ending_digits_min = 3;
-constexpr auto tax_invoice_endings = std::to_array<std::size_t>({6, 7, 8}); // digits
+constexpr auto tax_invoice_endings = std::to_array<std::size_t>({References::short_ending_digits, 6, 7, 8}); // digits
 
 std::uint64_t ending_hash(Row customer, std::string_view digits) {
     return spread(RunHash::of(digits) ^ ((static_cast<std::uint64_t>(customer) + 1) * RunHash::base));
@@ -114,12 +114,6 @@ template <class Take> void References::endings_of_tax_invoice(std::string_view s
         if (signs.size() > size) take(signs.substr(signs.size() - size));
 }
 
-template <class Take> void References::each_ending(Row item, Workspace& workspace, Take&& take) const {
-    endings_of_number(workspace.split(number_of(book_, item)), take);
-    each_of_list(book_[book_.items[item].tax_invoice_numbers],
-                 [&](std::string_view one) { endings_of_tax_invoice(workspace.split(one).signs, take); });
-}
-
 const Pieces& References::Workspace::split(std::string_view written) {
     fold_into(written, folded);
     split_pieces(folded, pieces);
@@ -202,23 +196,28 @@ void References::find(std::string_view signs, Workspace& workspace, std::vector<
     });
 }
 
-void References::find_ending(Row customer, std::string_view digits, Workspace& workspace, std::vector<Hit>& hits) const {
+void References::find_ending(Row customer, std::string_view digits, bool said, Workspace& workspace,
+                             std::vector<Hit>& hits) const {
     const std::size_t before = hits.size();
+    const bool of_tax_invoices = said || digits.size() > short_ending_digits;
     endings_.each(ending_hash(customer, digits), [&](Row item) {
         if (book_.items[item].customer != customer || (hits.size() > before && hits.back().item == item)) return true;
         bool ends_so = false;
-        each_ending(item, workspace, [&](std::string_view ending) { ends_so = ends_so || ending == digits; });
+        endings_of_number(workspace.split(number_of(book_, item)),
+                          [&](std::string_view ending) { ends_so = ends_so || ending == digits; });
+        each_of_list(of_tax_invoices ? book_[book_.items[item].tax_invoice_numbers] : std::string_view(),
+                     [&](std::string_view one) { ends_so = ends_so || workspace.split(one).signs.ends_with(digits); });
         if (ends_so) hits.push_back({item, EvidenceKind::number_near});
         return hits.size() - before < limits::items_per_number;
     });
 }
 
-void References::ending(Row customer, std::string_view digits, Workspace& workspace, std::vector<Hit>& hits) const {
+void References::ending(Row customer, std::string_view digits, bool said, Workspace& workspace, std::vector<Hit>& hits) const {
     if (!all_digits(digits)) return;
     const std::size_t before = hits.size();
     const std::string_view without_zeros = tail(digits);
-    find_ending(customer, without_zeros, workspace, hits);
-    if (hits.size() == before && without_zeros != digits) find_ending(customer, digits, workspace, hits); // of a tax invoice
+    find_ending(customer, without_zeros, said, workspace, hits);
+    if (hits.size() == before && without_zeros != digits) find_ending(customer, digits, said, workspace, hits); // of a tax invoice
 }
 
 // One run of pieces that is a number of the ledger, as it stands or with lost zeros.

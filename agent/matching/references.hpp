@@ -53,6 +53,9 @@ struct Quotes {
 
 class References {
   public:
+    // Of a tax invoice: an ending only where the text says so.
+    static constexpr std::size_t short_ending_digits = 4;
+
     explicit References(const ledger::Book& book);
 
     struct Run {                   // by the piece that it begins with
@@ -70,8 +73,9 @@ class References {
     };
     void read(const RemittanceText& text, std::string_view structured_reference, Workspace& workspace, Quotes& quotes) const;
     // Appends the items of one customer whose document or tax invoice number ends like this: its last run of
-    // digits, or the last six to eight digits of a tax invoice. Proves nothing without the customer.
-    void ending(Row customer, std::string_view digits, Workspace& workspace, std::vector<Hit>& hits) const;
+    // digits, or the last six to eight digits of a tax invoice, four where the text has `said` that it is an ending.
+    // Proves nothing without the customer.
+    void ending(Row customer, std::string_view digits, bool said, Workspace& workspace, std::vector<Hit>& hits) const;
     // Appends the items that carry just this number.
     void number(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const;
     // The shape of numbers of this ledger, and no short run of digits.
@@ -89,11 +93,10 @@ class References {
     static std::size_t find_runs(const Pieces& pieces, std::vector<Run>& runs);
     template <class Take> static void endings_of_number(const Pieces& number, Take&& take);
     template <class Take> static void endings_of_tax_invoice(std::string_view signs, Take&& take);
-    template <class Take> void each_ending(Row item, Workspace& workspace, Take&& take) const;
     template <class Take> void each_number(Row item, Take&& take) const;
     bool may_be_number(std::uint64_t outline) const;
     void find(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const;
-    void find_ending(Row customer, std::string_view digits, Workspace& workspace, std::vector<Hit>& hits) const;
+    void find_ending(Row customer, std::string_view digits, bool said, Workspace& workspace, std::vector<Hit>& hits) const;
     bool add_known(const Pieces& pieces, std::size_t first, std::size_t count, Workspace& workspace, Quotes& quotes) const;
     bool add_unknown(const Pieces& pieces, std::size_t first, std::size_t count, bool cut, Quotes& quotes) const;
     void add_structured(std::string_view reference, Workspace& workspace, Quotes& quotes) const;
