@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/match_output.hpp"
 #include "jobs/answer.hpp"
+#include "jobs/refunds.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +15,7 @@ namespace {
 struct Options {
     std::int64_t match = 0, entry = 0;
     std::string state, reason, customer;
+    bool refunds = false;
     jobs::NoReceivable instead;
     std::vector<std::string> items;
 };
@@ -41,9 +43,20 @@ Result<std::vector<store::StoredMatch>> standing(Session& session) {
     return jobs::standing_matches(**context, *scope);
 }
 
+int print_refunds(Session& session, const std::vector<store::StoredMatch>& matches) {
+    auto settings = session.settings();
+    if (!settings) return report(session, settings.error());
+    const matching::Language language = matching::language((*settings)->language);
+    const Format format = session.globals().format;
+    refund_table(jobs::refunds(matches), language, format)
+        .print(format, session.tools().out, "no customer has paid twice or too much", session.tools().out_columns);
+    return 0;
+}
+
 int run_matches(Session& session, const Options& options) {
     auto matches = standing(session);
     if (!matches) return report(session, matches.error());
+    if (options.refunds) return print_refunds(session, *matches);
     if (!options.state.empty())
         std::erase_if(*matches, [&](const store::StoredMatch& match) { return matching::name(match.state) != options.state; });
     return print(session, *matches, "nothing was decided yet; settled reconcile does");
@@ -105,10 +118,12 @@ int run_undo(Session& session, const Options& options) {
 
 void add_matches(Commands& commands) {
     auto& options = commands.keep<Options>();
-    commands
-        .add("matches", "What was decided about each bank entry", [&](Session& session) { return run_matches(session, options); })
-        .add_option("--state", options.state, "Only this state: settled, booked, on_account, question, unmatched …")
-        ->type_name("STATE");
+    CLI::App& matches = commands.add("matches", "What was decided about each bank entry",
+                                     [&](Session& session) { return run_matches(session, options); });
+    CLI::Option* const state =
+        matches.add_option("--state", options.state, "Only this state: settled, booked, on_account, question, unmatched …")
+            ->type_name("STATE");
+    matches.add_flag("--refunds", options.refunds, "What customers paid twice or too much and did not get back")->excludes(state);
 }
 
 void add_review(Commands& commands) {

@@ -2,6 +2,8 @@
 
 #include "jobs/match_words.hpp"
 
+#include <algorithm>
+
 namespace settled::cli {
 namespace {
 
@@ -27,6 +29,16 @@ void write_proposal(render::JsonWriter& json, const store::StoredProposal& propo
     json.key("evidence").begin_array();
     for (const std::string& reason : jobs::match_reasons(proposal, language)) json.text(reason);
     json.end_array();
+}
+
+// The one fact that makes it the customer's money.
+std::string why(const jobs::Refund& refund, matching::Language language) {
+    using enum matching::EvidenceKind;
+    const store::StoredProposal& best = refund.match->best;
+    const auto fact = refund.reason == jobs::Refund::Reason::paid_twice ? duplicate_of_entry : amount_over;
+    const auto found = std::ranges::find(best.evidence, fact, &store::StoredEvidence::kind);
+    if (found == best.evidence.end()) return jobs::match_summary(*refund.match, jobs::customer_of(best), language);
+    return jobs::match_reasons(best, language)[static_cast<std::size_t>(found - best.evidence.begin())];
 }
 
 } // namespace
@@ -80,6 +92,27 @@ Table match_table(const std::vector<store::StoredMatch>& matches, matching::Lang
                    grouped_amount_text(match.amount.minor_units, match.amount.currency),
                    std::string(match.amount.currency.code()), match.counterparty_name, std::string(matching::name(match.state)),
                    jobs::customer_of(match.best), jobs::documents_of(match.best), sentences.empty() ? "" : sentences.front()});
+    }
+    return table;
+}
+
+Table refund_table(const std::vector<jobs::Refund>& refunds, matching::Language language, Format format) {
+    Table table({{"match", Align::right},
+                 {"entry", Align::right},
+                 {"date"},
+                 {"over", Align::right},
+                 {"currency"},
+                 {"counterparty"},
+                 {"customer"},
+                 {"documents"},
+                 {"why"}});
+    for (const jobs::Refund& refund : refunds) {
+        const store::StoredMatch& match = *refund.match;
+        table.add({std::to_string(match.id), std::to_string(match.entry), match.date.iso(),
+                   format == Format::table ? grouped_amount_text(refund.over.minor_units, refund.over.currency)
+                                           : amount_text(refund.over),
+                   std::string(refund.over.currency.code()), match.counterparty_name, jobs::customer_of(match.best),
+                   jobs::documents_of(match.best), why(refund, language)});
     }
     return table;
 }
