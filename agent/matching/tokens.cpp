@@ -33,10 +33,17 @@ constexpr WordFilter plural_filter = [] {
     return made;
 }();
 
-constexpr auto begins_plural_word = [] {
-    std::array<bool, 256> begins{};
-    for (const std::string_view word : plural_words) begins[static_cast<unsigned char>(word.front())] = true;
-    return begins;
+// The same in order, and how many of them stand before those of each letter.
+constexpr auto sorted_plural_words = [] {
+    auto words = plural_words;
+    std::ranges::sort(words);
+    return words;
+}();
+constexpr auto plural_words_before = [] {
+    std::array<std::uint8_t, 257> before{};
+    for (const std::string_view word : plural_words)
+        for (std::size_t letter = static_cast<unsigned char>(word.front()) + 1U; letter < before.size(); ++letter) ++before[letter];
+    return before;
 }();
 
 // A sign that is neither letter nor digit: its bytes, what it is between two pieces, and whether a number may hold it.
@@ -133,12 +140,15 @@ bool is_ascii(std::string_view text) {
 bool plural_word_stands_in(std::string_view text) {
     bool within = false; // a word
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool begins = !within && begins_plural_word[static_cast<unsigned char>(text[at])];
+        const bool begins = !within;
         within = sign_in_number(text[at]) != 0;
         if (!begins) continue;
-        const std::string_view rest = text.substr(at);
-        for (const std::string_view word : plural_words)
-            if (rest.starts_with(word) && (rest.size() == word.size() || !is_sign(rest[word.size()]))) return true;
+        const auto letter = static_cast<unsigned char>(text[at]);
+        for (std::size_t i = plural_words_before[letter]; i < plural_words_before[letter + 1U]; ++i) {
+            const std::string_view word = sorted_plural_words[i];
+            const std::size_t end = at + word.size();
+            if (text.substr(at, word.size()) == word && (end == text.size() || !is_sign(text[end]))) return true;
+        }
     }
     return false;
 }
