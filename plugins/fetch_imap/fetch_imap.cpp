@@ -1,6 +1,6 @@
 // fetch_imap -- statement files attached to mails of senders that our mail server has proved.
-#include "imap_session.hpp"
 #include "mailbox_choice.hpp"
+#include <imap/imap_session.hpp>
 
 #include <formats/put_away.hpp>
 #include <settled/plugin.hpp>

@@ -1,7 +1,7 @@
 #include "mailbox_choice.hpp"
 
-#include "mailbox_name.hpp"
 #include "zip_members.hpp"
+#include <imap/mailbox_name.hpp>
 
 #include <formats/put_away.hpp>
 #include <settled/mail_address.hpp>
@@ -16,16 +16,6 @@ namespace {
 
 constexpr std::size_t senders_max = 50;
 constexpr std::int64_t day_ms = 86'400'000;
-
-// RFC 3501: "1-Feb-2026", English whatever the language.
-std::string imap_date(Date day) {
-    constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    const std::string iso = day.iso();
-    std::size_t month = 1;
-    std::from_chars(iso.data() + 5, iso.data() + 7, month);
-    return iso.substr(8, 2) + "-" + std::string(months[month - 1]) + "-" + iso.substr(0, 4);
-}
 
 bool is_zip(std::string_view name) { return formats::matches_glob(name, "*.zip"); }
 

@@ -4,8 +4,8 @@
 // a sender of ours and is not proved to be is refused, because it may be forged.
 #pragma once
 
-#include "imap_session.hpp"
-#include "mail.hpp"
+#include <imap/imap_session.hpp>
+#include <imap/mail.hpp>
 
 #include <formats/file_names.hpp>
 #include <settled/host.hpp>

@@ -1,7 +1,7 @@
 // zip_members.hpp -- the files inside a ZIP attachment, within limits that no bomb passes.
 #pragma once
 
-#include "mail.hpp"
+#include <imap/mail.hpp>
 
 #include <settled/result.hpp>
 

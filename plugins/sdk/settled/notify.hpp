@@ -34,9 +34,9 @@ class Notifier {
   public:
     virtual ~Notifier() = default;
     virtual Status check(const Findings& findings) = 0;
-    // Fills `outcome` on success and on failure. REJECTED before the hand-over says that the recipient is refused for good,
-    // and the agent writes to this address no more; his address stands in the words as <ADDRESS>. A refusal that is not the
-    // recipient's is ACCESS_DENIED, one of the moment UNAVAILABLE. REJECTED after the hand-over is about the message.
+    // Fills `outcome`, also on failure. REJECTED before the hand-over, or with "the recipient <ADDRESS>" in its words, says that
+    // he is refused for good, and the agent writes there no more; else it is about the message, as BAD_DATA is. A refusal that is
+    // not the recipient's is ACCESS_DENIED, one of the moment UNAVAILABLE.
     virtual Status send(const settled_message& message, const HandOver& hand_over, settled_send_outcome& outcome) = 0;
     // Did the message of this key arrive? Nothing: cannot tell.
     virtual Result<std::optional<bool>> look_up(std::string_view key) { return static_cast<void>(key), std::nullopt; }

@@ -1,6 +1,9 @@
-#include "mailbox_name.hpp"
+#include <imap/mailbox_name.hpp>
 
+#include <array>
+#include <charconv>
 #include <cstdint>
+#include <string_view>
 #include <utility>
 
 namespace settled::imap {
@@ -76,6 +79,15 @@ std::string modified_utf7(std::string_view text) {
         made += '&' + shift.end() + '-';
     }
     return made;
+}
+
+std::string imap_date(Date day) {
+    constexpr std::array<std::string_view, 12> months = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const std::string iso = day.iso();
+    std::size_t month = 1;
+    std::from_chars(iso.data() + 5, iso.data() + 7, month);
+    return iso.substr(8, 2) + "-" + std::string(months[month - 1]) + "-" + iso.substr(0, 4);
 }
 
 } // namespace settled::imap

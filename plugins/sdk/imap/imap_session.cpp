@@ -1,6 +1,6 @@
-#include "imap_session.hpp"
+#include <imap/imap_session.hpp>
 
-#include "mailbox_name.hpp"
+#include <imap/mailbox_name.hpp>
 
 #include <settled/text.hpp>
 

@@ -1,6 +1,6 @@
 // A server's answers as bytes, cut at every place: what a mail holds is never taken for the server's words.
-#include "imap_reader.hpp"
-#include "mailbox_name.hpp"
+#include <imap/imap_reader.hpp>
+#include <imap/mailbox_name.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,4 +1,4 @@
-#include "mail.hpp"
+#include <imap/mail.hpp>
 
 #include <settled/text.hpp>
 

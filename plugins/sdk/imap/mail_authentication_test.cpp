@@ -1,5 +1,5 @@
 // What stands in Authentication-Results, by the examples of RFC 8601 and by what a stranger can put there.
-#include "mail_authentication.hpp"
+#include <imap/mail_authentication.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -5,7 +5,7 @@
 // the end of an answer.
 #pragma once
 
-#include "imap_reader.hpp"
+#include <imap/imap_reader.hpp>
 
 #include <net/address.hpp>
 #include <net/connection.hpp>

@@ -1,4 +1,4 @@
-#include "mail_authentication.hpp"
+#include <imap/mail_authentication.hpp>
 
 #include <settled/text.hpp>
 

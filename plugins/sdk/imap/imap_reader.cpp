@@ -1,4 +1,4 @@
-#include "imap_reader.hpp"
+#include <imap/imap_reader.hpp>
 
 #include <settled/text.hpp>
 

@@ -1,7 +1,7 @@
 // mail.hpp -- a mail read by GMime: who it is from, and the files attached to it.
 #pragma once
 
-#include "mail_authentication.hpp"
+#include <imap/mail_authentication.hpp>
 
 #include <settled/result.hpp>
 
