@@ -14,7 +14,7 @@
 namespace settled::cli {
 namespace {
 
-constexpr std::array job_names = {"pull", "import", "reconcile", "remind", "report", "deliver"};
+constexpr std::array job_names = {"pull", "import", "reconcile", "feedback", "remind", "report", "deliver"};
 
 struct Options {
     std::string job;
@@ -111,6 +111,7 @@ int run_cycle(Session& session) {
     std::vector<Ran> ran;
     for (const char* job : job_names) {
         if (session.tools().interrupted) return static_cast<int>(ExitStatus::interrupted);
+        if (std::string_view(job) == "feedback" && ((*settings)->feedbacks.empty() || !is_today)) continue;
         if (std::string_view(job) == "deliver" && !is_today) {
             session.journal().info(
                 fmt::format("deliver is skipped: {} is not today, and nothing is sent for another day", scope->as_of.iso()));
@@ -137,7 +138,7 @@ int run_job(Session& session, const Options& options) {
 } // namespace
 
 void add_cycle(Commands& commands) {
-    commands.add("cycle", "The main job: pull, import, reconcile, remind, report, deliver", run_cycle);
+    commands.add("cycle", "The main job: pull, import, reconcile, feedback, remind, report, deliver", run_cycle);
 }
 
 void add_job(Commands& commands) {
@@ -145,7 +146,7 @@ void add_job(Commands& commands) {
     commands
         .add("job", "One job as the service starts it: in a process of its own, with its limits",
              [&](Session& session) { return run_job(session, options); })
-        .add_option("name", options.job, "pull, import, reconcile, remind, report or deliver")
+        .add_option("name", options.job, "pull, import, reconcile, feedback, remind, report or deliver")
         ->required()
         ->check(CLI::IsMember(std::vector<std::string>(job_names.begin(), job_names.end())))
         ->type_name("NAME");

@@ -8,6 +8,10 @@
 namespace settled::cli {
 namespace {
 
+struct Options {
+    bool clock_is_right = false;
+};
+
 Table table_of(const jobs::DeliverReport& report) {
     Table table({{"message", Align::right}, {"kind"}, {"customer"}, {"to"}, {"subject"}, {"gateway"}, {"state"}, {"in_words"}});
     for (const jobs::DeliveredMessage& message : report.messages)
@@ -17,13 +21,13 @@ Table table_of(const jobs::DeliverReport& report) {
     return table;
 }
 
-int run_deliver(Session& session) {
+int run_deliver(Session& session, const Options& options) {
     if (Status locked = session.lock("deliver"); !locked) return report(session, locked.error());
     auto context = session.context();
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    auto delivered = jobs::deliver(**context, *scope);
+    auto delivered = jobs::deliver(**context, *scope, options.clock_is_right);
     if (!delivered) return report(session, delivered.error());
     for (const jobs::Trouble& trouble : delivered->troubles)
         session.journal().error(fmt::format("{}: {}", trouble.where, trouble.error.message));
@@ -38,7 +42,11 @@ int run_deliver(Session& session) {
 } // namespace
 
 void add_deliver(Commands& commands) {
-    commands.add("deliver", "Send what is due in the outbox; the only command that sends", run_deliver);
+    auto& options = commands.keep<Options>();
+    commands
+        .add("deliver", "Send what is due in the outbox; the only command that sends",
+             [&](Session& session) { return run_deliver(session, options); })
+        .add_flag("--clock-is-right", options.clock_is_right, "The clock went back and is right now: send again from here on");
 }
 
 } // namespace settled::cli

@@ -48,6 +48,7 @@ void add_reconcile(Commands&);
 void add_remind(Commands&);
 void add_report(Commands&);
 void add_deliver(Commands&);
+void add_feedback(Commands&);
 void add_cycle(Commands&);
 void add_job(Commands&);
 void add_status(Commands&);

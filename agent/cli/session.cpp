@@ -10,6 +10,9 @@
 
 #include <fmt/format.h>
 
+#include <memory>
+#include <mutex>
+
 #include <algorithm>
 #include <chrono>
 #include <thread>
@@ -71,6 +74,9 @@ class SecretClients final : public host::Clients {
     Result<std::unique_ptr<host::NotifyClient>> notify(const host::PluginBlock& block) override {
         return opened(block, [&](const host::PluginBlock& filled) { return clients_->notify(filled); });
     }
+    Result<std::unique_ptr<host::FeedbackClient>> feedback(const host::PluginBlock& block) override {
+        return opened(block, [&](const host::PluginBlock& filled) { return clients_->feedback(filled); });
+    }
     host::StatementClient& statements() override { return clients_->statements(); }
 
   private:
@@ -95,7 +101,7 @@ struct Session::Parts {
     std::unique_ptr<world::Clock> clock;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<host::Clients> clients;
-    jobs::InOrderExecutor executor;
+    jobs::ThreadedExecutor executor;
     std::optional<jobs::JobContext> context;
     std::vector<std::unique_ptr<store::Lock>> locks; // released before the store closes
 };
@@ -203,7 +209,8 @@ Status Session::open() {
     children.limits = settings.limits;
     children.clock = parts_->clock.get();
     children.interrupted = &tools_->interrupted;
-    children.log = [this](int level, std::string_view line) {
+    children.log = [this, one_at_a_time = std::make_shared<std::mutex>()](int level, std::string_view line) {
+        const std::scoped_lock turn(*one_at_a_time); // notifiers write from threads of their own
         if (level >= SETTLED_LOG_WARNING) journal_->warning(line);
     };
     parts_->clients = std::make_unique<SecretClients>(

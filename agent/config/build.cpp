@@ -201,6 +201,7 @@ class Builder {
         read.text("archive_to", gateway.archive_to);
         read.number("messages_per_minute", gateway.messages_per_minute);
         read.number("messages_per_day", gateway.messages_per_day);
+        read.number("connections", gateway.connections);
         settings_->gateways.push_back(std::move(gateway));
     }
 

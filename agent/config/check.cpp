@@ -183,13 +183,16 @@ class Checking {
         return checked;
     }
 
-    // What the file does not replace, and of the calendars those that a company uses.
+    // What the file does not replace; of the calendars those that a company uses, and those of countries, for their customers.
     static void add_shipped(Settings& settings, std::vector<dunning::Procedure> procedures,
                             std::map<std::string, dunning::Calendar>& calendars) {
         for (auto& procedure : procedures)
             if (settings.procedure(procedure.name) == nullptr) settings.procedures.push_back(std::move(procedure));
         for (const Company& company : settings.companies)
             if (const auto hit = calendars.find(company.calendar); hit != calendars.end()) settings.calendars.insert(*hit);
+        constexpr std::size_t country_letters = 2; // "DE", but not "DE-HE"
+        for (const auto& calendar : calendars)
+            if (calendar.first.size() == country_letters) settings.calendars.insert(calendar);
     }
 
     const CheckRequest* request_;

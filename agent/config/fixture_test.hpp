@@ -85,7 +85,7 @@ inline CheckRequest test_request(std::string_view text) {
     for (const char* name : {"standard", "key_accounts", "de_mahnung", "gentle", "public_sector", "eu_standard"})
         request.procedures.push_back(
             {std::string(name) + ".toml", read_text("config/procedures/" + std::string(name) + ".toml")});
-    for (const char* name : {"CN", "DE-HE"})
+    for (const char* name : {"CN", "DE", "DE-HE"})
         request.calendars.push_back({std::string(name) + ".toml", read_text("config/calendars/" + std::string(name) + ".toml")});
     for (const char* name : {"eu_2011_7", "de_bgb_288", "cn_lpr", "cn_decree_802"})
         request.interest.push_back({std::string(name) + ".toml", read_text("config/interest/" + std::string(name) + ".toml")});

@@ -11,7 +11,7 @@ constexpr bool optional = false;
 
 constexpr std::string_view roles = "cashier|ar_clerk|ar_manager|credit|finance_head|sales|legal|auditor";
 
-constexpr std::array<KeyRow, 150> key_rows = {{
+constexpr std::array<KeyRow, 151> key_rows = {{
     {"", "schema", ValueType::number, "0..1000000", "1", required, "version of this file's form", "本文件格式的版本"},
     {"", "language", ValueType::choice, "zh-CN|en", "\"en\"", optional, "of settled's own messages to IT",
      "settled 给 IT 的消息语言"},
@@ -110,6 +110,9 @@ constexpr std::array<KeyRow, 150> key_rows = {{
     {"gateway", "archive_to", ValueType::text, "", "", optional, "a copy of every letter", "每封函件的存档地址"},
     {"gateway", "messages_per_minute", ValueType::number, "1..100000", "60", optional, "the rest waits", "每分钟上限"},
     {"gateway", "messages_per_day", ValueType::number, "1..10000000", "500", optional, "the rest waits", "每日上限"},
+    {"gateway", "connections", ValueType::number, "1..64", "1", optional,
+     "at once; when the machine dies, each may leave one message unknown",
+     "并发连接数；断电时每条连接可能留下一条结果未知的消息"},
     {"feedback", "plugin", ValueType::text, "", "", required, "what reads the answers", "读取回执的插件"},
     {"feedback", "enabled", ValueType::flag, "", "true", optional, "false: checked and then left out", "false：只检查，不使用"},
     {"feedback", "gateway", ValueType::reference, "gateway", "", required, "whose messages are answered", "对应的发送通道"},

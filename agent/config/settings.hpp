@@ -79,6 +79,7 @@ struct Gateway {
     std::string reply_to, archive_to;
     int messages_per_minute = 60;
     int messages_per_day = 500;
+    int connections = 1; // at once, each with a message in hand
 };
 
 struct Feedback {

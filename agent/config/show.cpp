@@ -102,6 +102,7 @@ void show_ways(TomlWriter& out, const Settings& settings) {
         out.text("archive_to", gateway.archive_to);
         out.number("messages_per_minute", gateway.messages_per_minute);
         out.number("messages_per_day", gateway.messages_per_day);
+        out.number("connections", gateway.connections);
         out.options("gateway", gateway.block.options);
     }
     for (const Feedback& feedback : settings.feedbacks) {

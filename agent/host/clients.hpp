@@ -5,6 +5,7 @@
 #pragma once
 
 #include "config/settings.hpp"
+#include "host/message_clients.hpp"
 #include "statement/statement.hpp"
 
 #include <settled/columns.hpp>
@@ -21,11 +22,6 @@
 #include <vector>
 
 namespace settled::host {
-
-struct Finding {
-    statement::Severity severity = statement::Severity::info;
-    std::string what, found;
-};
 
 // A block of the configuration with its secrets filled in. Never logged.
 using PluginBlock = config::Block;
@@ -85,29 +81,6 @@ class FetchClient {
     virtual Status refused(const std::string& id, const std::string& sha256, const std::string& reason) = 0;
 };
 
-struct OutgoingMessage {
-    std::string key, sender, content, template_name;
-    std::vector<std::string> recipients;
-    std::vector<std::pair<std::string, std::string>> parameters;
-};
-
-struct SendOutcome {
-    int reply_code = 0;
-    int retry_after_seconds = 0;
-    bool after_hand_over = false;
-    std::string provider_id;
-};
-
-class NotifyClient {
-  public:
-    virtual ~NotifyClient() = default;
-    virtual Result<std::vector<Finding>> check() = 0;
-    // `hand_over` is called once, immediately before the message can count as delivered; its
-    // failure stops the send. `outcome` is filled on success and on failure.
-    virtual Status send(const OutgoingMessage& message, const std::function<Status()>& hand_over, SendOutcome& outcome) = 0;
-    virtual Result<std::optional<bool>> look_up(const std::string& key) = 0; // nothing: cannot tell
-};
-
 // Opens what the configuration names. The jobs hold one of these and nothing of plugins.
 class Clients {
   public:
@@ -115,6 +88,9 @@ class Clients {
     virtual Result<std::unique_ptr<LedgerClient>> ledger(const PluginBlock& block) = 0;
     virtual Result<std::unique_ptr<FetchClient>> fetch(const PluginBlock& block) = 0;
     virtual Result<std::unique_ptr<NotifyClient>> notify(const PluginBlock& block) = 0;
+    virtual Result<std::unique_ptr<FeedbackClient>> feedback(const PluginBlock& block) {
+        return fail(SETTLED_UNSUPPORTED, block.where + ": nothing comes back here");
+    }
     virtual StatementClient& statements() = 0;
 };
 

@@ -111,6 +111,12 @@ class PluginClients final : public Clients {
         return open_notify(*plugin, block, world_);
     }
 
+    Result<std::unique_ptr<FeedbackClient>> feedback(const PluginBlock& block) override {
+        auto plugin = find(SETTLED_KIND_FEEDBACK, block);
+        if (!plugin) return pass(plugin);
+        return open_feedback(*plugin, block, world_);
+    }
+
     StatementClient& statements() override { return statements_; }
 
   private:

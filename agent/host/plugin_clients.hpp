@@ -20,6 +20,9 @@ Result<std::unique_ptr<FetchClient>> open_fetch(const PluginFile& plugin, const 
 Result<std::unique_ptr<NotifyClient>> open_notify(const PluginFile& plugin, const PluginBlock& block,
                                                   const std::shared_ptr<PluginWorld>& world);
 
+Result<std::unique_ptr<FeedbackClient>> open_feedback(const PluginFile& plugin, const PluginBlock& block,
+                                                      const std::shared_ptr<PluginWorld>& world);
+
 // One statement file by one of these plugins. With several, each looks at the head of the file and
 // the surest reads it; a tie, or nobody, is BAD_DATA that names who was asked and what they said.
 // `file.options` go to every plugin that knows them; one that nobody knows is INVALID_CONFIG, except
@@ -28,6 +31,7 @@ Result<std::string> read_statement(const std::vector<PluginFile>& plugins, const
                                    const std::shared_ptr<PluginWorld>& world, StatementReceiver& receiver);
 
 namespace limit {
+inline constexpr std::size_t event_text_bytes_max = 2000; // of one field of what came back
 inline constexpr std::size_t sniffed_bytes = std::size_t{16} * 1024;
 inline constexpr std::string_view option_prefix = "limit_"; // of options that the agent itself sets, from [limits]
 } // namespace limit

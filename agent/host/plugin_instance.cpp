@@ -51,6 +51,9 @@ std::string_view missing_operation(const settled_fetch_operations& table) {
 std::string_view missing_operation(const settled_notify_operations& table) {
     return !table.check ? "check" : !table.send ? "send" : "";
 }
+std::string_view missing_operation(const settled_feedback_operations& table) {
+    return !table.check ? "check" : !table.poll ? "poll" : !table.acknowledge ? "acknowledge" : "";
+}
 
 } // namespace
 
@@ -167,5 +170,6 @@ template class PluginInstance<settled_ledger_operations>;
 template class PluginInstance<settled_statement_operations>;
 template class PluginInstance<settled_fetch_operations>;
 template class PluginInstance<settled_notify_operations>;
+template class PluginInstance<settled_feedback_operations>;
 
 } // namespace settled::host

@@ -102,5 +102,6 @@ extern template class PluginInstance<settled_ledger_operations>;
 extern template class PluginInstance<settled_statement_operations>;
 extern template class PluginInstance<settled_fetch_operations>;
 extern template class PluginInstance<settled_notify_operations>;
+extern template class PluginInstance<settled_feedback_operations>;
 
 } // namespace settled::host

@@ -47,6 +47,8 @@ std::vector<CheckLine> check(JobContext& context) {
     }
     for (const config::Gateway& gateway : context.settings.gateways)
         check_client(lines, gateway.block.where, context.clients.notify(gateway.block));
+    for (const config::Feedback& feedback : context.settings.feedbacks)
+        check_client(lines, feedback.block.where, context.clients.feedback(feedback.block));
     return lines;
 }
 

@@ -1,5 +1,6 @@
 #include "jobs/compose.hpp"
 
+#include "letters/short_text.hpp"
 #include "render/mime.hpp"
 #include "world/digest.hpp"
 
@@ -52,6 +53,29 @@ store::Claim claim_of(const Picture& picture, const dunning::PlannedMessage& pla
     return claim;
 }
 
+Status write_mail(JobContext& context, const config::Company& company, const config::Gateway& gateway,
+                  const letters::ReminderInput& input, const letters::TemplateSource& templates, store::Message& message) {
+    auto letter = letters::reminder(input, templates);
+    if (!letter) return pass(letter);
+    auto mail = envelope(context, company, gateway, message.language, message.recipients, message.key);
+    if (!mail) return pass(mail);
+    message.subject = letter->subject, message.sender = mail->from.address;
+    mail->subject = letter->subject, mail->text = letter->text, mail->html = letter->html;
+    auto content = render::compose(*mail);
+    if (!content) return pass(content);
+    message.content = std::move(*content);
+    return {};
+}
+
+Status write_short(const letters::ReminderInput& input, const letters::TemplateSource& templates, store::Message& message) {
+    auto made = letters::short_text(input, templates);
+    if (!made) return pass(made);
+    message.subject = made->text.empty() ? message.template_name : made->text;
+    message.content = made->text.empty() ? message.template_name : std::move(made->text);
+    message.parameters = std::move(made->values);
+    return {};
+}
+
 } // namespace
 
 letters::Signature signature_of(const config::Settings& settings, const config::Company& company, const std::string& role,
@@ -85,27 +109,20 @@ Result<Composed> compose(JobContext& context, const Picture& picture, const dunn
         input.interest = context.settings.interest_rule(procedure->interest);
     if (const std::string why = letters::why_no_interest(input); !why.empty() && planned.template_name == "formal_letter")
         context.journal.warning(fmt::format("the letter to {} shows no interest: {}", picture.book.qualified(customer), why));
-    auto letter = letters::reminder(input, templates);
-    if (!letter) return pass(letter);
-
     Composed made;
     store::Message& message = made.message;
     message.company = company.name, message.audience = "customer", message.kind = "reminder";
     message.channel = planned.channel, message.gateway = (*gateway)->name;
-    message.recipients = planned.to, message.language = planned.language, message.subject = letter->subject;
+    message.recipients = planned.to, message.language = planned.language, message.template_name = planned.template_name;
     message.ledger = picture.book.ledger_of(customer).name, message.customer_id = picture.book[customer.id];
     message.procedure = planned.procedure, message.step = planned.step, message.totals = planned.totals;
     message.planned_for = picture.as_of;
     message.key = fmt::format("{}.{}.{}.{}.{}.{}", message.company, message.ledger, message.customer_id, message.step,
                               message.channel, picture.as_of.iso());
 
-    auto mail = envelope(context, company, **gateway, planned.language, planned.to, message.key);
-    if (!mail) return pass(mail);
-    message.sender = mail->from.address;
-    mail->subject = letter->subject, mail->text = letter->text, mail->html = letter->html;
-    auto content = render::compose(*mail);
-    if (!content) return pass(content);
-    message.content = std::move(*content);
+    Status written = planned.channel == "email" ? write_mail(context, company, **gateway, input, templates, message)
+                                                : write_short(input, templates, message);
+    if (!written) return pass(written);
     message.content_sha256 = world::sha256_hex(message.content);
     for (const dunning::PlannedItem& item : planned.items) made.claims.push_back(claim_of(picture, planned, item));
     return made;

@@ -26,11 +26,20 @@ class Executor {
   public:
     virtual ~Executor() = default;
     virtual void run(std::vector<std::function<void()>> pieces) = 0; // returns when all are done
+    // May a job use threads of its own? Where not, the same work is done piece by piece, always in the same order.
+    virtual bool threads() const { return false; }
 };
 
 class InOrderExecutor final : public Executor {
   public:
     void run(std::vector<std::function<void()>> pieces) override;
+};
+
+// In order, and with threads where a job waits for others: what the real program uses.
+class ThreadedExecutor final : public Executor {
+  public:
+    void run(std::vector<std::function<void()>> pieces) override { InOrderExecutor().run(std::move(pieces)); }
+    bool threads() const override { return true; }
 };
 
 class SeededExecutor final : public Executor {

@@ -24,16 +24,13 @@ struct DeliveredMessage {
 struct DeliverReport {
     std::vector<DeliveredMessage> messages;
     std::int64_t found_unknown = 0; // rows left armed by a run that died
+    std::int64_t commits = 0;       // of hand-overs and what became of them
     std::vector<Trouble> troubles;
     bool failed() const;
 };
 
-// INVALID_CONFIG for a day other than today: nothing is sent in the past.
-Result<DeliverReport> deliver(JobContext& context, const Scope& scope);
-
-// When a message that could not be handed over is tried again: 5, 15, 30 minutes, 1, 2, 4, 8 hours,
-// then every 8 hours until 48 hours have passed since the first try; nothing: finance is told
-// (RFC 5321 4.5.4.1 wants four to five days for mail servers; a reminder is stale sooner).
-std::optional<int> retry_minutes(int tries);
+// INVALID_CONFIG for a day other than today: nothing is sent in the past. A clock that stands before the last delivery sends
+// nothing, until it is set or a person says that it is right.
+Result<DeliverReport> deliver(JobContext& context, const Scope& scope, bool clock_is_right = false);
 
 } // namespace settled::jobs

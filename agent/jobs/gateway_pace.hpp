@@ -16,12 +16,13 @@ class GatewayPace {
     GatewayPace(int messages_per_minute, int messages_per_day, std::int64_t handed_over_today)
         : per_minute_(messages_per_minute), per_day_(messages_per_day), today_(handed_over_today) {}
 
-    bool day_is_full() const { return today_ >= per_day_; }
+    // `in_hand`: messages that connections have and that are not handed over yet; they count as if they were.
+    bool day_is_full(int in_hand = 0) const { return today_ + in_hand >= per_day_; }
     std::int64_t handed_over_today() const { return today_; }
     int messages_per_day() const { return per_day_; }
 
     // When the next message may go: `now`, or later.
-    world::Moment next(world::Moment now) const;
+    world::Moment next(world::Moment now, int in_hand = 0) const;
     void handed_over(world::Moment at);
 
   private:

@@ -14,26 +14,12 @@
 namespace settled::jobs {
 namespace {
 
-bool within(int minute, int from, int to) { return from <= to ? minute >= from && minute < to : minute >= from || minute < to; }
-
 bool speaks_of(const ledger::Fact& fact, const store::Claim& claim) {
     return fact.ledger == claim.ledger &&
            (fact.item_key.empty() ? fact.customer_id == claim.customer_id : fact.item_key == claim.item_key);
 }
 
 } // namespace
-
-std::optional<SendObstacle> hour_obstacle(const config::Settings& settings, const config::Company& company,
-                                          const world::LocalTime& now) {
-    const config::Sending& sending = settings.sending;
-    if (within(now.minute_of_day, sending.quiet_from_minute, sending.quiet_to_minute))
-        return SendObstacle{false, "quiet_hours", "quiet hours; it waits for the morning"};
-    if (!settings.calendar_of(company).is_working_day(now.day))
-        return SendObstacle{false, "no_working_day", "no working day; it waits for the next one"};
-    if (!within(now.minute_of_day, sending.window_from_minute, sending.window_to_minute))
-        return SendObstacle{false, "outside_window", "outside the sending window; it waits for the next one"};
-    return std::nullopt;
-}
 
 Result<std::unique_ptr<SendCheck>> SendCheck::make(JobContext& context, const config::Company& company, Date today) {
     auto check = std::unique_ptr<SendCheck>(new SendCheck);
@@ -58,6 +44,10 @@ Result<std::unique_ptr<SendCheck>> SendCheck::make(JobContext& context, const co
     auto stale = stale_bank(context, company, today);
     if (!stale) return pass(stale);
     check->stale_bank_ = std::move(*stale);
+    const ledger::Book& book = check->picture_->book;
+    for (const ledger::CustomerRow& customer : book.customers)
+        if (!book[customer.country].empty())
+            check->countries_[{book.ledger_of(customer).name, std::string(book[customer.id])}] = book[customer.country];
     return check;
 }
 
@@ -114,6 +104,11 @@ std::optional<SendObstacle> SendCheck::item_obstacle(const store::Message& messa
     if (!stale_ledgers_[customer.ledger].empty()) return SendObstacle{false, "stale_ledger", stale_ledgers_[customer.ledger]};
     if (auto found = money_obstacle(claim, row)) return found;
     return said_by_people(message, claim);
+}
+
+std::string SendCheck::country_of(const store::Message& message) const {
+    const auto hit = countries_.find({message.ledger, message.customer_id});
+    return hit == countries_.end() ? std::string() : hit->second;
 }
 
 Result<std::optional<SendObstacle>> SendCheck::obstacle(JobContext& context, const store::Message& message) const {

@@ -130,15 +130,18 @@ TEST(Suppression, EveryReasonOfThePlanHasItsCase) {
     Case nothing;
     ASSERT_TRUE(leaves(nothing)) << "without any of these the letter leaves, so that each case stands for itself";
     const auto all = cases();
-    // These three are of the hour, and judged when a message would leave.
-    const std::map<Reason, int> of_the_hour = {{Reason::quiet_hours, 23 * 60}, {Reason::outside_window, 19 * 60}};
+    // These are of the hour, and judged when a message would leave.
+    const std::map<Reason, const char*> of_the_hour = {{Reason::quiet_hours, "2026-11-20T23:00:00+00:00"},
+                                                       {Reason::outside_window, "2026-11-20T19:00:00+00:00"}};
+    config::Company company;
+    company.time_zone = "UTC";
     std::size_t seen = 0;
     for (int number = 1; number <= static_cast<int>(Reason::before_go_live); ++number) {
         const auto reason = static_cast<Reason>(number);
         if (const auto hour = of_the_hour.find(reason); hour != of_the_hour.end()) {
-            const auto obstacle = hour_obstacle({}, {}, {dunning::day("2026-11-20"), hour->second, ""});
-            ASSERT_TRUE(obstacle.has_value()) << name(reason);
-            EXPECT_EQ(obstacle->reason, name(reason));
+            const auto obstacle = hour_obstacle({}, company, "", *world::parse_moment(hour->second));
+            ASSERT_TRUE(obstacle && *obstacle) << name(reason);
+            EXPECT_EQ((*obstacle)->reason, name(reason));
             ++seen;
             continue;
         }

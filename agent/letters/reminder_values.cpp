@@ -58,6 +58,8 @@ class Writer {
         return {
             {"company_name", render::valid_utf8(legal_name(*input_.company, language_))},
             {"customer_name", fold_blanks(book_[customer.name])},
+            {"customer_short_name",
+             fold_blanks(book_[customer.short_name].empty() ? book_[customer.name] : book_[customer.short_name])},
             {"contact", fold_blanks(book_[customer.contact])},
             {"today", date_text(input_.today, language_)},
             {"pay_by", date_text(input_.today.plus_days(days_to_pay), language_)},

@@ -26,10 +26,16 @@ class Outbox {
     // due → armed, the commit on which everything rests; STOPPED when it is not due any more.
     virtual Status arm(std::int64_t message, const Stamp& stamp) = 0;
     virtual Status finish(std::int64_t message, MessageState state, const SendResult& result, const Stamp& stamp) = 0;
+    // Several of these in one commit, in their order; each is told its own fate, and one that is refused hinders no other.
+    virtual Result<std::vector<Status>> record(std::span<const OutboxStep> steps, const Stamp& stamp) = 0;
     // held → due, held/due → cancelled, unknown → sent | due | cancelled … INVALID_CONFIG where the
     // state does not allow it. Cancelling before hand-over frees the claims.
     virtual Status move(std::int64_t message, MessageState to, const std::string& reason, const Stamp& stamp) = 0;
     virtual Result<std::int64_t> mark_unknown_after_crash(const std::string& company, const Stamp& stamp) = 0; // armed → unknown
+    // The message of this key, whatever its company: keys name theirs.
+    virtual Result<std::optional<Message>> find_key(const std::string& key) = 0;
+    // Keeps what came back and what the message becomes by it, in one commit. False: known already.
+    virtual Result<bool> hear(const std::string& company, const Heard& heard, const Stamp& stamp) = 0;
     // Per item, the steps already claimed: the planner's memory. Item keys are those of the day.
     virtual Result<std::vector<ClaimedStep>> claimed_steps(const std::string& company, Date as_of) = 0;
     // Messages to customers that left, per day on which any did, the latest day first.

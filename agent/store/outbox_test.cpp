@@ -73,6 +73,75 @@ TEST_P(Outbox, AMessageIsReadBackAsItWasComposed) {
     EXPECT_EQ((*claims)[1].message, id);
 }
 
+TEST_P(Outbox, WhatAShortMessageIsMadeOfIsReadBack) {
+    Message message = letter("m1", due);
+    message.template_name = "reminder",
+    message.parameters = {{"customer_short_name", "华东"}, {"total", "985.00 CNY"}, {"empty", ""}};
+    auto outcome = store_->outbox().add(message, {}, on(20261101));
+    ASSERT_TRUE(outcome) << words(outcome);
+    const auto found = store_->outbox().find_key("m1");
+    ASSERT_TRUE(found && *found) << words(found);
+    EXPECT_EQ((*found)->id, outcome->message);
+    EXPECT_EQ((*found)->template_name, "reminder");
+    EXPECT_EQ((*found)->parameters, message.parameters);
+    EXPECT_FALSE(*store_->outbox().find_key("m2"));
+    const auto brief = store_->outbox().list(message.company,
+                                             {.states = {}, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false});
+    ASSERT_TRUE(brief) << words(brief);
+    EXPECT_EQ(brief->front().content, "");
+    EXPECT_TRUE(brief->front().parameters.empty());
+    EXPECT_EQ(brief->front().subject, message.subject);
+}
+
+TEST_P(Outbox, SeveralStepsAreOneCommitAndEachHasItsOwnFate) {
+    const std::int64_t first = added("m1"), second = added("m2"), third = added("m3", {}, 20261101, held);
+    const std::vector<OutboxStep> arms = {{first, armed, {}}, {third, armed, {}}, {second, armed, {}}};
+    auto fates = store_->outbox().record(arms, on(20261101));
+    ASSERT_TRUE(fates) << words(fates);
+    ASSERT_THAT(*fates, SizeIs(3));
+    EXPECT_TRUE((*fates)[0]);
+    EXPECT_EQ((*fates)[1].error().code, SETTLED_STOPPED) << "it is held";
+    EXPECT_TRUE((*fates)[2]);
+    const std::vector<OutboxStep> ends = {
+        {first, sent, {"", "id", "", 250, ""}}, {second, unknown, {"lost", "", "", 0, ""}}, {999'999, sent, {}}};
+    fates = store_->outbox().record(ends, on(20261101));
+    ASSERT_TRUE(fates) << words(fates);
+    EXPECT_TRUE((*fates)[0] && (*fates)[1]);
+    EXPECT_FALSE((*fates)[2]);
+    EXPECT_EQ(state(first), sent);
+    EXPECT_EQ(state(second), unknown);
+    EXPECT_EQ(state(third), held);
+}
+
+TEST_P(Outbox, WhatCameBackCountsOnceAndMayChangeTheMessage) {
+    sent_on("m1", 20261101);
+    const std::int64_t message = (*store_->outbox().find_key("m1"))->id;
+    Heard bounce{"mail",
+                 "7.1.0",
+                 SETTLED_FEEDBACK_FAILED,
+                 message,
+                 "ap@acme.example",
+                 "bad_address: 5.1.1 <ap@acme.example>",
+                 "",
+                 failed,
+                 "bad_address: 5.1.1 <ap@acme.example>"};
+    auto is_new = store_->outbox().hear("demo", bounce, on(20261102));
+    ASSERT_TRUE(is_new) << words(is_new);
+    EXPECT_TRUE(*is_new);
+    EXPECT_EQ(state(message), failed);
+    EXPECT_EQ((*store_->outbox().find(message))->server_words, bounce.words);
+    EXPECT_FALSE(*store_->outbox().hear("demo", bounce, on(20261103))) << "the same event again";
+    Heard late{"mail", "7.2.0", SETTLED_FEEDBACK_DELIVERED, message, "", "read", "", sent, ""};
+    EXPECT_TRUE(*store_->outbox().hear("demo", late, on(20261103)));
+    EXPECT_EQ(state(message), failed) << "what is failed is not made sent by a mail";
+    const std::int64_t lost = added("m2");
+    EXPECT_TRUE(store_->outbox().arm(lost, on(20261101)));
+    EXPECT_TRUE(store_->outbox().finish(lost, unknown, {}, on(20261101)));
+    Heard copy{"mail", "7.3.0", SETTLED_FEEDBACK_DELIVERED, lost, "", "our own copy", "", sent, "our own copy"};
+    EXPECT_TRUE(*store_->outbox().hear("demo", copy, on(20261102)));
+    EXPECT_EQ(state(lost), sent);
+}
+
 TEST_P(Outbox, AKeyIsUsedOnce) {
     added("m1");
     auto again = store_->outbox().add(letter("m1"), std::vector{claim("K9")}, on(20261102));

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace settled::store {
@@ -27,6 +28,8 @@ struct Message {
     std::string language, subject; // subject: for lists; the truth is in content
     std::string content;           // the RFC 5322 bytes, composed once
     std::string content_sha256;
+    std::string template_name; // of a short message: the letter's name, and the values that it may show
+    std::vector<std::pair<std::string, std::string>> parameters;
     std::string ledger, customer_id, procedure, step; // of a reminder
     std::vector<Money> totals;
     MessageState state = MessageState::held;
@@ -58,12 +61,30 @@ struct OutboxFilter {
     std::vector<MessageState> states;      // empty: all
     std::string kind, ledger, customer_id; // empty: any
     int count_max = 100000;
+    bool with_content = true; // false: content and parameters are left out, for long lists
 };
 
 struct SendResult {
     std::string words, provider_id, retry_after;
     int reply_code = 0;
     std::string reason; // of a failure, where CONTRACT has a word for it: bad_address
+};
+
+// A step of one message's hand-over: many are recorded in one commit.
+struct OutboxStep {
+    std::int64_t message = 0;
+    MessageState to = MessageState::armed; // armed: due → armed; anything else: how the try ended
+    SendResult result;
+};
+
+// What came back about a message: a bounce, a receipt, an answer.
+struct Heard {
+    std::string source, event_id; // [feedback] name, and the event's own: together UNIQUE
+    int kind = 0;                 // settled_feedback_kind
+    std::int64_t message = 0;     // 0: of no message that is known
+    std::string address, words, at;
+    std::optional<MessageState> becomes; // what the message is from now on, where that changes
+    std::string reason;                  // of it
 };
 
 struct ClaimedStep {

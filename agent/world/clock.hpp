@@ -5,6 +5,7 @@
 #include <settled/result.hpp>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -41,11 +42,11 @@ class TestClock final : public Clock {
   public:
     explicit TestClock(Moment moment) : moment_(moment) {}
     Moment now() const override { return moment_; }
-    void wait_until(Moment moment) const override { moment_ = std::max(moment_, moment); }
+    void wait_until(Moment moment) const override { moment_ = std::max(moment_.load(), moment); }
     void set(Moment moment) { moment_ = moment; }
 
   private:
-    mutable Moment moment_;
+    mutable std::atomic<Moment> moment_; // plugins ask from threads of their own
 };
 
 // "2026-11-20T10:00:00+08:00"

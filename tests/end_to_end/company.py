@@ -14,6 +14,7 @@ from pathlib import Path
 
 SETTLED = Path(os.environ.get("SETTLED", "build/dev/bin/settled")).resolve()
 RUN_SECONDS_MAX = 600
+STATES = ("sent", "unknown", "failed", "cancelled", "held", "due")  # of a message when no sender runs
 CUSTOMERS = ["customer_id", "name", "email", "bank_accounts"]
 OPEN_ITEMS = ["item_id", "customer_id", "doc_type", "document_number", "document_date", "due_date", "currency", "amount",
               "open_amount"]
@@ -168,6 +169,11 @@ class Company:
 
 def money(cents):
     return f"{cents // 100}.{cents % 100:02d}" if cents >= 0 else "-" + money(-cents)
+
+
+def sum_of_states(states, planned):
+    """Every planned message is in one of them, for the reader to add up."""
+    return " + ".join(f"{name} {states[name]}" for name in STATES) + f" = {sum(states[name] for name in STATES)} of {planned} planned"
 
 
 def write_csv(path, columns, rows):

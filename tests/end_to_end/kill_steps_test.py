@@ -1,10 +1,12 @@
 #!/usr/bin/env python3
-"""The sender is killed by its own server at every step of a conversation by SMTP. Then two senders are started together. In the end
-no message was taken twice, none was lost without a word, and nothing is due.
+"""The sender is killed by its own server: at every step of a conversation by SMTP and by HTTP, and at random moments. Then two
+senders are started together. In the end no message was taken twice, none was lost without a word, and nothing is due.
 
-SETTLED_ROUNDS says how often each step is killed; 5 for the full figure."""
+SETTLED_ROUNDS says how often each step is killed (5 for the full figure), SETTLED_SMS_KILLS how many random moments."""
 import collections
+import json
 import os
+import random
 import re
 import shutil
 import signal
@@ -15,23 +17,43 @@ import tempfile
 import threading
 import time
 import unittest
+import urllib.parse
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
 import company  # noqa: E402
+import message_gateways  # noqa: E402
 import postfix  # noqa: E402
 import smtp_server  # noqa: E402
 
 ROUNDS = int(os.environ.get("SETTLED_ROUNDS", "1"))
+RANDOM_KILLS = int(os.environ.get("SETTLED_SMS_KILLS", "6"))
+SEED = int(os.environ.get("SETTLED_KILL_SEED", "20261118"))
 CLOCK = "2026-11-18T10:00:00+08:00"
 LATER = "2026-11-18T11:30:00+08:00"  # what a lost link leaves due is tried again by then
 SMTP_STEPS = ["connected", "EHLO", "STARTTLS", "EHLO again", "MAIL", "RCPT", "DATA", "in the content", "content there, no dot",
               "dot there, mail not kept", "mail kept, not answered", "answered"]
+HTTP_STEPS = ["request there, not taken", "taken, not answered", "half of the answer said", "answered"]
 SMTP_GATEWAY = """[gateway.mail]
 plugin = "notify_smtp"
 url = "smtp://localhost:{port}"
 ca_file = "{authority}"
 from = "Demo Receivables <ar@demo.example>"
+messages_per_minute = 10000
+messages_per_day = 10000
+timeout_seconds = 20
+"""
+SMS_GATEWAY = """[gateway.mail]
+plugin = "notify_folder"
+folder = "mails"
+from = "Demo Receivables <ar@demo.example>"
+[gateway.sms]
+plugin = "notify_sms_http"
+provider = "twilio"
+url = "http://127.0.0.1:{port}/twilio"
+access_key_id = "secret:key_id"
+access_key_secret = "secret:key_secret"
+sender = "+15550001111"
 messages_per_minute = 10000
 messages_per_day = 10000
 timeout_seconds = 20
@@ -109,21 +131,57 @@ class SteppedMailServer(smtp_server.Server):
             pass
 
 
+class SteppedHttp(message_gateways.Handler):
+    def answer(self, body):
+        self.server.executioner.at("request there, not taken")
+        try:
+            super().answer(body)
+        except OSError:
+            self.close_connection = True
+
+    def keep(self, whom, text):
+        with self.server.lock:
+            self.server.taken.append(whom)
+        self.server.executioner.at("taken, not answered")
+
+    def say(self, status, answer, **headers):
+        data = json.dumps(answer).encode()
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(data)))
+        self.end_headers()
+        self.wfile.write(data[:len(data) // 2])
+        self.wfile.flush()
+        self.server.executioner.at("half of the answer said")
+        self.wfile.write(data[len(data) // 2:])
+        self.wfile.flush()
+        self.server.executioner.at("answered")
+
+
 class KilledAtEachStep(unittest.TestCase):
     def setUp(self):
         self.folder = Path(tempfile.mkdtemp(prefix="settled-steps-"))
         self.addCleanup(shutil.rmtree, self.folder, True)
         self.executioner = Executioner()
+        self.random = random.Random(SEED)
 
-    def company_of(self, gateway, customers):
+    def company_of(self, gateway, customers, configuration=company.CONFIGURATION):
         """Each customer has one invoice overdue; all reminders are due."""
-        made = company.Company(gateway)
+        made = company.Company(gateway, configuration)
         self.addCleanup(made.remove)
         for i in range(customers):
-            made.customers.append([f"C{i:03d}", f"Customer {i:03d} Ltd.", f"c{i:03d}@demo.example", ""])
+            made.customers.append([f"C{i:03d}", f"Customer {i:03d} Ltd.", f"c{i:03d}@demo.example", f"+1555200{i:04d}"])
             made.invoice(f"INV-{i:03d}7", f"C{i:03d}", f"{1000 + i}.00")
+        columns = company.CUSTOMERS
+        company.CUSTOMERS = ["customer_id", "name", "email", "phone"]
         made.write_ledger()
+        company.CUSTOMERS = columns
         made.statement("2026-11-17", [("12.00", "Test Bank", "interest")])
+        for name in ("key_id", "key_secret"):
+            value = {"key_id": message_gateways.KEY, "key_secret": message_gateways.SECRET}[name]
+            if "secret:" + name in gateway:
+                done = subprocess.run(made.command("secret", "set", name), input=value, text=True, capture_output=True,
+                                      env=made.environment(CLOCK), check=False)
+                self.assertEqual(done.returncode, 0, done.stderr)
         for job in ("pull", "import", "reconcile"):
             self.assertEqual(made.run(job, clock=CLOCK).status, 0, job)
         return made
@@ -148,6 +206,12 @@ class KilledAtEachStep(unittest.TestCase):
         self.executioner.victim = None
         return self.executioner.done.is_set()
 
+    def kill_at_random(self, made):
+        victim = self.sender(made)
+        time.sleep(self.random.uniform(0.02, 0.25))
+        victim.send_signal(signal.SIGKILL)
+        victim.wait()
+
     def settle(self, made, taken, name_of, what, kills):
         """Runs on undisturbed and holds the store against what the server took."""
         for clock in (LATER, LATER):
@@ -159,13 +223,12 @@ class KilledAtEachStep(unittest.TestCase):
         twice = [name for name, count in counted.items() if count > 1]
         lost = [row for row in rows if row["state"] == "sent" and not counted[name_of(row)]]
         strangers = [row for row in rows if row["state"] in ("due", "held", "failed") and counted[name_of(row)]]
-        known = sum(states[state] for state in ("sent", "unknown", "failed", "cancelled", "held", "due"))
-        print(f"\n{what}: {kills} kills, {len(rows)} planned: {dict(states)}; taken {len(taken)}, duplicates {len(twice)}, "
-              f"silently lost {len(lost)}, due {states['due']}")
+        print(f"\n{what}: {kills} kills, {company.sum_of_states(states, len(rows))}; taken {len(taken)}, duplicates {len(twice)}, "
+              f"silently lost {len(lost)}")
         self.assertEqual(twice, [], "messages that were taken twice")
         self.assertEqual(lost, [], "messages called sent that nobody took")
         self.assertEqual(strangers, [], "messages called not sent that were taken")
-        self.assertEqual(known, len(rows))
+        self.assertEqual(sum(states[state] for state in company.STATES), len(rows))
         self.assertEqual(states["due"], 0)
         self.assertLessEqual(states["unknown"], kills, "one kill leaves one message in the air at most")
         self.assertGreater(states["sent"], 0)
@@ -193,6 +256,31 @@ class KilledAtEachStep(unittest.TestCase):
                  for number, content in made.sql("SELECT id, content FROM message")}
         self.settle(made, server.taken, lambda row: names[str(row["message"])], "SMTP, steps; then two senders", sum(reached.values()))
         print(f"two senders together ended with {ends}")
+
+    def test_short_messages_at_every_step_and_at_random_moments(self):
+        server = message_gateways.Server(self.folder)
+        server.RequestHandlerClass, server.executioner, server.taken = SteppedHttp, self.executioner, []
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        self.addCleanup(server.shutdown)
+        configuration = company.CONFIGURATION.replace('gateways = { email = "mail" }', 'gateways = { email = "mail", sms = "sms" }')
+        configuration = configuration.replace('channel = "email", template = "friendly"', 'channel = "sms", template = "friendly"')
+        made = self.company_of(SMS_GATEWAY.format(port=server.server_address[1]), ROUNDS * len(HTTP_STEPS) + RANDOM_KILLS + 12, configuration)
+        for row in made.customers:
+            agreed = made.run("contact", "books:" + row[0], "consent", "--channel", "sms", clock=CLOCK)
+            self.assertEqual(agreed.status, 0, agreed)
+        self.plan(made)
+        reached = collections.Counter()
+        for _ in range(ROUNDS):
+            for step in HTTP_STEPS:
+                reached[step] += self.kill_at(made, step)
+        print(f"\nkilled at: {dict(reached)}")
+        self.assertEqual(reached, collections.Counter({step: ROUNDS for step in HTTP_STEPS}), "a step that never came was not tried")
+        for _ in range(RANDOM_KILLS):
+            self.kill_at_random(made)
+        phones = {str(message): json.loads(recipients)[0] for message, recipients in made.sql("SELECT id, recipients FROM message")}
+        self.settle(made, server.taken, lambda row: phones[str(row["message"])], "SMS, steps and random moments",
+                    sum(reached.values()) + RANDOM_KILLS)
+        self.assertEqual(len(set(urllib.parse.unquote(one) for one in server.taken)), len(server.taken))
 
 
 if __name__ == "__main__":

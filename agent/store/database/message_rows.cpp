@@ -9,19 +9,21 @@ namespace settled::store {
 const std::string_view message_columns =
     "id, company, message_key, audience, kind, channel, gateway, sender, recipients, language, subject, content, content_sha256, "
     "ledger, customer_id, dunning_procedure, step, totals, state, reason, planned_for, created_at, created_by, released_by, "
-    "handed_over_at, finished_at, provider_id, server_words, tries, retry_after";
-const std::string_view message_shape = "itttttttttttttttttititttttttit";
+    "handed_over_at, finished_at, provider_id, server_words, tries, retry_after, template_name, parameters";
+const std::string_view message_shape = "itttttttttttttttttititttttttittt";
 
 Message read_message(Rows& rows) {
     Message made;
-    std::string recipients, totals;
+    std::string recipients, totals, parameters;
     rows >> made.id >> made.company >> made.key >> made.audience >> made.kind >> made.channel >> made.gateway >> made.sender >>
         recipients >> made.language >> made.subject >> made.content >> made.content_sha256 >> made.ledger >> made.customer_id >>
         made.procedure >> made.step >> totals >> made.state >> made.reason >> made.planned_for >> made.created_at >>
         made.created_by >> made.released_by >> made.handed_over_at >> made.finished_at >> made.provider_id >> made.server_words >>
-        made.tries >> made.retry_after;
+        made.tries >> made.retry_after >> made.template_name >> parameters;
     made.recipients = texts_of(recipients);
     made.totals = amounts_of(totals);
+    const std::vector<std::string> flat = texts_of(parameters);
+    for (std::size_t i = 0; i + 1 < flat.size(); i += 2) made.parameters.emplace_back(flat[i], flat[i + 1]);
     return made;
 }
 
@@ -31,13 +33,15 @@ std::int64_t insert_message(Database& database, const Message& message, const St
     const std::string digest = world::sha256_hex(message.content);
     if (!message.content_sha256.empty() && message.content_sha256 != digest)
         refuse(SETTLED_INTERNAL, "message " + message.key + ": its digest is not that of its content");
+    std::vector<std::string> flat; // name, value, name, value …
+    for (const auto& [name, value] : message.parameters) flat.insert(flat.end(), {name, value});
     return database.insert(
         "INSERT INTO message (company, message_key, audience, kind, channel, gateway, sender, recipients, language, subject, "
         "content, content_sha256, ledger, customer_id, dunning_procedure, step, totals, state, reason, planned_for, "
         "created_at, "
         "created_by, created_on, released_by, handed_over_at, handed_over_on, finished_at, provider_id, server_words, tries, "
-        "retry_after) VALUES (" +
-            marks(31) + ") RETURNING id",
+        "retry_after, template_name, parameters) VALUES (" +
+            marks(33) + ") RETURNING id",
         {message.company,
          message.key,
          message.audience,
@@ -68,7 +72,9 @@ std::int64_t insert_message(Database& database, const Message& message, const St
          "",
          "",
          0,
-         message.retry_after});
+         message.retry_after,
+         message.template_name,
+         json_of(flat)});
 }
 
 } // namespace settled::store

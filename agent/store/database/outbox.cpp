@@ -35,6 +35,13 @@ constexpr auto endings = std::to_array<std::pair<MessageState, MessageState>>({
     {armed, failed},
 });
 
+// What a bounce or a receipt may make of a message.
+constexpr auto heard_moves = std::to_array<std::pair<MessageState, MessageState>>({
+    {sent, failed},
+    {unknown, failed},
+    {unknown, sent},
+});
+
 template <class Table> bool allowed(const Table& table, MessageState from, MessageState to) {
     return std::ranges::find(table, std::pair(from, to)) != table.end();
 }
@@ -73,7 +80,7 @@ class DatabaseOutbox final : public Outbox {
 
     Result<std::vector<Message>> list(const std::string& company, const OutboxFilter& filter) override {
         return database_->read([&] {
-            std::string question = "SELECT " + std::string(message_columns) + " FROM message WHERE company = ?";
+            std::string question = "SELECT " + columns_of(filter) + " FROM message WHERE company = ?";
             Values values = {company};
             if (!filter.states.empty()) {
                 question += " AND state IN (" + marks(filter.states.size()) + ")";
@@ -108,32 +115,53 @@ class DatabaseOutbox final : public Outbox {
     }
 
     Status arm(std::int64_t message, const Stamp& stamp) override {
-        return database_->write([&] {
-            const std::int64_t armed_rows = database_->change("UPDATE message SET state = ?, tries = tries + 1, handed_over_at = "
-                                                              "?, handed_over_on = ? WHERE id = ? AND state = ?",
-                                                              {armed, stamp.at, stamp.known_on, message, due});
-            if (armed_rows != 1)
-                refuse(SETTLED_STOPPED, "message " + std::to_string(message) + ": is not due any more; it was not sent");
-            note(message, due, armed, "", {}, stamp);
-        });
+        return database_->write([&] { take_step({message, armed, {}}, stamp); });
     }
 
     Status finish(std::int64_t message, MessageState state, const SendResult& result, const Stamp& stamp) override {
+        return database_->write([&] { take_step({message, state, result}, stamp); });
+    }
+
+    Result<std::vector<Status>> record(std::span<const OutboxStep> steps, const Stamp& stamp) override {
         return database_->write([&] {
-            const Standing standing = standing_of(message);
-            if (!allowed(endings, standing.state, state)) wrong_move(message, standing.state, state);
-            const bool again = state == due;
-            database_->change("UPDATE message SET state = ?, reason = ?, finished_at = ?, provider_id = ?, server_words = ?, "
-                              "retry_after = ? WHERE id = ?",
-                              {state, state == failed ? failure_of(result) : std::string(), again ? std::string() : stamp.at,
-                               result.provider_id, result.words, again ? result.retry_after : std::string(), message});
-            // Nothing was handed over after all: a later cancelling may free the claims.
-            if (again) database_->change("UPDATE message SET handed_over_at = '', handed_over_on = 0 WHERE id = ?", {message});
-            // A try that did not come as far as the hand-over is a try.
-            if (again && standing.state == due) database_->change("UPDATE message SET tries = tries + 1 WHERE id = ?", {message});
-            if (state == failed && standing.state == due && standing.handed_over_at.empty())
-                free_claims(*database_, message, stamp);
-            note(message, standing.state, state, result.words, result, stamp);
+            std::vector<Status> fates;
+            for (const OutboxStep& step : steps) {
+                try {
+                    take_step(step, stamp);
+                    fates.emplace_back();
+                } catch (const Failure& refused) { // before it changed anything
+                    fates.emplace_back(std::unexpected(refused.error));
+                }
+            }
+            return fates;
+        });
+    }
+
+    Result<std::optional<Message>> find_key(const std::string& key) override {
+        return database_->read([&]() -> std::optional<Message> {
+            Rows rows =
+                database_->ask("SELECT " + std::string(message_columns) + " FROM message WHERE message_key = ? ORDER BY id",
+                               {key}, message_shape);
+            if (!rows.next()) return std::nullopt;
+            return read_message(rows);
+        });
+    }
+
+    Result<bool> hear(const std::string& company, const Heard& heard, const Stamp& stamp) override {
+        return database_->write([&] {
+            const std::int64_t kept = database_->change(
+                "INSERT INTO message_feedback (company, source, event_id, kind, message, address, words, known_on, at) VALUES "
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, event_id) DO NOTHING",
+                {company, heard.source, heard.event_id, heard.kind, heard.message == 0 ? Value::none() : Value(heard.message),
+                 heard.address, heard.words, stamp.known_on, heard.at});
+            if (kept == 0) return false;
+            if (!heard.becomes) return true;
+            const Standing standing = standing_of(heard.message);
+            if (!allowed(heard_moves, standing.state, *heard.becomes)) return true; // somebody was faster
+            database_->change("UPDATE message SET state = ?, reason = ?, finished_at = ?, server_words = ? WHERE id = ?",
+                              {*heard.becomes, heard.reason, stamp.at, heard.words, heard.message});
+            note(heard.message, standing.state, *heard.becomes, heard.words, {}, stamp);
+            return true;
         });
     }
 
@@ -198,6 +226,49 @@ class DatabaseOutbox final : public Outbox {
     }
 
   private:
+    static std::string columns_of(const OutboxFilter& filter) {
+        std::string columns(message_columns);
+        if (filter.with_content) return columns;
+        for (const std::string_view column : {" content,", " parameters"}) {
+            const std::size_t at = columns.find(column);
+            columns.replace(at, column.size(), column.ends_with(',') ? " ''," : " '[]'");
+        }
+        return columns;
+    }
+
+    // Throws before anything is changed, or not at all.
+    void take_step(const OutboxStep& step, const Stamp& stamp) {
+        if (step.to == armed)
+            take_arming(step.message, stamp);
+        else
+            take_ending(step.message, step.to, step.result, stamp);
+    }
+
+    void take_arming(std::int64_t message, const Stamp& stamp) {
+        const std::int64_t armed_rows = database_->change("UPDATE message SET state = ?, tries = tries + 1, handed_over_at = "
+                                                          "?, handed_over_on = ? WHERE id = ? AND state = ?",
+                                                          {armed, stamp.at, stamp.known_on, message, due});
+        if (armed_rows != 1)
+            refuse(SETTLED_STOPPED, "message " + std::to_string(message) + ": is not due any more; it was not sent");
+        note(message, due, armed, "", {}, stamp);
+    }
+
+    void take_ending(std::int64_t message, MessageState state, const SendResult& result, const Stamp& stamp) {
+        const Standing standing = standing_of(message);
+        if (!allowed(endings, standing.state, state)) wrong_move(message, standing.state, state);
+        const bool again = state == due;
+        database_->change("UPDATE message SET state = ?, reason = ?, finished_at = ?, provider_id = ?, server_words = ?, "
+                          "retry_after = ? WHERE id = ?",
+                          {state, state == failed ? failure_of(result) : std::string(), again ? std::string() : stamp.at,
+                           result.provider_id, result.words, again ? result.retry_after : std::string(), message});
+        // Nothing was handed over after all: a later cancelling may free the claims.
+        if (again) database_->change("UPDATE message SET handed_over_at = '', handed_over_on = 0 WHERE id = ?", {message});
+        // A try that did not come as far as the hand-over is a try.
+        if (again && standing.state == due) database_->change("UPDATE message SET tries = tries + 1 WHERE id = ?", {message});
+        if (state == failed && standing.state == due && standing.handed_over_at.empty()) free_claims(*database_, message, stamp);
+        note(message, standing.state, state, result.words, result, stamp);
+    }
+
     struct Refused final : std::exception {};
 
     // CONTRACT's word first, where it has one.
