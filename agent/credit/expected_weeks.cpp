@@ -50,12 +50,13 @@ std::vector<ExpectedWeek> expected_weeks(std::span<const ExpectedReceipt> receip
         std::ranges::fill(days, 0);
         for (const Date day : receipt.when.likely) ++days[week_of(day)];
         ++sums[week_of(receipt.when.day)].items;
-        const auto all = std::ssize(receipt.when.likely);
+        const Wide all = std::ssize(receipt.when.likely);
         std::int64_t given = 0, before = 0;
         for (std::size_t week = 0; week <= last; ++week) {
             if (days[week] == 0) continue;
             before += days[week];
-            const std::int64_t until = ledger::proportion(receipt.amount, before, all).value_or(receipt.amount);
+            const std::int64_t until =
+                ledger::proportion(receipt.amount, before, std::ssize(receipt.when.likely)).value_or(receipt.amount);
             Sums& sum = sums[week];
             const auto expected = checked_add(sum.expected, until - given), possible = checked_add(sum.possible, receipt.amount);
             if (!expected || !possible) return {};

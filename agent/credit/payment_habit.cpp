@@ -18,6 +18,7 @@ constexpr int pay_day_share = 55;        // percent of the payments that a pay d
 constexpr int nearer_percent = 88;       // of the simple rule's error that another rule may have
 constexpr int shift_days = 3;            // a pay day on a holiday is moved so far at most
 constexpr int drift_days_min = 365;      // a drift is seen over a year or more
+constexpr int far_off_days = 30;         // more says no more about a rule
 constexpr int days_max = 3650;
 
 struct Weighed {
@@ -29,8 +30,10 @@ int median(std::vector<Weighed> values) {
     std::ranges::sort(values, {}, &Weighed::value);
     std::int64_t all = 0, sum = 0;
     for (const Weighed& one : values) all += one.weight;
-    for (const Weighed& one : values)
-        if (2 * (sum += one.weight) >= all) return one.value;
+    for (const Weighed& one : values) {
+        sum += one.weight;
+        if (2 * sum >= all) return one.value;
+    }
     return 0;
 }
 
@@ -82,10 +85,11 @@ class Fitting {
         return median(std::move(values));
     }
 
-    // Days off the rule, weighed; what is far off counts as a month, for it says little about any rule.
+    // Days off the rule, weighed.
     std::int64_t error(const Habit& habit) const {
         std::int64_t sum = 0;
-        for (const PaidItem& one : paid_) sum += std::min(std::abs(off(habit, one)), 30) * weight_on(one.paid_on, today_);
+        for (const PaidItem& one : paid_)
+            sum += std::int64_t{std::min(std::abs(off(habit, one)), far_off_days)} * weight_on(one.paid_on, today_);
         return sum;
     }
 
@@ -149,12 +153,14 @@ class Fitting {
         std::ranges::sort(amounts);
         std::optional<Habit> best;
         for (const std::size_t part : {4U, 5U, 6U}) { // of ten: which are the large ones?
-            const std::int64_t from = amounts[amounts.size() * part / 10];
+            const std::size_t first_large = amounts.size() * part / 10;
+            const std::int64_t below = amounts[first_large - std::min<std::size_t>(first_large, 1)];
+            const std::int64_t from = below + (amounts[first_large] - below + 1) / 2; // half-way: whoever lies between is nearer
             std::vector<Weighed> small, large;
             for (const PaidItem& one : paid_)
                 (one.amount >= from ? large : small).push_back({late(one), weight_on(one.paid_on, today_)});
             if (small.size() < 3 || large.size() < 3) continue;
-            Habit habit{.days = median(std::move(small)), .large_from = from, .days_of_large = median(std::move(large))};
+            const Habit habit{.days = median(std::move(small)), .large_from = from, .days_of_large = median(std::move(large))};
             if (std::abs(habit.days - habit.days_of_large) < 4) continue;
             if (!best || error(habit) < error(*best)) best = habit;
         }
