@@ -17,6 +17,8 @@
 
 #include <settled/result.hpp>
 
+#include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -35,11 +37,17 @@ class Store {
     virtual Reports& reports() = 0;
 };
 
+// Told where a transaction begins, and before and after the commit of one that changes something. Where it fails, so does the
+// transaction; after the commit what was done stays done and the caller hears an error, as when the machine dies there.
+enum class TransactionPoint : std::uint8_t { begin, before_commit, after_commit };
+using TransactionWatch = std::function<Status(TransactionPoint)>;
+
 struct StoreOptions {
-    std::string url;       // sqlite:FILE, sqlite::memory: or postgresql://…
-    std::string password;  // PostgreSQL only; never logged
-    bool create = true;    // false: an absent database is INVALID_CONFIG
-    int wait_seconds = 30; // how long one writer waits for another
+    std::string url;        // sqlite:FILE, sqlite::memory: or postgresql://…
+    std::string password;   // PostgreSQL only; never logged
+    bool create = true;     // false: an absent database is INVALID_CONFIG
+    int wait_seconds = 30;  // how long one writer waits for another
+    TransactionWatch watch; // of simulators and tests, which let machines die
 };
 
 // Opens the database and brings its schema up to date (one transaction per migration).

@@ -43,7 +43,7 @@ class ChangingPlans {
             const bool somebody_looks = !world_.one_in(3);
             office_.at(day_, 9);
             if (somebody_looks) {
-                ASSERT_NO_FATAL_FAILURE(fine(office_.confirm_what_is_unknown()));
+                ASSERT_NO_FATAL_FAILURE(fine(office_.settle_what_is_unknown()));
             }
             ASSERT_NO_FATAL_FAILURE(fine(office_.pull()));
             ASSERT_NO_FATAL_FAILURE(fine(office_.import()));

@@ -77,6 +77,7 @@ class FakeLedger final : public host::LedgerClient {
     Status pull(Date as_of, host::LedgerReceiver& receiver) override {
         const LedgerTables tables = outside_->ledger(block_, as_of);
         if (Status sent = send_customers(tables, receiver); !sent) return sent;
+        if (clients_->machine->is_dead()) return fail(SETTLED_STOPPED, "the machine is dead");
         if (clients_->ledger_is_away) return fail(SETTLED_UNAVAILABLE, "the ledger went away in the middle of a pull");
         if (Status sent = send_items(tables, receiver); !sent) return sent;
         if (Status sent = send_receipts(tables, receiver); !sent || tables.bills.empty()) return sent;
@@ -169,8 +170,14 @@ class FakeGateway final : public host::NotifyClient {
                 host::SendOutcome& outcome) override {
         if (clients_->mood == GatewayMood::is_away) return fail(SETTLED_UNAVAILABLE, "connection refused");
         if (clients_->mood == GatewayMood::refuses) return fail(SETTLED_REJECTED, "550 no such mailbox");
+        if (Status alive = clients_->machine->reach(Point::before_hand_over); !alive) return alive;
         if (Status released = hand_over(); !released) return released;
+        if (clients_->machine->is_dead()) return fail(SETTLED_STOPPED, "the machine is dead");
         clients_->delivered.push_back({clients_->today, message.key, message.content, message.recipients});
+        if (Status alive = clients_->machine->reach(Point::after_hand_over); !alive) {
+            outcome.after_hand_over = true;
+            return alive;
+        }
         if (clients_->mood == GatewayMood::accepts) return {};
         outcome.after_hand_over = true;
         return fail(SETTLED_UNAVAILABLE, "the connection was lost after the last byte");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "host/clients.hpp"
+#include "machine.hpp"
 #include "outside.hpp"
 
 #include <memory>
@@ -22,13 +23,14 @@ enum class GatewayMood : std::uint8_t { accepts, refuses, is_away, loses_the_ans
 
 class FakeClients final : public host::Clients {
   public:
-    explicit FakeClients(const Outside& outside) : outside_(&outside) {}
+    FakeClients(const Outside& outside, Machine& machine) : machine(&machine), outside_(&outside) {}
 
     Result<std::unique_ptr<host::LedgerClient>> ledger(const host::PluginBlock& block) override;
     Result<std::unique_ptr<host::FetchClient>> fetch(const host::PluginBlock& block) override;
     Result<std::unique_ptr<host::NotifyClient>> notify(const host::PluginBlock& block) override;
     host::StatementClient& statements() override;
 
+    Machine* machine;
     Date today;
     bool ledger_is_away = false;
     GatewayMood mood = GatewayMood::accepts;

@@ -7,6 +7,8 @@
 #include "jobs/release.hpp"
 #include "world/files.hpp"
 
+#include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <map>
 #include <unistd.h>
@@ -43,7 +45,7 @@ template <class T> Status status_of(const Result<T>& done) {
 }
 
 std::filesystem::path spool_folder() {
-    static int count = 0;
+    static std::atomic<int> count = 0;
     return std::filesystem::temp_directory_path() /
            ("settled_office." + std::to_string(::getpid()) + "." + std::to_string(++count));
 }
@@ -92,9 +94,11 @@ config::Settings small_settings() {
 }
 
 Office::Office(config::Settings settings, const Outside& outside, std::uint64_t seed)
-    : clients(outside), settings_(std::move(settings)), chance_(seed ^ 0x5EED), executor_(chance_), spool_(spool_folder()),
-      journal_(std::make_unique<QuietJournal>()), templates_(std::make_unique<ShippedTemplates>()) {
-    auto opened = store::open_store({"sqlite::memory:", "", true});
+    : clients(outside, machine), settings_(std::move(settings)), chance_(seed ^ 0x5EED), executor_(chance_),
+      spool_(spool_folder()), journal_(std::make_unique<QuietJournal>()), templates_(std::make_unique<ShippedTemplates>()) {
+    auto opened = store::open_store({.url = "sqlite::memory:", .password = {}, .watch = [this](store::TransactionPoint point) {
+                                         return machine.reach(point);
+                                     }});
     if (!opened) std::abort();
     store_ = std::move(*opened);
 }
@@ -139,9 +143,21 @@ Status Office::let_out() {
     return status_of(jobs::act_on_outbox(second_person, {}, jobs::OutboxAct::release, {"all"}, ""));
 }
 
-Status Office::confirm_what_is_unknown() {
+Status Office::settle_what_is_unknown() {
     auto second_person = context("li");
-    return status_of(jobs::act_on_outbox(second_person, {}, jobs::OutboxAct::confirm, {"all"}, ""));
+    for (const config::Company& company : settings_.companies) {
+        auto unknown = store_->outbox().list(
+            company.name,
+            {.states = {store::MessageState::unknown}, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false});
+        if (!unknown) return pass(unknown);
+        for (const store::Message& message : *unknown) {
+            const bool arrived = std::ranges::find(clients.delivered, message.key, &Delivered::key) != clients.delivered.end();
+            const auto act = arrived ? jobs::OutboxAct::confirm : jobs::OutboxAct::retry;
+            if (Status done = status_of(jobs::act_on_outbox(second_person, {}, act, {std::to_string(message.id)}, "")); !done)
+                return done;
+        }
+    }
+    return {};
 }
 
 Status Office::deliver() {
@@ -150,9 +166,17 @@ Status Office::deliver() {
 }
 
 Status Office::day(Date day) {
+    for (;;) {
+        Status done = try_day(day);
+        if (!machine.had_mishap()) return done;
+        machine.start_again();
+    }
+}
+
+Status Office::try_day(Date day) {
     at(day, 9);
-    for (const auto job : {&Office::confirm_what_is_unknown, &Office::pull, &Office::import, &Office::reconcile})
-        if (Status done = (this->*job)(); !done) return done;
+    for (const auto job : {&Office::settle_what_is_unknown, &Office::pull, &Office::import, &Office::reconcile})
+        if (Status done = (this->*job)(); !done || machine.is_dead()) return done;
     if (auto planned = remind(); !planned) return pass(planned);
     if (Status released = let_out(); !released) return released;
     at(day, 10);

@@ -49,17 +49,22 @@ class Office {
     Status import();
     Status reconcile();
     Result<jobs::RemindReport> remind();
-    Status let_out();                 // a second person releases what waits
-    Status confirm_what_is_unknown(); // somebody looked into the mailbox
+    Status let_out();                // a second person releases what waits
+    Status settle_what_is_unknown(); // somebody looked into the mailbox: it is there, or it is to be tried again
     Status deliver();
-    Status day(Date day); // all of these, the cycle of a day at nine and the delivery at ten
+    // All of these, the cycle of a day at nine and the delivery at ten; where the machine dies, it is started again and the day's
+    // work with it.
+    Status day(Date day);
 
     // Letters that were delivered since the last call.
     Result<std::vector<Letter>> new_letters();
 
+    Machine machine;
     FakeClients clients;
 
   private:
+    Status try_day(Date day);
+
     config::Settings settings_;
     world::SeededRandom chance_;
     jobs::SeededExecutor executor_;

@@ -1,7 +1,7 @@
 #include "store/database/database.hpp"
 
 #include "store/database/dialect.hpp"
-#include "store/database/prepared.hpp"
+#include "store/database/kept_statements.hpp"
 
 #include <settled/text.hpp>
 
@@ -9,15 +9,6 @@
 #include <cassert>
 
 namespace settled::store {
-namespace {
-
-std::vector<bool> which_are_text(const Values& values) {
-    std::vector<bool> texts;
-    for (const Value& value : values) texts.push_back(value.is_text());
-    return texts;
-}
-
-} // namespace
 
 void refuse(settled_code code, std::string message) { throw Failure{{code, std::move(message), 0}}; }
 
@@ -34,6 +25,7 @@ class Database::Connection {
     std::unique_ptr<Dialect> dialect;
     StoreOptions options;
     soci::session session;
+    KeptStatements statements{*dialect};
     bool open = false, lost = false;
 };
 
@@ -41,12 +33,11 @@ class Database::Connection {
 
 class Rows::Source {
   public:
-    Source(soci::session& session, const std::string& sql, const Values& values, std::string_view shape)
-        : statement(session, sql, which_are_text(values), shape, false) {
-        for (std::size_t i = 0; i < values.size(); ++i) statement.set(i, values[i]);
+    Source(KeptStatements& kept, soci::session& session, std::string_view sql, const Values& values, std::string_view shape)
+        : statement(kept, session, sql, values, shape) {
         waiting = statement.run();
     }
-    Prepared statement;
+    StatementInUse statement;
     bool first = true, waiting = false;
 };
 
@@ -64,13 +55,13 @@ bool Rows::next() {
 }
 
 long long Rows::take_number() {
-    assert(column_ < source_->statement.columns());
-    return source_->statement.number(column_++);
+    assert(column_ < source_->statement->columns());
+    return source_->statement->number(column_++);
 }
 
 const std::string& Rows::text() {
-    assert(column_ < source_->statement.columns());
-    return source_->statement.text(column_++);
+    assert(column_ < source_->statement->columns());
+    return source_->statement->text(column_++);
 }
 
 Rows& Rows::operator>>(std::int64_t& number) {
@@ -79,7 +70,7 @@ Rows& Rows::operator>>(std::int64_t& number) {
 }
 
 Rows& Rows::operator>>(std::optional<std::int64_t>& number) {
-    const bool null = source_->statement.null(column_);
+    const bool null = source_->statement->null(column_);
     const std::int64_t value = take_number();
     number = null ? std::nullopt : std::optional(value);
     return *this;
@@ -114,6 +105,7 @@ Result<std::shared_ptr<Database>> Database::open(const StoreOptions& options) {
     auto dialect = Dialect::of(options);
     if (!dialect) return pass(dialect);
     std::shared_ptr<Database> made(new Database(std::make_unique<Connection>(std::move(*dialect), options)));
+    made->watch_ = options.watch;
     try {
         made->connection_->dialect->connect(made->connection_->session);
     } catch (...) {
@@ -126,14 +118,13 @@ const Dialect& Database::dialect() const { return *connection_->dialect; }
 soci::session& Database::session() { return connection_->session; }
 
 Rows Database::ask(std::string_view sql, const Values& values, std::string_view shape) {
-    return Rows(std::make_unique<Rows::Source>(connection_->session, numbered(sql), values, shape));
+    return Rows(std::make_unique<Rows::Source>(connection_->statements, connection_->session, sql, values, shape));
 }
 
 std::int64_t Database::change(std::string_view sql, const Values& values) {
-    Prepared statement(connection_->session, numbered(sql), which_are_text(values), "", false);
-    for (std::size_t i = 0; i < values.size(); ++i) statement.set(i, values[i]);
+    StatementInUse statement(connection_->statements, connection_->session, sql, values, "");
     statement.run();
-    return statement.affected();
+    return statement->affected();
 }
 
 std::int64_t Database::insert(std::string_view sql, const Values& values) {
@@ -149,6 +140,7 @@ void Database::begin(bool writing) {
     Connection& connection = *connection_;
     assert(!connection.open && "one transaction inside another");
     if (connection.lost || !connection.dialect->connected(connection.session)) {
+        connection.statements.forget();
         connection.session.close();
         connection.dialect->connect(connection.session);
         connection.lost = false;
@@ -161,9 +153,16 @@ void Database::begin(bool writing) {
     for (const std::string& statement : connection.dialect->begin_writing()) connection.session << statement;
 }
 
-void Database::commit() {
+void Database::commit(bool written) {
+    if (written) watch(TransactionPoint::before_commit);
     connection_->session << "COMMIT";
     connection_->open = false;
+    if (written) watch(TransactionPoint::after_commit);
+}
+
+void Database::watch(TransactionPoint point) const {
+    if (!watch_) return;
+    if (Status seen = watch_(point); !seen) throw Failure{seen.error()};
 }
 
 void Database::roll_back() noexcept {

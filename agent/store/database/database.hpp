@@ -124,21 +124,23 @@ class Database {
   private:
     explicit Database(std::unique_ptr<Connection> connection);
     void begin(bool writing);
-    void commit();
+    void commit(bool written);
+    void watch(TransactionPoint point) const;
     void roll_back() noexcept;
     Error current_error() const; // of the exception being handled
 
     template <class Work> auto inside(bool writing, Work work) -> Result<std::invoke_result_t<Work>> {
         const std::scoped_lock one_at_a_time(mutex_);
         try {
+            watch(TransactionPoint::begin);
             begin(writing);
             if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
                 work();
-                commit();
+                commit(writing);
                 return {};
             } else {
                 auto value = work();
-                commit();
+                commit(writing);
                 return value;
             }
         } catch (...) {
@@ -150,6 +152,7 @@ class Database {
 
     std::recursive_mutex mutex_;
     std::unique_ptr<Connection> connection_;
+    TransactionWatch watch_;
 };
 
 // "?, ?, ?"

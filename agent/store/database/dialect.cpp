@@ -77,6 +77,10 @@ class Sqlite final : public Dialect {
     bool connected(soci::session&) const override { return true; }
     std::string_view begin_reading() const override { return "BEGIN"; }
     std::vector<std::string> begin_writing() const override { return {"BEGIN IMMEDIATE"}; }
+    bool rest(soci::details::statement_backend& statement) const override {
+        sqlite_api::sqlite3_reset(static_cast<soci::sqlite3_statement_backend&>(statement).stmt_);
+        return true;
+    }
 
     bool has_table(soci::session& session, std::string_view table) const override {
         long long count = 0;
@@ -175,6 +179,7 @@ class PostgreSql final : public Dialect {
     bool connected(soci::session& session) const override { return session.is_connected(); }
     std::string_view begin_reading() const override { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"; }
     std::vector<std::string> begin_writing() const override { return {"BEGIN", std::string(write_lock)}; }
+    bool rest(soci::details::statement_backend&) const override { return false; } // the server reads each one anew all the same
 
     bool has_table(soci::session& session, std::string_view table) const override {
         long long count = 0;

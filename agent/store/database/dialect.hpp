@@ -13,7 +13,10 @@
 
 namespace soci {
 class session;
+namespace details {
+class statement_backend;
 }
+} // namespace soci
 
 namespace settled::store {
 
@@ -30,6 +33,8 @@ class Dialect {
     virtual std::string_view begin_reading() const = 0; // one picture of the data
     // One writer at a time in the whole database.
     virtual std::vector<std::string> begin_writing() const = 0;
+    // Ends what a statement has begun and may be read no further. False: it is better not kept for another use.
+    virtual bool rest(soci::details::statement_backend& statement) const = 0;
     virtual bool has_table(soci::session& session, std::string_view table) const = 0;
     virtual bool empty(soci::session& session) const = 0; // no table at all
     // {id}: a number given by the database, never given twice. {text}: text ordered by its bytes.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "store/database/database.hpp"
+#include "store/database/dialect.hpp"
 
 #include <soci/soci.h>
 
@@ -59,6 +60,8 @@ class Prepared {
         else
             set_number(i, value.number());
     }
+    // Done for now: it holds no lock any more. False: this database has it made anew each time.
+    bool rest(const Dialect& dialect) { return dialect.rest(*statement_.get_backend()); }
     bool run() { return statement_.execute(true); }
     bool fetch() { return statement_.fetch(); }
     long long affected() { return statement_.get_affected_rows(); }
