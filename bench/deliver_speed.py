@@ -4,7 +4,7 @@
   deliver_speed.py [--build build/release] [--mails 10000] [--slow-mails 600]
 
 A company is made with as many customers, Chinese and English in turn, of 20 overdue invoices each. `settled remind` composes and keeps the
-letters, `settled deliver` sends them to Postfix's smtp-sink over 8 connections, then some of them to a server that answers every command 10 ms
+letters, `settled deliver` sends them to Postfix's smtp-sink over 32 connections, then some of them to a server that answers every command 10 ms
 late, over 8 and over 32 connections. bare libcurl (smtp_bare, one handle kept) sends the same mails to the same sink. Printed are mails a
 second, processor seconds and their ratio, commits a mail and the peak of resident memory. Last, 100 mails by a good gateway while another
 hangs. Exit status 1 when a figure is over its limit."""
@@ -24,6 +24,7 @@ from measured import SOURCE, Run
 
 sys.path.insert(0, str(SOURCE / "tests" / "end_to_end"))
 MAILS_A_SECOND_MIN, CPU_RATIO_MAX, PEAK_MIB_MAX = 4000, 4.0, 64
+FAST_CONNECTIONS = 32  # each mail waits for two commits, which all connections share
 SLOW_MIN = {8: 170, 32: 550}
 CLOCK = "2026-11-18T10:00:00+08:00"
 GATEWAY = """[gateway.{name}]
@@ -31,7 +32,7 @@ plugin = "notify_smtp"
 url = "smtp://127.0.0.1:{port}"
 tls = "none"
 from = {{ en = "Demo Receivables <ar@demo.example>", zh-CN = "示例应收 <ar@demo.example>" }}
-messages_per_minute = 1000000
+messages_per_minute = 100000
 messages_per_day = 10000000
 connections = {connections}
 timeout_seconds = 60
@@ -172,16 +173,23 @@ class Measurement:
     def main(self, mails, slow_mails):
         sink = Sink()
         try:
-            made = self.company_with(mails, GATEWAY.format(name="mail", port=sink.port, connections=8))
-            try:
-                self.fast(made, sink, mails)
-                for connections, least in SLOW_MIN.items():
-                    self.slow(made, connections, least, slow_mails)
-                self.beside_a_deaf_one(made, sink)
-            finally:
-                made.remove()
+            for measure, customers in ((self.fast, mails), (self.late_and_deaf, slow_mails)):
+                made = self.company_with(customers, GATEWAY.format(name="mail", port=sink.port, connections=FAST_CONNECTIONS))
+                try:
+                    measure(made, sink, customers)
+                finally:
+                    made.remove()
         finally:
             sink.stop()
+
+    def late_and_deaf(self, made, sink, mails):
+        """With a company of its own size, so that looking at the whole ledger first does not hide how the mails go."""
+        self.timed(made, "remind")
+        self.release(made)
+        self.timed(made, "deliver")
+        for connections, least in SLOW_MIN.items():
+            self.slow(made, connections, least, mails)
+        self.beside_a_deaf_one(made, sink)
 
     def fast(self, made, sink, mails):
         composed, seconds = self.timed(made, "remind")
@@ -191,7 +199,7 @@ class Measurement:
         delivered, seconds = self.timed(made, "deliver")
         arrived = self.sent(made)
         rate = arrived / seconds
-        self.say("deliver to smtp-sink, 8 connections, mails/s", f"{rate:,.0f}", f">= {MAILS_A_SECOND_MIN}", arrived == mails and rate >= MAILS_A_SECOND_MIN)
+        self.say(f"deliver to smtp-sink, {FAST_CONNECTIONS} connections, mails/s", f"{rate:,.0f}", f">= {MAILS_A_SECOND_MIN}", arrived == mails and rate >= MAILS_A_SECOND_MIN)
         self.say("deliver: peak MiB", f"{delivered.peak:.0f}", f"<= {PEAK_MIB_MAX}", delivered.peak <= PEAK_MIB_MAX)
         steps = made.sql("SELECT COUNT(*) FROM message_event WHERE to_state IN (3, 4)")[0][0]
         commits = int(re.search(r"recorded in (\d+) commits", (self.temporary / "said").read_text())[1])

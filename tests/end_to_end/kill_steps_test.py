@@ -203,6 +203,8 @@ class KilledAtEachStep(unittest.TestCase):
         while victim.poll() is None and not self.executioner.done.is_set():
             time.sleep(0.002)
         victim.wait()
+        if self.executioner.victim is None:  # the server was there, and says so in a moment
+            self.executioner.done.wait()
         self.executioner.victim = None
         return self.executioner.done.is_set()
 
