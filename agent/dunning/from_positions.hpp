@@ -31,7 +31,7 @@ struct UnplacedMoney {
 void hold_for_unplaced_money(const statement::EntryBook& entries, std::span<const UnplacedMoney> unplaced, PlannerInput& input);
 
 // Whether what the customer paid or is owed without an item covers this due item, the oldest due ones first: what is
-// asked once more before a letter leaves.
-bool is_covered_without_item(const PlannerInput& input, ledger::Row item);
+// asked once more before a letter leaves. `items`: all of its customer.
+bool is_covered_without_item(const PlannerInput& input, ledger::Row item, std::span<const ledger::Row> items);
 
 } // namespace settled::dunning

@@ -131,11 +131,8 @@ Coverage cover_with_unapplied(const PlannerInput& input, ledger::Row customer, s
     return made;
 }
 
-bool is_covered_without_item(const PlannerInput& input, ledger::Row item) {
+bool is_covered_without_item(const PlannerInput& input, ledger::Row item, std::span<const ledger::Row> items) {
     const ledger::ItemRow& asked = input.book->items[item];
-    std::vector<ledger::Row> items;
-    for (ledger::Row row = 0; row < input.book->items.size(); ++row)
-        if (input.book->items[row].customer == asked.customer) items.push_back(row);
     const std::int64_t asked_for = std::min(due_of(input, item).asked, input.items[item].position);
     std::int64_t left = asked_for;
     const Coverage coverage = cover_with_unapplied(input, asked.customer, items, {});

@@ -93,8 +93,8 @@ std::string from_header(const config::Gateway& gateway, const std::string& langu
     return gateway.from.empty() ? std::string() : gateway.from.begin()->second;
 }
 
-Result<Composed> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
-                         const letters::TemplateSource& templates) {
+Result<store::NewMessage> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
+                                  const letters::TemplateSource& templates) {
     const config::Company& company = *picture.company;
     const ledger::CustomerRow& customer = picture.book.customers[planned.customer];
     auto gateway = gateway_for(context.settings, company, planned.channel);
@@ -109,7 +109,7 @@ Result<Composed> compose(JobContext& context, const Picture& picture, const dunn
         input.interest = context.settings.interest_rule(procedure->interest);
     if (const std::string why = letters::why_no_interest(input); !why.empty() && planned.template_name == "formal_letter")
         context.journal.warning(fmt::format("the letter to {} shows no interest: {}", picture.book.qualified(customer), why));
-    Composed made;
+    store::NewMessage made;
     store::Message& message = made.message;
     message.company = company.name, message.audience = "customer", message.kind = "reminder";
     message.channel = planned.channel, message.gateway = (*gateway)->name;

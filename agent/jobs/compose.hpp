@@ -10,14 +10,9 @@
 
 namespace settled::jobs {
 
-struct Composed {
-    store::Message message;
-    std::vector<store::Claim> claims;
-};
-
 // INVALID_CONFIG: the company has no gateway for the channel. BAD_DATA: a template or an address.
-Result<Composed> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
-                         const letters::TemplateSource& templates);
+Result<store::NewMessage> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
+                                  const letters::TemplateSource& templates);
 
 // A mail of the agent's own, for finance or IT: text and HTML with attachments, ready for the outbox.
 struct HouseMail {

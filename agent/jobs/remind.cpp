@@ -64,19 +64,26 @@ void drop(dunning::PlannedMessage& planned, const Picture& picture, const std::v
     for (const auto& [currency, amount] : totals) planned.totals.push_back({amount, currency});
 }
 
+Result<store::NewMessage> drawn_up(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
+                                   const letters::TemplateSource& templates, const store::Stamp& stamped) {
+    auto composed = compose(context, picture, planned, templates);
+    if (!composed) return composed;
+    store::Message& message = composed->message;
+    message.state = planned.held ? store::MessageState::held : store::MessageState::due;
+    if (planned.held) message.reason = std::string(name(*planned.held));
+    message.created_at = stamped.at, message.created_by = stamped.actor;
+    return composed;
+}
+
 // The id of the inserted message; 0 where every item was claimed by another meanwhile.
 Result<std::int64_t> put_out(JobContext& context, const Picture& picture, dunning::PlannedMessage planned,
                              const letters::TemplateSource& templates, const store::Stamp& stamped) {
     int same_day = 1;
     for (int round = 0; round < compositions_max && !planned.items.empty();) {
-        auto composed = compose(context, picture, planned, templates);
+        auto composed = drawn_up(context, picture, planned, templates, stamped);
         if (!composed) return pass(composed);
-        store::Message& message = composed->message;
-        if (same_day > 1) message.key += fmt::format(".{}", same_day);
-        message.state = planned.held ? store::MessageState::held : store::MessageState::due;
-        if (planned.held) message.reason = std::string(name(*planned.held));
-        message.created_at = stamped.at, message.created_by = stamped.actor;
-        auto added = context.store.outbox().add(message, composed->claims, stamped);
+        if (same_day > 1) composed->message.key += fmt::format(".{}", same_day);
+        auto added = context.store.outbox().add(composed->message, composed->claims, stamped);
         if (!added) return pass(added);
         if (added->message != 0) return added->message;
         if (added->key_known && ++same_day > same_day_messages_max) break; // one of that day was cancelled before
@@ -85,22 +92,75 @@ Result<std::int64_t> put_out(JobContext& context, const Picture& picture, dunnin
     return std::int64_t{0};
 }
 
+// Puts letters out, many in one commit; one that somebody else was faster with is composed anew, alone.
+class Post {
+  public:
+    Post(JobContext& context, const Picture& picture, const letters::TemplateSource& templates, const store::Stamp& stamped)
+        : context_(&context), picture_(&picture), templates_(&templates), stamped_(&stamped) {}
+
+    // BAD_DATA, INVALID_CONFIG: this letter cannot be written; the others can.
+    Status take(const dunning::PlannedMessage& planned, std::size_t reminder) {
+        auto composed = drawn_up(*context_, *picture_, planned, *templates_, *stamped_);
+        if (!composed) return pass(composed);
+        letters_.push_back({&planned, reminder});
+        composed_.push_back(std::move(*composed));
+        return {};
+    }
+    bool is_full() const { return composed_.size() >= messages_per_commit_max; }
+
+    // Writes the messages' numbers into the reminders; `gone`: those of which nothing was left.
+    Status put(std::vector<Reminder>& reminders, std::vector<std::size_t>& gone) {
+        if (composed_.empty()) return {};
+        auto added = context_->store.outbox().add_all(composed_, *stamped_);
+        if (!added) return pass(added);
+        for (std::size_t i = 0; i < letters_.size(); ++i) {
+            const Letter& letter = letters_[i];
+            Result<std::int64_t> id = (*added)[i].message;
+            if (*id == 0) id = put_out(*context_, *picture_, *letter.planned, *templates_, *stamped_);
+            if (!id) return pass(id);
+            reminders[letter.reminder].message = *id;
+            if (*id == 0) gone.push_back(letter.reminder);
+        }
+        letters_.clear(), composed_.clear();
+        return {};
+    }
+
+  private:
+    static constexpr std::size_t messages_per_commit_max = 100;
+    struct Letter {
+        const dunning::PlannedMessage* planned;
+        std::size_t reminder; // its row in the report
+    };
+    JobContext* context_;
+    const Picture* picture_;
+    const letters::TemplateSource* templates_;
+    const store::Stamp* stamped_;
+    std::vector<Letter> letters_;
+    std::vector<store::NewMessage> composed_;
+};
+
 Status keep(JobContext& context, const Picture& picture, const dunning::Plan& plan, const letters::TemplateSource& templates,
             const store::Stamp& stamped, RemindReport& report) {
+    Post post(context, picture, templates, stamped);
+    std::vector<std::size_t> gone;
     for (const dunning::PlannedMessage& planned : plan.messages) {
         if (context.interrupted) return fail(SETTLED_STOPPED, "interrupted; what stands in the outbox stays there");
-        Reminder& reminder = report.reminders.emplace_back(spoken(picture, planned));
+        const std::size_t row = report.reminders.size();
+        report.reminders.push_back(spoken(picture, planned));
         if (!takes_claims(planned)) continue;
-        auto id = put_out(context, picture, planned, templates, stamped);
-        if (!id && (id.error().code == SETTLED_BAD_DATA || id.error().code == SETTLED_INVALID_CONFIG)) {
-            report.troubles.push_back({reminder.customer, id.error()}); // this letter cannot be written; the others can
+        if (Status taken = post.take(planned, row); !taken) {
+            const settled_code code = taken.error().code;
+            if (code != SETTLED_BAD_DATA && code != SETTLED_INVALID_CONFIG) return taken;
+            report.troubles.push_back({report.reminders.back().customer, taken.error()});
             report.reminders.pop_back();
             continue;
         }
-        if (!id) return std::unexpected(id.error());
-        reminder.message = *id;
-        if (*id == 0) report.reminders.pop_back();
+        if (!post.is_full()) continue;
+        if (Status kept = post.put(report.reminders, gone); !kept) return kept;
     }
+    if (Status kept = post.put(report.reminders, gone); !kept) return kept;
+    std::ranges::reverse(gone);
+    for (const std::size_t row : gone) report.reminders.erase(report.reminders.begin() + static_cast<std::ptrdiff_t>(row));
     return {};
 }
 

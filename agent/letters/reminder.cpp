@@ -29,14 +29,17 @@ class LetterWriter {
         Result<Words> words = read_words(shared->text);
         if (!words) return located(*shared, words.error());
 
+        Values with_words = values_;
         Result<std::string> subject = words_filled(*own, text->subject, 1);
         if (!subject) return pass(subject);
-        if (Status fine = add_own_words(*own, *text); !fine) return pass(fine);
-        Result<std::string> plain = framed({{message_.language, "frame.txt"}, {"", "frame.txt"}}, *words, render::Escape::none);
+        if (Status fine = add_own_words(*own, *text, with_words); !fine) return pass(fine);
+        const render::Filling framing(with_words);
+        Result<std::string> plain =
+            framed({{message_.language, "frame.txt"}, {"", "frame.txt"}}, *words, framing, render::Escape::none);
         if (!plain) return pass(plain);
         Result<std::string> html =
             framed({{message_.language, message_.template_name + ".html"}, {message_.language, "frame.html"}, {"", "frame.html"}},
-                   *words, render::Escape::html);
+                   *words, framing, render::Escape::html);
         if (!html) return pass(html);
         return Letter{render::mail_header_text(*subject), std::move(*plain), std::move(*html)};
     }
@@ -71,22 +74,22 @@ class LetterWriter {
     // Plain text: the frame escapes it. Empty lines before it keep the line numbers of a refusal right.
     Result<std::string> words_filled(const Found& own, const std::string& text, std::int64_t line) const {
         Result<std::string> made =
-            render::fill(std::string(static_cast<std::size_t>(line - 1), '\n') + text, values_, render::Escape::none);
+            filling_.fill(std::string(static_cast<std::size_t>(line - 1), '\n') + text, render::Escape::none);
         if (!made) return located(own, made.error());
         return std::string(trim(*made));
     }
 
-    Status add_own_words(const Found& own, const LetterText& text) {
+    Status add_own_words(const Found& own, const LetterText& text, Values& values) const {
         Result<std::string> title = words_filled(own, text.title, 1);
         if (!title) return pass(title);
         Result<std::vector<Values>> opening = paragraphs(own, text.opening);
         if (!opening) return pass(opening);
         Result<std::vector<Values>> closing = paragraphs(own, text.closing);
         if (!closing) return pass(closing);
-        values_["title"] = std::move(*title);
-        values_["gentle"] = text.gentle;
-        values_["opening"] = std::move(*opening);
-        values_["closing"] = std::move(*closing);
+        values["title"] = std::move(*title);
+        values["gentle"] = text.gentle;
+        values["opening"] = std::move(*opening);
+        values["closing"] = std::move(*closing);
         return {};
     }
 
@@ -104,18 +107,20 @@ class LetterWriter {
         return made;
     }
 
-    Result<std::string> framed(const std::vector<Place>& places, const Words& words, render::Escape escape) const {
+    Result<std::string> framed(const std::vector<Place>& places, const Words& words, const render::Filling& filling,
+                               render::Escape escape) const {
         Result<Found> frame = find(places);
         if (!frame) return pass(frame);
         Result<std::string> worded = put_words(frame->text, words, escape);
         if (!worded) return located(*frame, worded.error());
-        Result<std::string> made = render::fill(*worded, values_, escape);
+        Result<std::string> made = filling.fill(*worded, escape);
         if (!made) return located(*frame, made.error());
         return made;
     }
 
     const dunning::PlannedMessage& message_;
-    Values values_;
+    const Values values_;
+    const render::Filling filling_{values_};
     const TemplateSource& templates_;
 };
 

@@ -158,11 +158,22 @@ class Checker {
 
 Value::Value(std::vector<Values> list) : kind_(Kind::list), list_(std::move(list)) {}
 
+struct Filling::Data {
+    mustache::data data;
+};
+
+Filling::Filling(const Values& values) : values_(&values), data_(std::make_unique<Data>(to_data(values))) {}
+Filling::~Filling() = default;
+
 Result<std::string> fill(std::string_view template_text, const Values& values, Escape escape) {
+    return Filling(values).fill(template_text, escape);
+}
+
+Result<std::string> Filling::fill(std::string_view template_text, Escape escape) const {
     if (template_text.size() > template_bytes_max)
         return fail(SETTLED_BAD_DATA, "a template of " + std::to_string(template_text.size()) + " bytes; expected at most " +
                                           std::to_string(template_bytes_max));
-    if (Status fine = Checker(template_text, values).check(); !fine) return pass(fine);
+    if (Status fine = Checker(template_text, *values_).check(); !fine) return pass(fine);
     mustache::mustache filled{as_one_line(template_text)};
     if (!filled.is_valid()) return fail(SETTLED_BAD_DATA, "template: " + filled.error_message());
     filled.set_custom_escape([escape](const std::string& text) {
@@ -170,9 +181,8 @@ Result<std::string> fill(std::string_view template_text, const Values& values, E
         std::erase(made, line_break);
         return made;
     });
-    const mustache::data data = to_data(values);
     mustache::context<std::string> context;
-    context.push(&data);
+    context.push(&data_->data);
     std::string made = filled.render(context);
     std::ranges::replace(made, line_break, '\n');
     if (!filled.is_valid()) return fail(SETTLED_BAD_DATA, "template: " + filled.error_message());

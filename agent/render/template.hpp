@@ -8,6 +8,7 @@
 #include <settled/result.hpp>
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,10 +42,27 @@ class Value {
     std::vector<Values> list_;
 };
 
-enum class Escape { html, none }; // none: plain text and subjects
-
 inline constexpr std::size_t template_bytes_max = std::size_t{256} * 1024;
 inline constexpr int template_nesting_max = 8;
+
+enum class Escape { html, none }; // none: plain text and subjects
+
+// Values made ready once for all the templates of one letter. The values must outlive it.
+class Filling {
+  public:
+    explicit Filling(const Values& values);
+    ~Filling();
+    Filling(const Filling&) = delete;
+    Filling& operator=(const Filling&) = delete;
+
+    // As fill() below.
+    Result<std::string> fill(std::string_view template_text, Escape escape) const;
+
+  private:
+    struct Data; // the library's
+    const Values* values_;
+    std::unique_ptr<Data> data_;
+};
 
 // BAD_DATA: the template is not well-formed, asks for something it may not, or names what is not there.
 Result<std::string> fill(std::string_view template_text, const Values& values, Escape escape);

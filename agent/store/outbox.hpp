@@ -14,12 +14,20 @@
 
 namespace settled::store {
 
+// A message on its way into the outbox, with what it claims.
+struct NewMessage {
+    Message message;
+    std::vector<Claim> claims;
+};
+
 class Outbox {
   public:
     virtual ~Outbox() = default;
     // Inserts the message with its claims. A claim already taken removes its item: then nothing is
     // inserted and the refused claims are named, so that the caller composes the message anew.
     virtual Result<AddOutcome> add(const Message& message, std::span<const Claim> claims, const Stamp& stamp) = 0;
+    // Many in one commit, each told its own fate as by add().
+    virtual Result<std::vector<AddOutcome>> add_all(std::span<const NewMessage> messages, const Stamp& stamp) = 0;
     virtual Result<std::vector<Message>> list(const std::string& company, const OutboxFilter& filter) = 0;
     virtual Result<std::optional<Message>> find(std::int64_t message) = 0;
     virtual Result<std::vector<Claim>> claims_of(std::int64_t message) = 0;

@@ -142,6 +142,27 @@ TEST_P(Outbox, WhatCameBackCountsOnceAndMayChangeTheMessage) {
     EXPECT_EQ(state(lost), sent);
 }
 
+TEST_P(Outbox, ManyAreAddedTogetherAndOneWhoseClaimIsTakenHindersNoOther) {
+    added("m0", std::vector{claim("K1")});
+    const std::vector<NewMessage> all = {{letter("m1", due), {claim("K2")}},
+                                         {letter("m2", due), {claim("K3"), claim("K1")}},
+                                         {letter("m0", due), {claim("K4")}},
+                                         {letter("m3", held), {claim("K5")}}};
+    auto outcomes = store_->outbox().add_all(all, on(20261101));
+    ASSERT_TRUE(outcomes) << words(outcomes);
+    ASSERT_THAT(*outcomes, SizeIs(4));
+    EXPECT_EQ(state((*outcomes)[0].message), due);
+    EXPECT_EQ((*outcomes)[1].message, 0);
+    ASSERT_THAT((*outcomes)[1].refused, SizeIs(1));
+    EXPECT_EQ((*outcomes)[1].refused[0].item_key, "K1");
+    EXPECT_TRUE((*outcomes)[2].key_known);
+    EXPECT_EQ(state((*outcomes)[3].message), held);
+    EXPECT_FALSE(*store_->outbox().find_key("m2")) << "nothing of it is left";
+    auto later = store_->outbox().add_all(std::vector<NewMessage>{{letter("m4", due), {claim("K3")}}}, on(20261101));
+    ASSERT_TRUE(later) << words(later);
+    EXPECT_NE((*later)[0].message, 0) << "K3 was never claimed";
+}
+
 TEST_P(Outbox, AKeyIsUsedOnce) {
     added("m1");
     auto again = store_->outbox().add(letter("m1"), std::vector{claim("K9")}, on(20261102));

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <utility>
 
 namespace settled::store {
@@ -59,23 +60,36 @@ class DatabaseOutbox final : public Outbox {
     Result<AddOutcome> add(const Message& message, std::span<const Claim> claims, const Stamp& stamp) override {
         AddOutcome outcome;
         Status done = database_->write([&] {
-            {
-                Rows rows = database_->ask("SELECT id FROM message WHERE company = ? AND message_key = ?",
-                                           {message.company, message.key}, "i");
-                outcome.key_known = rows.next();
-            }
-            if (outcome.key_known) return;
-            const std::int64_t id = insert_message(*database_, message, stamp);
-            const ItemNames names = ItemNames::now(*database_, message.company);
-            for (const Claim& claim : claims)
-                if (!insert_claim(*database_, claim, id, names)) outcome.refused.push_back(claim);
+            outcome = take_in(message, claims, ItemNames::now(*database_, message.company), stamp);
             if (!outcome.refused.empty()) throw Refused(); // the message with the others is undone
-            note(id, held, message.state, "", {}, stamp);
-            outcome.message = id;
         });
-        if (done) return outcome;
-        if (!outcome.refused.empty()) return outcome;
+        if (done || !outcome.refused.empty()) return outcome;
         return pass(done);
+    }
+
+    // Claims are hardly ever refused: then the whole commit is undone, and each is tried alone.
+    Result<std::vector<AddOutcome>> add_all(std::span<const NewMessage> messages, const Stamp& stamp) override {
+        std::vector<AddOutcome> outcomes;
+        bool refused = false;
+        Status done = database_->write([&] {
+            std::map<std::string, ItemNames> names; // by company
+            for (const NewMessage& each : messages) {
+                const std::string& company = each.message.company;
+                if (!names.contains(company)) names.emplace(company, ItemNames::now(*database_, company));
+                outcomes.push_back(take_in(each.message, each.claims, names.at(company), stamp));
+                refused = !outcomes.back().refused.empty();
+                if (refused) throw Refused();
+            }
+        });
+        if (done) return outcomes;
+        if (!refused) return pass(done);
+        outcomes.clear();
+        for (const NewMessage& each : messages) {
+            auto alone = add(each.message, each.claims, stamp);
+            if (!alone) return pass(alone);
+            outcomes.push_back(std::move(*alone));
+        }
+        return outcomes;
     }
 
     Result<std::vector<Message>> list(const std::string& company, const OutboxFilter& filter) override {
@@ -270,6 +284,24 @@ class DatabaseOutbox final : public Outbox {
     }
 
     struct Refused final : std::exception {};
+
+    // Within a writing transaction, which the caller undoes when claims are refused.
+    AddOutcome take_in(const Message& message, std::span<const Claim> claims, const ItemNames& names, const Stamp& stamp) {
+        AddOutcome outcome;
+        {
+            Rows rows = database_->ask("SELECT id FROM message WHERE company = ? AND message_key = ?",
+                                       {message.company, message.key}, "i");
+            outcome.key_known = rows.next();
+        }
+        if (outcome.key_known) return outcome;
+        const std::int64_t id = insert_message(*database_, message, stamp);
+        for (const Claim& claim : claims)
+            if (!insert_claim(*database_, claim, id, names)) outcome.refused.push_back(claim);
+        if (!outcome.refused.empty()) return outcome;
+        note(id, held, message.state, "", {}, stamp);
+        outcome.message = id;
+        return outcome;
+    }
 
     // CONTRACT's word first, where it has one.
     static std::string failure_of(const SendResult& result) {
