@@ -1,6 +1,6 @@
 // Digests against stand-ins of the chats' robots, which check signatures and say no inside HTTP 200.
-#include "support/child.hpp"
 #include "support/notify_caller.hpp"
+#include "support/script_server.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -10,7 +10,6 @@
 #include <chrono>
 #include <cstdio>
 #include <optional>
-#include <thread>
 
 extern "C" const settled_plugin SETTLED_PLUGIN_SYMBOL;
 
@@ -25,17 +24,9 @@ using Options = std::vector<std::pair<std::string, std::string>>;
 class NotifyChat : public ::testing::Test {
   protected:
     void SetUp() override {
-        auto started = support::Child::start(
-            {.arguments = {"/usr/bin/python3", SETTLED_SOURCE_DIR "/tests/support/message_gateways.py", folder_.path().string()},
-             .user = {},
-             .input = {},
-             .output = folder_ / "words"});
+        auto started = support::ScriptServer::start("message_gateways.py", folder_.path());
         ASSERT_TRUE(started) << started.error().message;
         server_.emplace(std::move(*started));
-        constexpr int looks_max = 3000;
-        for (int i = 0; i < looks_max && !std::filesystem::exists(folder_ / "port"); ++i)
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        ASSERT_TRUE(std::filesystem::exists(folder_ / "port")) << support::text_of(folder_ / "words");
         caller_.host.unix_ms =
             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     }
@@ -43,7 +34,7 @@ class NotifyChat : public ::testing::Test {
     Options account(const std::string& provider, const std::string& token = "robot-token") {
         return {{"provider", provider},
                 {"provider_folder", SETTLED_SOURCE_DIR "/config/gateways"},
-                {"url", "http://127.0.0.1:" + support::text_of(folder_ / "port") + "/" + provider},
+                {"url", "http://127.0.0.1:" + std::to_string(server_->port()) + "/" + provider},
                 {"access_token", token},
                 {"signing_key", "test-secret"},
                 {"timeout_seconds", "20"}};
@@ -55,11 +46,11 @@ class NotifyChat : public ::testing::Test {
         made.to = {"robot"};
         return made;
     }
-    std::string taken() const { return support::text_of(folder_ / "taken"); }
+    std::string taken() const { return server_->text("taken"); }
     int taken_count() const { return static_cast<int>(std::ranges::count(taken(), '\n')); }
 
     support::TemporaryFolder folder_{"settled-chat"};
-    std::optional<support::Child> server_;
+    std::optional<support::ScriptServer> server_;
     NotifyCaller caller_{SETTLED_PLUGIN_SYMBOL};
 };
 

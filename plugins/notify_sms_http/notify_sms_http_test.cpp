@@ -1,7 +1,7 @@
 // Short messages against stand-ins that check every signature and answer as the providers do, lies among them. What
 // matters: only the provider's own word for success is one, and nothing that may have been sent is sent again.
-#include "support/child.hpp"
 #include "support/notify_caller.hpp"
+#include "support/script_server.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -10,10 +10,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <csignal>
 #include <cstdio>
 #include <optional>
-#include <thread>
 
 extern "C" const settled_plugin SETTLED_PLUGIN_SYMBOL;
 
@@ -28,17 +26,9 @@ using Options = std::vector<std::pair<std::string, std::string>>;
 class NotifySms : public ::testing::Test {
   protected:
     void SetUp() override {
-        auto started = support::Child::start(
-            {.arguments = {"/usr/bin/python3", SETTLED_SOURCE_DIR "/tests/support/message_gateways.py", folder_.path().string()},
-             .user = {},
-             .input = {},
-             .output = folder_ / "words"});
+        auto started = support::ScriptServer::start("message_gateways.py", folder_.path());
         ASSERT_TRUE(started) << started.error().message;
         server_.emplace(std::move(*started));
-        constexpr int looks_max = 3000;
-        for (int i = 0; i < looks_max && !std::filesystem::exists(folder_ / "port"); ++i)
-            std::this_thread::sleep_for(std::chrono::milliseconds(10));
-        ASSERT_TRUE(std::filesystem::exists(folder_ / "port")) << support::text_of(folder_ / "words");
         caller_.host.unix_ms =
             std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
     }
@@ -46,7 +36,7 @@ class NotifySms : public ::testing::Test {
     Options account(const std::string& provider, const std::string& secret = "test-secret") {
         return {{"provider", provider},
                 {"provider_folder", SETTLED_SOURCE_DIR "/config/gateways"},
-                {"url", "http://127.0.0.1:" + support::text_of(folder_ / "port") + "/" + provider},
+                {"url", "http://127.0.0.1:" + std::to_string(server_->port()) + "/" + provider},
                 {"access_key_id", "test-id"},
                 {"access_key_secret", secret},
                 {"sign_name", "华远机械"},
@@ -67,7 +57,7 @@ class NotifySms : public ::testing::Test {
     }
     std::vector<nlohmann::json> taken() const {
         std::vector<nlohmann::json> made;
-        const std::string text = support::text_of(folder_ / "taken");
+        const std::string text = server_->text("taken");
         for (std::size_t at = 0; at < text.size();) {
             const std::size_t end = text.find('\n', at);
             made.push_back(nlohmann::json::parse(text.substr(at, end - at)));
@@ -77,7 +67,7 @@ class NotifySms : public ::testing::Test {
     }
 
     support::TemporaryFolder folder_{"settled-sms"};
-    std::optional<support::Child> server_;
+    std::optional<support::ScriptServer> server_;
     NotifyCaller caller_{SETTLED_PLUGIN_SYMBOL};
 };
 
@@ -222,7 +212,7 @@ TEST_F(NotifySms, AMessageThatIsNotReleasedIsNotSent) {
 
 TEST_F(NotifySms, AGatewayThatIsNotThereIsTriedAgain) {
     const Options gone = account("kannel");
-    server_->stop(SIGKILL);
+    server_.reset();
     ASSERT_EQ(caller_.open(gone), "");
     const auto sent = caller_.send(message("13800000000"));
     EXPECT_EQ(support::fate_of(sent), "tried again") << sent.words;
