@@ -58,6 +58,7 @@ void add_undo(Commands&);
 void add_explain(Commands&);
 void add_aging(Commands&);
 void add_forecast(Commands&);
+void add_measures(Commands&);
 void add_balance(Commands&);
 void add_compare(Commands&);
 void add_facts(Commands&); // hold, unhold, dispute, promise, contact, forget

@@ -1,6 +1,7 @@
 #include "jobs/forecast.hpp"
 
 #include "jobs/forecast_words.hpp"
+#include "jobs/payment_history.hpp"
 #include "ledger/terms.hpp"
 
 #include <algorithm>
@@ -12,53 +13,6 @@ namespace settled::jobs {
 namespace {
 
 using ledger::Row;
-
-// The history of payments, and who is who in it: a customer pays in each currency in its own way.
-class History {
-  public:
-    explicit History(const Picture& picture) : picture_(picture) {}
-
-    Status read(JobContext& context) {
-        for (const ledger::LedgerRow& ledger : picture_.book.ledgers) {
-            auto known = context.store.ledgers().settlements(picture_.company->name, ledger.name, "", picture_.as_of);
-            if (!known) return pass(known);
-            for (const store::KnownSettlement& one : *known) {
-                if (one.amount.minor_units <= 0) continue;
-                const Row customer = picture_.rows->index().customer(one.ledger, one.customer_id);
-                paid_.push_back({payer(one.ledger, one.customer_id, one.amount.currency, customer), one.document_date,
-                                 one.due_date, one.settled_on, one.amount.minor_units});
-            }
-        }
-        return {};
-    }
-
-    std::uint32_t payer(Row customer, Currency currency) {
-        const ledger::CustomerRow& row = picture_.book.customers[customer];
-        return payer(picture_.book.ledger_of(row).name, std::string(picture_.book[row.id]), currency, customer);
-    }
-
-    const std::vector<credit::PaidItem>& paid() const { return paid_; }
-    const std::vector<std::uint32_t>& group_of() const { return group_of_; }
-
-  private:
-    std::uint32_t payer(const std::string& ledger, const std::string& id, Currency currency, Row customer) {
-        const auto [found, is_new] = payers_.try_emplace(std::tuple(ledger, id, std::string(currency.code())),
-                                                         static_cast<std::uint32_t>(group_of_.size()));
-        if (is_new) {
-            const std::string_view group =
-                customer == ledger::no_row ? std::string_view() : picture_.book[picture_.book.customers[customer].group];
-            const auto number = static_cast<std::uint32_t>(groups_.size()) + 1;
-            group_of_.push_back(group.empty() ? 0 : groups_.try_emplace(std::string(group), number).first->second);
-        }
-        return found->second;
-    }
-
-    const Picture& picture_;
-    std::map<std::tuple<std::string, std::string, std::string>, std::uint32_t> payers_;
-    std::map<std::string, std::uint32_t> groups_;
-    std::vector<std::uint32_t> group_of_;
-    std::vector<credit::PaidItem> paid_;
-};
 
 // What people said about one item, or about everything of its customer.
 class Said {
@@ -102,9 +56,9 @@ Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture,
     CompanyForecast made{.company = picture.company->name, .as_of = picture.as_of, .items = {}, .sums = {}};
     auto positions = positions_of(picture);
     if (!positions) return pass(positions);
-    History history(picture);
+    PaymentHistory history(picture);
     if (Status read = history.read(context); !read) return pass(read);
-    made.history = !history.paid().empty();
+    made.history = !history.empty();
     const Said said(picture);
     std::map<Currency, Collected> by_currency;
     std::vector<std::uint32_t> payers;
@@ -179,7 +133,7 @@ Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& 
 Result<std::vector<CompanyBacktest>> forecast_backtest(JobContext& context, const Scope& scope, int training_months) {
     std::vector<CompanyBacktest> made;
     const Status done = each_company(context, scope, [&](const Picture& picture) -> Status {
-        History history(picture);
+        PaymentHistory history(picture);
         if (Status read = history.read(context); !read) return read;
         made.push_back({picture.company->name, credit::backtest(history.paid(), history.group_of(), training_months)});
         return {};

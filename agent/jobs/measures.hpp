@@ -1,0 +1,25 @@
+// measures.hpp -- a company's measures month by month, from its ledgers' history of payments and what is open today.
+#pragma once
+
+#include "credit/measures.hpp"
+#include "jobs/picture.hpp"
+
+#include <string>
+#include <vector>
+
+namespace settled::jobs {
+
+struct CurrencyMeasures {
+    std::string company;
+    Currency currency;
+    std::vector<credit::MonthMeasures> months;
+};
+
+struct Measured {
+    std::vector<CurrencyMeasures> currencies;
+    std::vector<std::string> without_history; // companies none of whose ledgers gives settlements: no past is known
+};
+
+Result<Measured> measures(JobContext& context, const Scope& scope, int months);
+
+} // namespace settled::jobs
