@@ -107,7 +107,7 @@ Status read_source(JobContext& context, const config::Feedback& source, Feedback
         return {};
     });
     for (const std::string& id : stored) // what was stored is stored, also where the mailbox was lost afterwards
-        if (Status known = (*client)->acknowledge(id); !known && polled) polled = known;
+        if (const Status known = (*client)->acknowledge(id); !known && polled) polled = known;
     return polled;
 }
 
