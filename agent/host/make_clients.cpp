@@ -4,10 +4,25 @@
 #include "host/child_clients.hpp"
 #include "host/plugin_clients.hpp"
 
+#include <algorithm>
 #include <system_error>
 
 namespace settled::host {
 namespace {
+
+// What a reader of files itself has to keep to, as options of these names; 0 is no limit. What the block says goes first.
+void add_limits(std::vector<std::pair<std::string, std::string>>& options, const config::Limits& limits, bool limited) {
+    const auto add = [&](std::string_view name, int most) {
+        const std::string key = std::string(limit::option_prefix) + std::string(name);
+        if (std::ranges::none_of(options, [&](const auto& option) { return option.first == key; }))
+            options.emplace_back(key, std::to_string(limited ? most : 0));
+    };
+    add("nesting", limits.nesting);
+    add("field_kb", limits.field_kb);
+    add("unpacked_mb", limits.unpacked_mb);
+    add("unpack_ratio", limits.unpack_ratio);
+    add("parts", limits.parts);
+}
 
 class Statements final : public StatementClient {
   public:
@@ -20,7 +35,7 @@ class Statements final : public StatementClient {
         if (!plugins) return pass(plugins);
         const config::Limits& limits = options_->limits;
         FileToRead limited = file;
-        add_limits(limited);
+        add_limits(limited.options, limits, file.limits);
         CheckedStatement gate(
             receiver, file.limits ? StatementLimits{limits.statement_entries, static_cast<std::size_t>(limits.field_kb) << 10}
                                   : StatementLimits{0, limit::field_bytes_without_limits});
@@ -32,20 +47,6 @@ class Statements final : public StatementClient {
     }
 
   private:
-    // What a reader itself has to keep to, as options of these names; 0 is no limit.
-    void add_limits(FileToRead& file) const {
-        const config::Limits& limits = options_->limits;
-        const auto add = [&](std::string_view name, int most) {
-            file.options.emplace_back(std::string(limit::option_prefix) + std::string(name),
-                                      std::to_string(file.limits ? most : 0));
-        };
-        add("nesting", limits.nesting);
-        add("field_kb", limits.field_kb);
-        add("unpacked_mb", limits.unpacked_mb);
-        add("unpack_ratio", limits.unpack_ratio);
-        add("parts", limits.parts);
-    }
-
     Status check_size(const FileToRead& file) const {
         std::error_code failed;
         const std::uintmax_t bytes = std::filesystem::file_size(file.path, failed);
@@ -90,8 +91,10 @@ class PluginClients final : public Clients {
     Result<std::unique_ptr<LedgerClient>> ledger(const PluginBlock& block) override {
         auto plugin = find(SETTLED_KIND_LEDGER, block);
         if (!plugin) return pass(plugin);
-        if (!options_.in_process) return checked(child_ledger(options_, *plugin, block), limits());
-        auto client = open_ledger(*plugin, block, world_);
+        PluginBlock limited = block;
+        add_limits(limited.options, options_.limits, true);
+        if (!options_.in_process) return checked(child_ledger(options_, *plugin, limited), limits());
+        auto client = open_ledger(*plugin, limited, world_);
         if (!client) return client;
         return checked(std::move(*client), limits());
     }

@@ -33,7 +33,6 @@ Result<std::string> read_statement(const std::vector<PluginFile>& plugins, const
 namespace limit {
 inline constexpr std::size_t event_text_bytes_max = 2000; // of one field of what came back
 inline constexpr std::size_t sniffed_bytes = std::size_t{16} * 1024;
-inline constexpr std::string_view option_prefix = "limit_"; // of options that the agent itself sets, from [limits]
 } // namespace limit
 
 } // namespace settled::host

@@ -101,6 +101,12 @@ OptionPairs known_options(const PluginLibrary& library, const OptionPairs& given
     return known;
 }
 
+OptionPairs without_needless_limits(const PluginLibrary& library, OptionPairs given) {
+    std::erase_if(
+        given, [&](const auto& pair) { return pair.first.starts_with(limit::option_prefix) && !declares(library, pair.first); });
+    return given;
+}
+
 Status status_of(std::int32_t code, const settled_error& error, std::string_view plugin) {
     if (code == SETTLED_OK) return {};
     const std::string_view told(error.message, ::strnlen(error.message, sizeof error.message));

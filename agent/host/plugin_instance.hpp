@@ -41,6 +41,13 @@ Result<OptionPairs> complete_options(const PluginLibrary& library, const OptionP
 // Of those, the ones that this plugin declares (`parser = "auto"` asks several plugins).
 OptionPairs known_options(const PluginLibrary& library, const OptionPairs& given);
 
+namespace limit {
+inline constexpr std::string_view option_prefix = "limit_"; // of options that the agent itself sets, from [limits]
+} // namespace limit
+
+// The same without the agent's own limits (limit::option_prefix) that this plugin has no use for.
+OptionPairs without_needless_limits(const PluginLibrary& library, OptionPairs given);
+
 // A plugin's answer as a Status. A code of no meaning counts as a bug of the plugin.
 Status status_of(std::int32_t code, const settled_error& error, std::string_view plugin);
 

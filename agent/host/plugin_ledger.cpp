@@ -102,7 +102,8 @@ Result<std::unique_ptr<LedgerClient>> open_ledger(const PluginFile& file, const 
                                                   const std::shared_ptr<PluginWorld>& world) {
     auto library = load_plugin(file);
     if (!library) return pass(library);
-    auto plugin = PluginInstance<settled_ledger_operations>::open(std::move(*library), world, block.options, block.where);
+    auto plugin = PluginInstance<settled_ledger_operations>::open(std::move(*library), world,
+                                                                  without_needless_limits(*library, block.options), block.where);
     if (!plugin) return pass(plugin);
     return std::make_unique<PluginLedger>(std::move(*plugin));
 }

@@ -168,11 +168,7 @@ Result<Parser> choose(const std::vector<PluginFile>& plugins, const FileToRead& 
     if (file.parser != "auto") {
         auto library = load_plugin(plugins.front());
         if (!library) return pass(library);
-        OptionPairs options = file.options;
-        const OptionPairs known = known_options(*library, options);
-        std::erase_if(options, [&](const auto& pair) {
-            return is_limit_option(pair.first) && std::ranges::find(known, pair) == known.end();
-        });
+        const OptionPairs options = without_needless_limits(*library, file.options);
         return Parser::open(std::move(*library), world, options, where_of(file));
     }
     const auto head = head_of(bytes, file);

@@ -9,6 +9,7 @@
 #include <formats/connector_folder.hpp>
 #include <formats/record_reader.hpp>
 #include <settled/plugin.hpp>
+#include <settled/reading_limits.hpp>
 #include <settled/text.hpp>
 #include <tables/read_table.hpp>
 #include <tables/table_file.hpp>
@@ -72,7 +73,10 @@ class LedgerFiles final : public LedgerSource {
         option("connector_folder", "./connectors/erp", "Where the folders of mappings are.", "存放各映射的文件夹。"),
         option("map.*", "", "Headings of your files: \"open_items.document_number\" = \"单据号\".",
                "文件中的列名：\"open_items.document_number\" = \"单据号\"。"),
-    };
+        limit_option::nesting,
+        limit_option::unpacked_mb,
+        limit_option::unpack_ratio,
+        limit_option::parts};
 
     static Result<std::unique_ptr<LedgerFiles>> open(Host host, Settings settings) {
         formats::RecordRules rules;
@@ -97,6 +101,9 @@ class LedgerFiles final : public LedgerSource {
         if (!mapping) return pass(mapping);
         auto made = std::unique_ptr<LedgerFiles>(
             new LedgerFiles(host, folder, std::move(rules), std::move(*columns), std::move(*mapping), encoding));
+        auto limits = limits_of(settings);
+        if (!limits) return pass(limits);
+        made->limits_.workbook = *limits;
         return made;
     }
 
@@ -161,6 +168,17 @@ class LedgerFiles final : public LedgerSource {
         : host_(host), mapping_(std::move(mapping)), folder_(folder, mapping_),
           rules_(tables::rules_of(mapping_, std::move(rules))), columns_(std::move(columns)), encoding_(encoding) {}
 
+    static Result<workbook::WorkbookLimits> limits_of(const Settings& settings) {
+        constexpr std::uint64_t mebibyte = std::uint64_t{1} << 20;
+        auto unpacked = limit_of(settings, limit_option::unpacked_mb, mebibyte);
+        auto ratio = limit_of(settings, limit_option::unpack_ratio), parts = limit_of(settings, limit_option::parts),
+             nesting = limit_of(settings, limit_option::nesting);
+        for (auto* const one : {&unpacked, &ratio, &parts, &nesting})
+            if (!*one) return pass(*one);
+        return workbook::WorkbookLimits{
+            .unpacked_bytes = *unpacked, .unpack_ratio = *ratio, .parts = *parts, .nesting = *nesting};
+    }
+
     // The folder's own mapping, else the connector's, else none.
     static Result<tables::Mapping> mapping_of(const Settings& settings, const fs::path& folder) {
         const std::string_view name = settings["mapping"];
@@ -208,7 +226,7 @@ class LedgerFiles final : public LedgerSource {
         tables::TextForm form = source.mapping == nullptr ? tables::TextForm() : source.mapping->text;
         if (!form.encoding) form.encoding = encoding_;
         const std::string name = name_of(source.file);
-        auto file = tables::TableFile::open(source.file, form);
+        auto file = tables::TableFile::open(source.file, form, limits_);
         if (!file) return fail(file.error().code, name + ": " + file.error().message);
         if (source.mapping == nullptr) return read_plain(entity, **file, name, keys, take, findings);
         const auto sheets = tables::sheets_of(*source.mapping, **file);
@@ -281,6 +299,7 @@ class LedgerFiles final : public LedgerSource {
     formats::RecordRules rules_;
     ColumnMap columns_;
     std::optional<formats::Encoding> encoding_; // nothing: by the bytes
+    tables::TableLimits limits_;
 };
 
 } // namespace

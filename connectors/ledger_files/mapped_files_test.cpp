@@ -293,6 +293,35 @@ TEST_F(MappedFilesTest, CheckSaysWhatIsReadAndWhatIsLeftOut) {
                     "应收.xlsx, sheet 应收明细: 3 rows of open_items; left out: row 9 (合 计), row 10 (制表人:王芳)"));
 }
 
+// An old workbook of a Macintosh: days count from 1904, as days and as plain numbers; merged title and customer.
+TEST_F(MappedFilesTest, AnOldWorkbookKeepsItsOwnCountOfDays) {
+    std::filesystem::copy_file(SETTLED_SOURCE_DIR "/connectors/ledger_files/testdata/receivables_1904.xls", folder_ / "应收.xls");
+    std::string mapping = receivables_mapping;
+    for (std::size_t at = 0; (at = mapping.find("xlsx", at)) != std::string::npos;) mapping.replace(at, 4, "xls");
+    const std::size_t amounts = mapping.find("amount = \"");
+    mapping.replace(amounts, mapping.find("[open_items.constants]") - amounts, "open_amount = \"未收金额\"\n");
+    mapping.erase(mapping.find("doc_type = \"类型\""), std::string_view("doc_type = \"类型\"\n").size());
+    mapping.erase(mapping.find("[open_items.words"));
+    write("mapping.toml", mapping);
+    ASSERT_EQ(pull(), "");
+    ASSERT_EQ(rows("open_items").size(), 3U);
+    const Columns &first = rows("open_items")[0], &second = rows("open_items")[1];
+    EXPECT_EQ(first.at("document_date"), "20261001");
+    EXPECT_EQ(first.at("due_date"), "20261031") << "a plain number counts from the workbook's own first day";
+    EXPECT_EQ(first.at("open_amount"), "123456");
+    EXPECT_EQ(second.at("customer_id"), "华远机械");
+    EXPECT_EQ(second.at("due_date"), "20261101");
+    EXPECT_EQ(rows("open_items")[2].at("currency"), "USD");
+    EXPECT_EQ(rows("customers").size(), 2U);
+}
+
+TEST_F(MappedFilesTest, TheLimitsOfTheConfigurationHoldForWorkbooks) {
+    workbook("应收.xlsx", fill_receivables);
+    write("mapping.toml", receivables_mapping);
+    EXPECT_THAT(pull({{"limit_parts", "3"}}), HasSubstr("parts; at most 3"));
+    EXPECT_EQ(pull({{"limit_parts", "0"}}), "");
+}
+
 TEST_F(MappedFilesTest, AHalfWrittenWorkbookIsNoLedger) {
     workbook("应收.xlsx", fill_receivables);
     write("mapping.toml", receivables_mapping);

@@ -124,6 +124,7 @@ std::optional<std::string> day_of_serial(std::string_view serial, bool epoch_190
     const auto read = std::from_chars(whole.data(), whole.data() + whole.size(), days);
     if (read.ec != std::errc() || read.ptr != whole.data() + whole.size()) return std::nullopt;
     if (days <= 0 || days > days_max - (epoch_1904 ? days_between_epochs : 0)) return std::nullopt;
+    if (!epoch_1904 && days == day_that_never_was) return std::nullopt;
     if (!epoch_1904) days += (days < day_that_never_was ? 1 : 0) - days_between_epochs;
     return Date::of(1904, 1, 1)->plus_days(days).iso();
 }

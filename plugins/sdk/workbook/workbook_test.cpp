@@ -86,6 +86,8 @@ TEST(SpreadsheetNumber, CountsDaysFromBothEpochs) {
     EXPECT_EQ(day_of_serial("61", false), "1900-03-01");
     EXPECT_EQ(day_of_serial("59", false), "1900-02-28");
     EXPECT_EQ(day_of_serial("41987", true), "2018-12-15");
+    EXPECT_FALSE(day_of_serial("60", false)) << "1900 had no 29 February";
+    EXPECT_EQ(day_of_serial("60", true), "1904-03-01");
     EXPECT_FALSE(day_of_serial("0.5", false));
     EXPECT_FALSE(day_of_serial("9999999", false));
 }
