@@ -1,8 +1,9 @@
-// settled hold · unhold · dispute · promise · contact · forget -- a person's words about a customer
-// or an item. Each is a fact with a name and a time; taking one back is another fact.
+// settled hold · unhold · dispute · promise · supply · write-off · approvals · contact · forget -- a person's words about a
+// customer or an item. Each is a fact with a name and a time; taking one back is another fact.
 
 #include "cli/commands.hpp"
 #include "jobs/people.hpp"
+#include "jobs/second_person.hpp"
 
 #include <fmt/format.h>
 
@@ -22,8 +23,9 @@ template <class Tell> int told(Session& session, Tell&& tell) {
     if (!scope) return report(session, scope.error());
     Result<jobs::Told> done = tell(**context, *scope);
     if (!done) return report(session, done.error());
-    Table table({{"fact", Align::right}, {"what"}, {"about"}, {"by"}});
-    for (const std::int64_t fact : done->facts) table.add({std::to_string(fact), done->what, done->about, (*context)->actor});
+    Table table({{"fact", Align::right}, {"what"}, {"about"}, {"by"}, {"waits_for"}});
+    for (const std::int64_t fact : done->facts)
+        table.add({std::to_string(fact), done->what, done->about, (*context)->actor, done->waits_for});
     table.print(session.globals().format, session.tools().out, "nothing stood that could be taken back",
                 session.tools().out_columns);
     return 0;
@@ -62,9 +64,43 @@ Result<jobs::Told> promise(jobs::JobContext& context, const jobs::Scope& scope, 
         auto one = jobs::tell(context, scope, options.about, fact, options.amounts[i]);
         if (!one) return one;
         all.what = one->what, all.about = one->about;
+        if (all.waits_for.empty()) all.waits_for = one->waits_for;
         all.facts.insert(all.facts.end(), one->facts.begin(), one->facts.end());
     }
     return all;
+}
+
+Result<jobs::Told> supply(jobs::JobContext& context, const jobs::Scope& scope, const Options& options) {
+    ledger::Fact fact;
+    fact.kind = ledger::FactKind::stop_supply, fact.text = options.reason;
+    if (options.contact == "resume") fact.detail = "resume";
+    return jobs::tell(context, scope, options.about, fact, "");
+}
+
+Result<jobs::Told> write_off(jobs::JobContext& context, const jobs::Scope& scope, const Options& options) {
+    ledger::Fact fact;
+    fact.kind = ledger::FactKind::write_off, fact.text = options.reason;
+    return jobs::tell(context, scope, options.about, fact, "");
+}
+
+int listed(Session& session, const std::vector<jobs::Approval>& waiting) {
+    Table table(
+        {{"number", Align::right}, {"company"}, {"what"}, {"about"}, {"until"}, {"said"}, {"by"}, {"waits_for"}, {"why"}});
+    for (const jobs::Approval& each : waiting)
+        table.add({std::to_string(each.fact), each.company, each.what, each.about, each.until.iso(), each.said, each.by,
+                   each.role, each.why});
+    table.print(session.globals().format, session.tools().out, "nothing waits for a second person", session.tools().out_columns);
+    return 0;
+}
+
+template <class Act> int approved(Session& session, Act&& act) {
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    auto done = act(**context, *scope);
+    if (!done) return report(session, done.error());
+    return listed(session, *done);
 }
 
 Result<jobs::Told> contact(jobs::JobContext& context, const jobs::Scope& scope, const Options& options) {
@@ -76,6 +112,30 @@ Result<jobs::Told> contact(jobs::JobContext& context, const jobs::Scope& scope, 
         fact.text = options.channel;
     }
     return jobs::tell(context, scope, options.about, fact, "");
+}
+
+void add_approvals(Commands& commands, Options& options) {
+    using Waiting = Result<std::vector<jobs::Approval>>;
+    CLI::App& all = commands.add("approvals", "What counts only when a second person stands behind it", [](Session& session) {
+        return approved(session,
+                        [](jobs::JobContext& context, const jobs::Scope& scope) { return jobs::approvals(context, scope); });
+    });
+    const auto answer = [&](const std::string& name, const std::string& help, auto act) {
+        commands
+            .add_to(all, name, help,
+                    [&options, act](Session& session) {
+                        return approved(session, [&](jobs::JobContext& context, const jobs::Scope& scope) -> Waiting {
+                            auto one = act(context, scope, options.fact);
+                            if (!one) return pass(one);
+                            return std::vector{std::move(*one)};
+                        });
+                    })
+            .add_option("number", options.fact, "Number of what waits")
+            ->required()
+            ->type_name("N");
+    };
+    answer("accept", "Stand behind it; who said it may not", jobs::approve);
+    answer("reject", "It shall not count", jobs::refuse);
 }
 
 } // namespace
@@ -108,6 +168,18 @@ void add_facts(Commands& commands) {
     promised.add_option("about", options.about, "Customer or item")->required()->type_name("CUSTOMER|ITEM");
     promised.add_option("--date", options.dates, "When")->required()->type_name("DATE");
     promised.add_option("--amount", options.amounts, "How much")->required()->type_name("AMOUNT");
+
+    CLI::App& supplied =
+        command("supply", "Propose that a customer gets nothing more before it has paid, or gets supplies again", supply);
+    supplied.add_option("about", options.about, "Customer")->required()->type_name("CUSTOMER");
+    supplied.add_option("what", options.contact, "stop or resume")->required()->check(CLI::IsMember({"stop", "resume"}));
+    supplied.add_option("--reason", options.reason, "Why")->required()->type_name("TEXT");
+
+    CLI::App& written_off = command("write-off", "Propose to write an item off; nothing is written to the ERP", write_off);
+    written_off.add_option("about", options.about, "Item")->required()->type_name("ITEM");
+    written_off.add_option("--reason", options.reason, "Why")->required()->type_name("TEXT");
+
+    add_approvals(commands, options);
 
     CLI::App& contacts =
         command("contact", "A customer's address was seen and is right; or channels agreed to or refused", contact);

@@ -1,7 +1,9 @@
-// settled log CUSTOMER · task -- the whole history of a customer; tasks that wait for somebody.
+// settled log CUSTOMER · task -- the whole history of a customer; tasks that wait for somebody, by the money at risk.
 
 #include "cli/commands.hpp"
+#include "jobs/case_file.hpp"
 #include "jobs/people.hpp"
+#include "jobs/worklist.hpp"
 
 #include <fmt/format.h>
 
@@ -9,7 +11,7 @@ namespace settled::cli {
 namespace {
 
 struct Options {
-    std::string customer, channel, text, owner, date;
+    std::string customer, channel, text, owner, date, folder;
     std::int64_t task = 0;
     bool all = false;
 };
@@ -21,8 +23,11 @@ int run_log(Session& session, const Options& options) {
     if (!scope) return report(session, scope.error());
     auto log = jobs::customer_log(**context, *scope, options.customer);
     if (!log) return report(session, log.error());
-    Table table({{"at"}, {"actor"}, {"what"}, {"text"}});
-    for (const jobs::LogEntry& entry : *log) table.add({entry.at, entry.actor, entry.what, entry.text});
+    Table table({{"at"}, {"actor"}, {"what"}, {"text"}, {"to"}, {"evidence"}, {"receipt"}, {"sha256"}});
+    const bool for_people = session.globals().format == Format::table; // nobody reads a digest on a terminal
+    for (const jobs::LogEntry& entry : *log)
+        table.add({entry.at, entry.actor, entry.what, entry.text, entry.to, entry.evidence, entry.receipt,
+                   for_people ? std::string() : entry.sha256});
     table.print(session.globals().format, session.tools().out, "nothing happened yet", session.tools().out_columns);
     return 0;
 }
@@ -40,18 +45,62 @@ int run_log_add(Session& session, const Options& options) {
     return 0;
 }
 
+std::string amounts(const std::vector<Money>& sums) {
+    std::string text;
+    for (const Money& sum : sums)
+        text += fmt::format("{}{} {}", text.empty() ? "" : " + ", amount_text(sum), sum.currency.code());
+    return text;
+}
+
+int run_case(Session& session, const Options& options) {
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    auto made = jobs::make_case(**context, *scope, options.customer, options.folder);
+    if (!made) return report(session, made.error());
+    Table table({{"file"}});
+    for (const std::filesystem::path& file : made->files) table.add({file.string()});
+    table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
+    return 0;
+}
+
 int run_tasks(Session& session, const Options& options) {
     auto context = session.context();
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    Table table({{"task", Align::right}, {"company"}, {"owner"}, {"customer"}, {"kind"}, {"due"}, {"state"}, {"why"}, {"note"}});
+    Table table({{"task", Align::right},
+                 {"company"},
+                 {"owner"},
+                 {"customer"},
+                 {"name"},
+                 {"kind"},
+                 {"at_risk", Align::right},
+                 {"days_overdue", Align::right},
+                 {"due"},
+                 {"state"},
+                 {"why"},
+                 {"note"},
+                 {"role"},
+                 {"told"}});
     for (const config::Company* company : jobs::companies_of(**context, *scope)) {
         auto tasks = (*context)->store.facts().tasks(company->name, options.all);
         if (!tasks) return report(session, tasks.error());
-        for (const store::Task& task : *tasks)
-            table.add({std::to_string(task.id), task.company, task.owner, task.ledger + ":" + task.customer_id, task.kind,
-                       task.due.iso(), task.state, task.why, task.note});
+        if (!options.owner.empty()) std::erase_if(*tasks, [&](const store::Task& task) { return task.owner != options.owner; });
+        if (tasks->empty()) continue;
+        auto day = jobs::day_of(**context, *company, *scope);
+        if (!day) return report(session, day.error());
+        auto picture = jobs::look(**context, *company, *day);
+        if (!picture) return report(session, picture.error());
+        auto list = jobs::worklist(**picture, std::move(*tasks));
+        if (!list) return report(session, list.error());
+        for (const jobs::WorkItem& work : *list)
+            table.add({std::to_string(work.task.id), work.task.company, work.task.owner, work.customer, work.customer_name,
+                       work.task.kind, amounts(work.at_risk),
+                       work.oldest_days > 0 ? std::to_string(work.oldest_days) : std::string(), work.task.due.iso(),
+                       work.late ? "late" : work.task.state, work.task.why, work.task.note, work.task.role,
+                       fmt::format("{}", fmt::join(work.task.told, ", "))});
     }
     table.print(session.globals().format, session.tools().out, "no task is open", session.tools().out_columns);
     return 0;
@@ -62,22 +111,9 @@ int change(Session& session, std::int64_t task, const store::TaskChange& wanted)
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    for (const config::Company* company : jobs::companies_of(**context, *scope)) {
-        auto tasks = (*context)->store.facts().tasks(company->name, true);
-        if (!tasks) return report(session, tasks.error());
-        for (const store::Task& known : *tasks) {
-            if (known.id != task) continue;
-            auto day = jobs::day_of(**context, *company, *scope);
-            if (!day) return report(session, day.error());
-            auto stamped = jobs::stamp(**context, *company, *day);
-            if (!stamped) return report(session, stamped.error());
-            if (Status changed = (*context)->store.facts().change_task(task, wanted, *stamped); !changed)
-                return report(session, changed.error());
-            session.tools().out(fmt::format("task {} is changed\n", task));
-            return 0;
-        }
-    }
-    return report(session, {SETTLED_INVALID_CONFIG, fmt::format("there is no task {}; settled task lists them", task), 0});
+    if (Status changed = jobs::change_task(**context, *scope, task, wanted); !changed) return report(session, changed.error());
+    session.tools().out(fmt::format("task {} is changed\n", task));
+    return 0;
 }
 
 int run_postpone(Session& session, const Options& options) {
@@ -103,11 +139,21 @@ void add_log(Commands& commands) {
     add.add_option("--text", options.text, "What was said")->required()->type_name("TEXT");
 }
 
+void add_case(Commands& commands) {
+    auto& options = commands.keep<Options>();
+    CLI::App& made =
+        commands.add("case", "The file for a lawyer: an index of what is owed, said and sent, and every letter as it left",
+                     [&](Session& session) { return run_case(session, options); });
+    made.add_option("customer", options.customer, "Customer")->required()->type_name("CUSTOMER");
+    made.add_option("--out", options.folder, "Folder that is made")->required()->type_name("FOLDER");
+}
+
 void add_task(Commands& commands) {
     auto& options = commands.keep<Options>();
     CLI::App& task =
         commands.add("task", "Tasks that wait for somebody", [&](Session& session) { return run_tasks(session, options); });
     task.add_flag("--all", options.all, "Done ones too");
+    task.add_option("--owner", options.owner, "Only of this person")->type_name("PERSON");
     const auto numbered = [&](CLI::App& command) -> CLI::App& {
         command.add_option("task", options.task, "Number of the task")->required()->type_name("N");
         return command;

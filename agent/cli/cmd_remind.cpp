@@ -101,8 +101,9 @@ int run_remind(Session& session) {
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    const auto templates = letter_templates(session);
-    auto planned = jobs::remind(**context, *scope, *templates);
+    auto templates = jobs::letters_in_use(**context, letter_folders(session));
+    if (!templates) return report(session, templates.error());
+    auto planned = jobs::remind(**context, *scope, **templates);
     if (!planned) return report(session, planned.error());
     for (const std::string& warning : planned->warnings) session.journal().warning(warning);
     for (const jobs::Trouble& trouble : planned->troubles)

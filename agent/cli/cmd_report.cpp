@@ -17,11 +17,16 @@ struct Options {
 
 Result<jobs::ReportLayouts> layouts(Session& session) {
     const std::filesystem::path folder = session.tools().share_folder / "config" / "reports";
-    auto html = world::read_file(folder / "daily.html", layout_bytes_max);
-    if (!html) return pass(html);
-    auto text = world::read_file(folder / "daily.txt", layout_bytes_max);
-    if (!text) return pass(text);
-    return jobs::ReportLayouts{std::move(*html), std::move(*text)};
+    jobs::ReportLayouts made;
+    for (const auto& [file, text] : {std::pair{"daily.html", &made.html},
+                                     {"daily.txt", &made.text},
+                                     {"worklist.html", &made.worklist_html},
+                                     {"worklist.txt", &made.worklist_text}}) {
+        auto read = world::read_file(folder / file, layout_bytes_max);
+        if (!read) return pass(read);
+        *text = std::move(*read);
+    }
+    return made;
 }
 
 int run_report(Session& session) {

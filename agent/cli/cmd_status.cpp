@@ -76,8 +76,13 @@ int run_status(Session& session) {
 int run_mode(Session& session, const Options& options) {
     auto context = session.context();
     if (!context) return report(session, context.error());
-    if (Status set = jobs::set_mode(**context, options.company, options.mode); !set) return report(session, set.error());
-    session.tools().out(fmt::format("company {} is in mode {} from now on\n", options.company, options.mode));
+    auto set = jobs::set_mode(**context, options.company, options.mode);
+    if (!set) return report(session, set.error());
+    if (*set)
+        session.tools().out(fmt::format("company {} is in mode {} from now on\n", options.company, options.mode));
+    else
+        session.tools().out(fmt::format("company {} stays as it is until a second person says: settled mode {} {}\n",
+                                        options.company, options.company, options.mode));
     return 0;
 }
 

@@ -65,6 +65,7 @@ void add_facts(Commands&); // hold, unhold, dispute, promise, contact, forget
 void add_items(Commands&);
 void add_task(Commands&);
 void add_log(Commands&);
+void add_case(Commands&);
 void add_outbox(Commands&);
 void add_letters(Commands&);
 void add_mode(Commands&);

@@ -1,16 +1,11 @@
-// templates.hpp -- the letters' templates: the company's own beside the configuration, else the
-// shipped ones.
+// templates.hpp -- where the letters' templates are: the company's own beside the configuration, and the shipped ones.
 #pragma once
 
 #include "cli/session.hpp"
-#include "letters/reminder.hpp"
-
-#include <memory>
+#include "jobs/own_letters.hpp"
 
 namespace settled::cli {
 
-// Looks in `letters/LANGUAGE/NAME` beside the configuration, then in the installed folder. Reads a
-// file when it is asked for and keeps it.
-std::unique_ptr<letters::TemplateSource> letter_templates(Session& session);
+jobs::LetterFolders letter_folders(Session& session);
 
 } // namespace settled::cli

@@ -216,6 +216,10 @@ class Builder {
         read.texts("roles", person.roles);
         read.texts("companies", person.companies);
         read.amounts("limits", person.limits);
+        read.texts("customers", person.customers);
+        read.texts("customer_groups", person.customer_groups);
+        read.texts("regions", person.regions);
+        read.texts("business_lines", person.business_lines);
         settings_->people.push_back(std::move(person));
     }
 

@@ -42,6 +42,8 @@ dunning::Procedure build_procedure(const Instance& instance, const std::filesyst
     read.text("interest", procedure.interest);
     read.amounts("minimum_total", procedure.minimum_total);
     read.number("minimum_gap_days", procedure.minimum_gap_days);
+    read.number("account_check_days", procedure.account_check_days);
+    read.text("thanks", procedure.thanks);
     for (const Reading& row : read.rows("step")) procedure.steps.push_back(build_step(row));
     std::ranges::stable_sort(procedure.steps, {}, &dunning::Step::day);
     return procedure;

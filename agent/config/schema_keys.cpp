@@ -11,7 +11,7 @@ constexpr bool optional = false;
 
 constexpr std::string_view roles = "cashier|ar_clerk|ar_manager|credit|finance_head|sales|legal|auditor";
 
-constexpr std::array<KeyRow, 151> key_rows = {{
+constexpr std::array<KeyRow, 157> key_rows = {{
     {"", "schema", ValueType::number, "0..1000000", "1", required, "version of this file's form", "本文件格式的版本"},
     {"", "language", ValueType::choice, "zh-CN|en", "\"en\"", optional, "of settled's own messages to IT",
      "settled 给 IT 的消息语言"},
@@ -125,6 +125,11 @@ constexpr std::array<KeyRow, 151> key_rows = {{
     {"person", "substitute", ValueType::reference, "person", "", optional, "who acts when this person is away", "代理人"},
     {"person", "away_until", ValueType::day, "", "", optional, "the last day this person is away; until then the substitute acts",
      "离岗截止日，其间由代理人处理"},
+    {"person", "customers", ValueType::texts, "", "[]", optional, "is responsible for these; empty: for all",
+     "负责的客户，空为全部"},
+    {"person", "customer_groups", ValueType::texts, "", "[]", optional, "of these groups", "负责的客户分组"},
+    {"person", "regions", ValueType::texts, "", "[]", optional, "in these regions", "负责的地区"},
+    {"person", "business_lines", ValueType::texts, "", "[]", optional, "for items of these lines", "负责的业务线"},
     {"report", "kind", ValueType::choice, "daily|month|quarter|statement_of_account", "\"daily\"", optional, "what is sent",
      "报告种类"},
     {"report", "company", ValueType::reference, "company", "", required, "about which company", "所属公司"},
@@ -140,6 +145,11 @@ constexpr std::array<KeyRow, 151> key_rows = {{
     {"procedure", "minimum_total", ValueType::amounts, "", "{}", optional, "less than this is not reminded", "低于此额不催"},
     {"procedure", "minimum_gap_days", ValueType::number, "0..365", "5", optional, "between two messages to a customer",
      "两次催款的最短间隔"},
+    {"procedure", "account_check_days", ValueType::number, "0..3650", "0", optional,
+     "days after its document an item without a due date is asked about, never called overdue; 0: never",
+     "无到期日的单据，开具若干天后发对账函（不称逾期）；0 为不发"},
+    {"procedure", "thanks", ValueType::text, "", "\"\"", optional, "the letter when what was reminded is paid; empty: none",
+     "催过的款项付清后的致谢函模板，空为不发"},
     {"procedure", "step", ValueType::rows, "procedure.step", "", required, "in order of day", "按天排列的步骤"},
     {"procedure.step", "name", ValueType::text, "", "", required, "stored with what was sent; rename only before first use",
      "随发送记录保存；使用后不要改名"},

@@ -92,6 +92,7 @@ struct Person {
     std::vector<std::string> roles, companies;
     Amounts limits;
     Date away_until; // the substitute acts up to and including that day
+    std::vector<std::string> customers, customer_groups, regions, business_lines; // is responsible for these; empty: all
 };
 
 struct Report {

@@ -124,6 +124,10 @@ void show_people(TomlWriter& out, const Settings& settings) {
         out.amounts("limits", person.limits);
         out.text("substitute", person.substitute);
         out.day("away_until", person.away_until);
+        if (!person.customers.empty()) out.list("customers", person.customers);
+        if (!person.customer_groups.empty()) out.list("customer_groups", person.customer_groups);
+        if (!person.regions.empty()) out.list("regions", person.regions);
+        if (!person.business_lines.empty()) out.list("business_lines", person.business_lines);
     }
     for (const Report& report : settings.reports) {
         out.named("report", report.name);
@@ -168,6 +172,8 @@ void show_dunning(TomlWriter& out, const Settings& settings) {
         out.text("interest", procedure.interest);
         out.amounts("minimum_total", procedure.minimum_total);
         out.number("minimum_gap_days", procedure.minimum_gap_days);
+        if (procedure.account_check_days > 0) out.number("account_check_days", procedure.account_check_days);
+        if (!procedure.thanks.empty()) out.text("thanks", procedure.thanks);
         std::string steps = "[\n";
         for (const dunning::Step& step : procedure.steps) steps += "  " + step_text(step) + ",\n";
         out.raw("step", steps + "]");

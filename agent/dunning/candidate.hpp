@@ -98,6 +98,10 @@ struct Reach {
 };
 Reach reach(const PlannerInput& input, const FactsByRow& facts, ledger::Row customer, const Step& step);
 
+// Everything that a planned message waits for: the world first, then people.
+void add_waits(const PlannerInput& input, PlannedMessage& message, const Reach& reached, int messages_to_contact);
+void settle_waits(PlannedMessage& message); // `held` and `needs_release` by its waits
+
 // What is due of an item by its terms and its position.
 ledger::DueState due_of(const PlannerInput& input, ledger::Row item);
 
@@ -111,6 +115,8 @@ void add_step_tasks(const PlannerInput& input, ledger::Row customer, std::span<c
 void add_promise_tasks(const PlannerInput& input, Plan& plan);
 void add_escalations(const PlannerInput& input, Plan& plan);
 void add_retention_tasks(const PlannerInput& input, Plan& plan);
+void add_warning_tasks(const PlannerInput& input, Plan& plan); // early warnings: once in a while for each
+void add_asked_tasks(const PlannerInput& input, Plan& plan);   // what follows from what people said
 void add_volume_question(const PlannerInput& input, std::size_t messages, Plan& plan);
 void add_questions(const PlannerInput& input, Plan& plan); // what finance must look at before anything leaves
 

@@ -117,7 +117,11 @@ class Collector {
             dispute(fact);
             break;
         case FactKind::promise:
-            if (input_.today <= fact.date) add(Reason::promise, fact.text, fact.date, 0, fact.amount.minor_units);
+            if (input_.today <= fact.date && (!fact.until || input_.today <= fact.until))
+                add(Reason::promise, fact.text, fact.date, 0, fact.amount.minor_units);
+            break;
+        case FactKind::write_off:
+            add(Reason::hold, fact.text);
             break;
         case FactKind::log_line:
             contact(fact);

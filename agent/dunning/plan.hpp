@@ -36,6 +36,9 @@ struct Suppression {
     Money amount; // of what the reason speaks, where it speaks of one
 };
 
+// Steps that no procedure lists: what a claim then names.
+inline constexpr std::string_view account_check_step = "account-check", thanks_step = "thank-you";
+
 struct PlannedMessage {
     ledger::Row customer = ledger::no_row;
     std::string procedure, step, role, channel, template_name, language;
@@ -54,7 +57,7 @@ struct PlannedTask {
     std::string key;   // the same task has the same key, so that it arises once
     std::string owner; // a [person] name, a salesperson's address, or "role:NAME" where nobody has the role
     std::string role, procedure, step, kind, why;
-    std::vector<std::string> copy;         // roles
+    std::vector<std::string> told;         // as `owner`: who gets a copy
     ledger::Row customer = ledger::no_row; // no_row: it is about a ledger or the company as a whole
     std::string ledger;                    // then: which, or ""
     std::vector<PlannedItem> items;

@@ -16,9 +16,6 @@ namespace {
 using ledger::no_row;
 using ledger::Row;
 
-constexpr int downtime_working_days_max = 3; // longer, and what would have been sent in between would leave at once
-constexpr int old_claim_years = 3;           // limitation may have run (CN Civil Code art. 188, BGB § 195): a person decides
-
 class Planner {
   public:
     explicit Planner(const PlannerInput& input)
@@ -38,6 +35,8 @@ class Planner {
         add_promise_tasks(input_, plan_);
         add_escalations(input_, plan_);
         add_retention_tasks(input_, plan_);
+        add_warning_tasks(input_, plan_);
+        add_asked_tasks(input_, plan_);
         add_questions(input_, plan_);
         guard_volume();
         return std::move(plan_);
@@ -47,12 +46,14 @@ class Planner {
     void plan_customer(Row customer, const std::vector<Row>& items) {
         std::vector<Candidate> candidates;
         for (const Row row : items) add_candidate(row, candidates);
-        if (candidates.empty()) return;
+        add_account_check(customer, items);
+        if (candidates.empty()) return add_thanks(customer, items);
         for (Candidate& candidate : candidates) add_holding_reasons(input_, facts_, claims_, candidate);
         set_off_.hold(input_, customer, items, candidates);
         const Coverage coverage = cover_with_unapplied(input_, customer, items, candidates);
         leave_out_small(items, candidates);
         add_message(customer, candidates, coverage);
+        add_thanks(customer, items);
         add_step_tasks(input_, customer, candidates, plan_);
         for (Candidate& candidate : candidates) {
             std::ranges::stable_sort(candidate.reasons, {}, &Suppression::reason);
@@ -154,9 +155,66 @@ class Planner {
         PlannedMessage message = compose(customer, *leading, reached, candidates);
         if (message.items.empty()) return;
         message.unapplied = coverage.for_letter(message.items);
-        add_waits(message, reached);
+        add_waits(input_, message, reached, messages_to(message.customer));
         if (const int contact = contact_of(message.customer); contact > 0) ++planned_for_[contact];
         plan_.messages.push_back(std::move(message));
+    }
+
+    // Items that nobody may call overdue, because no terms are known: the customer is asked whether they are right (对账).
+    void add_account_check(Row customer, const std::vector<Row>& items) {
+        std::vector<Candidate> candidates;
+        for (const Row row : items) {
+            const ledger::ItemRow& item = book_.items[row];
+            const Procedure* procedure = procedure_of(item);
+            if (!procedure || procedure->account_check_days == 0 || item.open_amount <= 0 || input_.items[row].position <= 0)
+                continue;
+            const ledger::DueState due = due_of(input_, row);
+            if (due.due || due.has_lines || ledger::due_date(book_, item).basis == ledger::DueBasis::not_invoiced) continue;
+            if (!item.document_date || item.document_date.plus_days(procedure->account_check_days) > input_.today) continue;
+            if (was_said(row, account_check_step)) continue;
+            Candidate made{row, {}, procedure, &account_check_, item.document_date, {}, input_.items[row].position};
+            add_holding_reasons(input_, facts_, claims_, made);
+            candidates.push_back(std::move(made));
+        }
+        if (candidates.empty()) return;
+        const Coverage coverage = cover_with_unapplied(input_, customer, items, candidates);
+        leave_out_small(items, candidates);
+        add_message(customer, candidates, coverage);
+        for (Candidate& candidate : candidates) std::ranges::move(candidate.reasons, std::back_inserter(plan_.suppressed));
+    }
+
+    // Thanks for what was reminded and is at the bank now, where the procedure wants it.
+    void add_thanks(Row customer, const std::vector<Row>& items) {
+        constexpr int days_back = 60; // whoever was reminded longer ago is not thanked any more
+        std::vector<Candidate> candidates;
+        for (const Row row : items) {
+            const ledger::ItemRow& item = book_.items[row];
+            const Procedure* procedure = procedure_of(item);
+            const ItemState& state = input_.items[row];
+            if (!procedure || procedure->thanks.empty() || state.position > 0 || state.paid_not_booked <= 0) continue;
+            const bool was_reminded = std::ranges::any_of(claims_of(claims_, row), [&](const DoneStep& done) {
+                return done.state == StepState::sent && done.channel != "task" && done.on >= input_.today.plus_days(-days_back);
+            });
+            if (!was_reminded || was_said(row, thanks_step)) continue;
+            candidates.push_back({row, {}, procedure, &thanks_, input_.today, {}, state.paid_not_booked, state.paid_not_booked});
+        }
+        if (candidates.empty()) return;
+        thanks_.template_name = candidates.front().procedure->thanks;
+        add_message(customer, candidates, {}); // who cannot be reached is not thanked: no reason worth telling
+    }
+
+    const Procedure* procedure_of(const ledger::ItemRow& item) const {
+        return find_procedure(input_.procedures, assigned_procedure(book_, item, input_.assignments, input_.default_procedure));
+    }
+
+    bool was_said(Row item, std::string_view step) const {
+        return std::ranges::any_of(claims_of(claims_, item), [&](const DoneStep& done) { return done.step == step; });
+    }
+
+    static Step unlisted_step(std::string_view name, std::string template_name) {
+        Step step;
+        step.name = name, step.template_name = std::move(template_name), step.role = "ar_manager";
+        return step;
     }
 
     // A free item leads before a held one: what is held is not in the message.
@@ -206,71 +264,6 @@ class Planner {
         return input_.customers[customer].messages_today + (planned == planned_for_.end() ? 0 : planned->second);
     }
 
-    void add_waits(PlannedMessage& message, const Reach& reached) const {
-        const auto wait = [&](Reason reason, std::string text = {}, Date until = {}) {
-            Suppression made{message.customer, no_row, reason, until, message.step, std::move(text)};
-            message.waits.push_back(std::move(made));
-        };
-        const CustomerState* state = input_.customers.empty() ? nullptr : &input_.customers[message.customer];
-        // For the world first: such a message takes no claims and is planned again.
-        if (input_.mode == CompanyMode::shadow) wait(Reason::shadow);
-        if (input_.go_live && input_.today < input_.go_live) wait(Reason::before_go_live, {}, input_.go_live.plus_days(-1));
-        if (!is_pilot(message.customer)) wait(Reason::pilot);
-        if (!input_.calendar.is_working_day(input_.today) || input_.calendar.is_silent(input_.today))
-            wait(Reason::no_working_day);
-        if (state && messages_to(message.customer) >= input_.limits.messages_per_contact_per_day) wait(Reason::contact_limit);
-        if (std::ranges::find(input_.full_channels, message.channel) != input_.full_channels.end())
-            wait(Reason::rate_limit, message.channel);
-        // Then for a person (finance requires these even where everything else leaves by itself).
-        if (asks_release(message)) wait(Reason::awaiting_approval, "release_step");
-        if (input_.mode == CompanyMode::approve) wait(Reason::awaiting_approval, "approve_mode");
-        if (input_.first_batch) wait(Reason::awaiting_approval, "first_batch");
-        if (!state || !state->written_before) wait(Reason::awaiting_approval, "first_contact");
-        if (is_old(message)) wait(Reason::awaiting_approval, "over_three_years");
-        if (asks_release(message) && !input_.person_of_role.empty() && !input_.person_of_role.contains(message.role))
-            wait(Reason::approval_missing, message.role);
-        if (was_down()) wait(Reason::after_downtime, input_.planned_last.iso());
-        // The first letter that names another account is what a forger would like to send.
-        if (state && state->written_before && input_.bank_details_since && state->written_on < input_.bank_details_since)
-            wait(Reason::changed_bank_details, input_.bank_details_since.iso());
-        if (input_.limits.hold_new_address)
-            for (const std::string& address : reached.unseen) wait(Reason::new_address, address);
-        settle_waits(message);
-    }
-
-    static void settle_waits(PlannedMessage& message) {
-        message.needs_release =
-            std::ranges::any_of(message.waits, [](const Suppression& one) { return waits_for_person(one.reason); });
-        if (message.waits.empty()) return;
-        message.held = message.waits.front().reason;
-        message.held_text = message.waits.front().text;
-    }
-
-    bool was_down() const {
-        return input_.planned_last &&
-               input_.calendar.working_days_between(input_.planned_last, input_.today) > downtime_working_days_max;
-    }
-
-    bool asks_release(const PlannedMessage& message) const {
-        return std::ranges::any_of(message.items, [&](const PlannedItem& item) {
-            const Procedure* procedure = find_procedure(input_.procedures, item.procedure);
-            const auto step = std::ranges::find(procedure->steps, without_line(item.step), &Step::name);
-            return step->needs_release || step->template_name == "formal_letter";
-        });
-    }
-
-    bool is_old(const PlannedMessage& message) const {
-        const Date limit = input_.today.plus_months(-12 * old_claim_years);
-        return std::ranges::any_of(message.items, [&](const PlannedItem& item) { return item.due < limit; });
-    }
-
-    bool is_pilot(Row customer) const {
-        if (input_.pilot_customers.empty()) return true;
-        return std::ranges::any_of(input_.pilot_customers, [&](std::string_view named) {
-            return names_customer(book_, book_.customers[customer], named);
-        });
-    }
-
     // More letters than usual are a sign of a broken ledger rather than of bad customers.
     void guard_volume() {
         const auto leaves = [](const PlannedMessage& message) {
@@ -300,6 +293,7 @@ class Planner {
     std::unordered_map<Row, std::vector<const KnownTask*>> tasks_;
     Plan plan_;
     std::map<int, int> planned_for_; // contact → messages of this plan
+    Step account_check_ = unlisted_step(account_check_step, "account_check"), thanks_ = unlisted_step(thanks_step, "thank_you");
 };
 
 } // namespace

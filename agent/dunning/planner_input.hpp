@@ -64,11 +64,22 @@ struct KnownTask {
     std::vector<ledger::Row> items; // empty: not known; then the day it was made decides
     Date created_on, due;
     bool open = true;
+    std::string kind, owner, role;
+};
+
+// For whom somebody is responsible: a list that is empty fits everything, all that are not must fit.
+struct Responsibility {
+    std::vector<std::string> customers, customer_groups, regions, business_lines; // customers: "C001" or "u8:C001"
+
+    bool is_everything() const {
+        return customers.empty() && customer_groups.empty() && regions.empty() && business_lines.empty();
+    }
 };
 
 struct Actor {
     std::string name;
     std::map<Currency, std::int64_t> limits; // a currency that is not named has no limit
+    Responsibility responsible_for;
 };
 
 enum class CompanyMode : std::uint8_t { shadow, approve, automatic };
@@ -98,9 +109,9 @@ struct PlannerInput {
     std::vector<AssignmentRule> assignments;
     std::string default_procedure = "standard";
     std::map<std::string, std::string> person_of_role; // "finance_head" → "li"; sales is the ledger's own salesperson first
-    // Whoever has a role, in the order of the configuration, substitutes in the place of who is away. A task goes to the
-    // first whose limit its sum does not exceed; where all have smaller limits, to the one with the largest.
+    // Whoever has a role, in the order of the configuration, substitutes in the place of who is away: see actors.hpp.
     std::map<std::string, std::vector<Actor>> people_of_role;
+    std::map<std::string, std::string> stand_ins; // address of somebody who is away → the name of who acts for her
 
     CompanyMode mode = CompanyMode::shadow;
     Date go_live;                             // none: no first day
@@ -120,6 +131,20 @@ struct PlannerInput {
         std::int64_t items_in_all = 0;
     };
     std::vector<MovedDueDates> moved_due_dates;
+    // What speaks for trouble to come, with what is proposed about it: a person decides.
+    struct EarlyWarning {
+        ledger::Row customer = ledger::no_row;
+        std::string warning, measure; // "late_twice", "shorter_terms": names of the credit room
+        std::string words;            // both in a sentence, with the figure
+    };
+    std::vector<EarlyWarning> early_warnings;
+    // What somebody has to do because of what another said: to stand behind it, or to act on it.
+    struct Asked {
+        ledger::Row customer = ledger::no_row;
+        std::string key, kind, role, words;
+        std::vector<std::string> told; // roles
+    };
+    std::vector<Asked> asked;
 
     // Words of a failed freshness check, empty where all is fresh. By Book::ledgers; shorter: fresh.
     std::vector<std::string> stale_ledgers, vanished_in_ledgers;

@@ -35,7 +35,9 @@ struct Procedure {
     std::string interest = "none";
     std::map<Currency, std::int64_t> minimum_total;
     int minimum_gap_days = 5;
-    std::vector<Step> steps; // by day
+    int account_check_days = 0; // after its document, an item without a due date is asked about (对账), once; 0: never
+    std::string thanks;         // the letter when what was reminded is paid; "": none
+    std::vector<Step> steps;    // by day
 };
 
 } // namespace settled::dunning

@@ -1,3 +1,4 @@
+#include "dunning/actors.hpp"
 #include "dunning/candidate.hpp"
 #include "dunning/task_words.hpp"
 
@@ -13,15 +14,10 @@ bool is_known(const PlannerInput& input, std::string_view key) {
     return std::ranges::any_of(input.tasks, [&](const KnownTask& task) { return task.key == key; });
 }
 
-std::string person_for(const PlannerInput& input, const std::string& role) {
-    const auto person = input.person_of_role.find(role);
-    return person == input.person_of_role.end() ? "role:" + role : person->second;
-}
-
 PlannedTask question(const PlannerInput& input, std::string key, std::string kind) {
     PlannedTask task;
     task.key = std::move(key), task.kind = std::move(kind), task.role = "finance_head";
-    task.owner = person_for(input, task.role);
+    task.owner = owner_of(input, task.role, {});
     task.due = input.calendar.working_day_on_or_after(input.today);
     return task;
 }
@@ -40,8 +36,7 @@ void add_retention_tasks(const PlannerInput& input, Plan& plan) {
         if (is_known(input, key)) continue;
         PlannedTask task;
         task.key = key, task.kind = "retention_due", task.role = "sales", task.customer = book.items[row].customer;
-        task.owner =
-            customer.salesperson_email.empty() ? person_for(input, "sales") : std::string(book[customer.salesperson_email]);
+        task.owner = owner_of(input, task.role, {task.customer, {row}, {}});
         task.due = due.retention_day;
         PlannedItem& item = task.items.emplace_back();
         item.item = row, item.due = due.retention_day, item.open = due.retention_not_due;

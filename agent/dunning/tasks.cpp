@@ -1,4 +1,6 @@
+#include "dunning/actors.hpp"
 #include "dunning/candidate.hpp"
+#include "dunning/outlook.hpp"
 #include "dunning/task_words.hpp"
 #include "ledger/due_date.hpp"
 
@@ -12,34 +14,14 @@ using ledger::Fact;
 using ledger::FactKind;
 using ledger::Row;
 
-// How far the person's limits reach: nothing where every sum is within them, else the smallest that is not.
-std::optional<std::int64_t> limit_below(const Actor& actor, std::span<const Money> sums) {
-    std::optional<std::int64_t> smallest;
-    for (const Money& sum : sums) {
-        const auto limit = actor.limits.find(sum.currency);
-        if (limit != actor.limits.end() && limit->second < sum.minor_units)
-            smallest = std::min(smallest.value_or(limit->second), limit->second);
-    }
-    return smallest;
-}
-
-std::string owner_of(const PlannerInput& input, std::string_view role, Row customer, std::span<const Money> sums = {}) {
-    if (role == "sales" && customer != ledger::no_row) {
-        const ledger::CustomerRow& row = input.book->customers[customer];
-        for (const ledger::TextRef known : {row.salesperson_email, row.salesperson_name, row.salesperson_id})
-            if (!known.empty()) return std::string((*input.book)[known]);
-    }
-    if (const auto people = input.people_of_role.find(std::string(role)); people != input.people_of_role.end()) {
-        const Actor* largest = nullptr;
-        for (const Actor& actor : people->second) {
-            const auto limit = limit_below(actor, sums);
-            if (!limit) return actor.name;
-            if (!largest || *limit > *limit_below(*largest, sums)) largest = &actor;
-        }
-        if (largest) return largest->name;
-    }
-    const auto person = input.person_of_role.find(std::string(role));
-    return person == input.person_of_role.end() ? "role:" + std::string(role) : person->second;
+// An item as it stands, without a step of its own.
+PlannedItem standing_item(const PlannerInput& input, Row item) {
+    PlannedItem made;
+    made.item = item;
+    made.due = due_of(input, item).due;
+    made.days_overdue = made.due ? ledger::days_overdue(made.due, input.today) : 0;
+    made.open = std::max<std::int64_t>(input.items[item].position, 0);
+    return made;
 }
 
 std::vector<Money> sums_of(const PlannerInput& input, std::span<const Candidate* const> members) {
@@ -72,44 +54,26 @@ PlannedTask new_task(const PlannerInput& input, std::string key, std::string kin
     PlannedTask task;
     task.key = std::move(key);
     task.kind = std::move(kind);
-    task.owner = owner_of(input, role, customer);
+    task.owner = owner_of(input, role, {customer, {}, {}});
     task.role = std::move(role);
     task.customer = customer;
     task.due = deadline(input, deadline_days);
     return task;
 }
 
+void give(PlannedTask& task, Acting acting) {
+    task.owner = std::move(acting.owner), task.role = std::move(acting.role), task.told = std::move(acting.told);
+}
+
+Matter matter_of(const PlannerInput& input, Row customer, std::span<const Candidate* const> members) {
+    Matter matter{customer, {}, sums_of(input, members)};
+    for (const Candidate* member : members) matter.items.push_back(member->item);
+    return matter;
+}
+
 const Suppression* credit_of(const Candidate& candidate) {
     const auto hit = std::ranges::find(candidate.reasons, Reason::covered_by_credit, &Suppression::reason);
     return hit == candidate.reasons.end() ? nullptr : &*hit;
-}
-
-// What was promised for the item or customer up to today, this promise and earlier ones of the plan.
-std::int64_t promised_until(const PlannerInput& input, const Fact& promise) {
-    std::int64_t sum = 0;
-    for (const Fact& fact : input.facts)
-        if (fact.kind == FactKind::promise && fact.ledger == promise.ledger && fact.customer_id == promise.customer_id &&
-            fact.item_key == promise.item_key && fact.date <= promise.date)
-            sum = checked_add(sum, fact.amount.minor_units).value_or(sum);
-    return sum;
-}
-
-bool is_kept(const PlannerInput& input, const ledger::BookIndex& index, const Fact& promise) {
-    const std::int64_t wanted = promise.amount.minor_units;
-    const auto received = input.received_for_promise.find(promise.id);
-    if (wanted > 0 && received != input.received_for_promise.end()) return received->second >= wanted;
-    if (!promise.item_key.empty()) {
-        const Row item = index.item_by_key(promise.ledger, promise.item_key);
-        if (item == ledger::no_row || input.items[item].position <= 0) return true;
-        return wanted > 0 && input.book->items[item].amount - input.items[item].position >= promised_until(input, promise);
-    }
-    const Row customer = index.customer(promise.ledger, promise.customer_id);
-    for (Row row = 0; row < input.book->items.size(); ++row) {
-        const ledger::ItemRow& item = input.book->items[row];
-        const Date due = due_of(input, row).due;
-        if (item.customer == customer && input.items[row].position > 0 && due && due <= promise.date) return false;
-    }
-    return true;
 }
 
 } // namespace
@@ -145,7 +109,7 @@ std::vector<DoneStep> done_steps(const PlannerInput& input, std::span<const Done
 PlannedItem planned_item(const PlannerInput& input, const Candidate& candidate) {
     PlannedItem made;
     made.item = candidate.item;
-    made.days_overdue = ledger::days_overdue(candidate.due, input.today);
+    made.days_overdue = candidate.due ? ledger::days_overdue(candidate.due, input.today) : 0;
     made.due = candidate.due;
     made.open = candidate.open;
     made.paid_not_booked = input.items[candidate.item].paid_not_booked;
@@ -174,8 +138,7 @@ void add_step_tasks(const PlannerInput& input, Row customer, std::span<const Can
                      step.role, customer, step.deadline_days);
         task.procedure = first.procedure->name;
         task.step = first.step_name();
-        task.copy = step.copy;
-        task.owner = owner_of(input, step.role, customer, sums_of(input, members));
+        give(task, acting(input, first.procedure->collaboration, step.role, step.copy, matter_of(input, customer, members)));
         for (const Candidate* member : members) task.items.push_back(planned_item(input, *member));
         task.why = overdue_words(book, task.items, input.language);
         plan.tasks.push_back(std::move(task));
@@ -193,31 +156,41 @@ void add_step_tasks(const PlannerInput& input, Row customer, std::span<const Can
 void add_promise_tasks(const PlannerInput& input, Plan& plan) {
     const auto is_past = [&](const Fact& fact) { return fact.kind == FactKind::promise && fact.date && fact.date < input.today; };
     if (std::ranges::none_of(input.facts, is_past)) return;
-    const ledger::BookIndex index(*input.book);
-    for (const Fact& fact : input.facts) {
-        if (!is_past(fact)) continue;
-        std::string key = "promise/" + std::to_string(fact.id);
-        const Row customer = index.customer(fact.ledger, fact.customer_id);
-        if (customer == ledger::no_row || is_known(input, key) || is_kept(input, index, fact)) continue;
-        PlannedTask task = new_task(input, std::move(key), "promise_broken", "ar_manager", customer, 1);
-        task.why = promise_words(fact, input.language);
+    for (const PromiseStanding& one : promises(input)) {
+        std::string key = "promise/" + std::to_string(one.promise->id);
+        if (one.state != PromiseState::broken || is_known(input, key)) continue;
+        PlannedTask task = new_task(input, std::move(key), "promise_broken", "ar_manager", one.customer, 1);
+        task.why = promise_words(*one.promise, input.language);
         plan.tasks.push_back(std::move(task));
     }
 }
 
+// A task that nobody did in time goes up: to whom its step says, else to the finance head.
 void add_escalations(const PlannerInput& input, Plan& plan) {
+    constexpr std::string_view up = "finance_head";
     for (const KnownTask& known : input.tasks) {
         if (!known.open || !known.due || known.due >= input.today || known.customer == ledger::no_row) continue;
+        if (known.key.ends_with("/escalated")) continue;
         const Procedure* procedure = find_procedure(input.procedures, known.procedure);
-        if (!procedure) continue;
-        const auto step = std::ranges::find(procedure->steps, without_line(known.step), &Step::name);
-        if (step == procedure->steps.end() || step->escalate_to.empty()) continue;
+        const Step* step = nullptr;
+        if (procedure)
+            if (const auto hit = std::ranges::find(procedure->steps, without_line(known.step), &Step::name);
+                hit != procedure->steps.end())
+                step = &*hit;
+        std::string role(step && !step->escalate_to.empty() ? step->escalate_to : up);
         std::string key = known.key + "/escalated";
-        if (known.key.ends_with("/escalated") || is_known(input, key)) continue;
-        PlannedTask task = new_task(input, std::move(key), step->task, step->escalate_to, known.customer, step->deadline_days);
+        if (is_known(input, key)) continue;
+        const Matter matter{known.customer, known.items, {}};
+        const std::string late = !known.owner.empty() ? known.owner : owner_of(input, step ? step->role : role, matter);
+        if (owner_of(input, role, matter) == late) continue; // nobody is above
+        PlannedTask task =
+            new_task(input, std::move(key), step ? step->task : known.kind, role, known.customer, step ? step->deadline_days : 1);
+        task.owner = owner_of(input, role, matter);
+        task.told = {late};
         task.procedure = known.procedure;
         task.step = known.step;
-        task.why = escalation_words(owner_of(input, step->role, known.customer), known.due, input.language);
+        for (const Row item : known.items) task.items.push_back(standing_item(input, item));
+        task.why = escalation_words(late, known.due, input.language);
         plan.tasks.push_back(std::move(task));
     }
 }

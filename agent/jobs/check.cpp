@@ -24,6 +24,20 @@ template <class Opened> void check_client(std::vector<CheckLine>& lines, const s
     if (findings->empty()) lines.push_back({Severity::info, where, "reached"});
 }
 
+// Rates end where they were known; interest of later days is not shown, which somebody should hear before a letter lacks it.
+void check_interest(JobContext& context, std::vector<CheckLine>& lines) {
+    for (const config::Company& company : context.settings.companies) {
+        const dunning::Procedure* procedure = context.settings.procedure(company.procedure);
+        const dunning::InterestRule* rule = procedure ? context.settings.interest_rule(procedure->interest) : nullptr;
+        const auto today = day_of(context, company, {});
+        if (!rule || !today || *today <= rule->known_until) continue;
+        lines.push_back({Severity::warning, fmt::format("[procedure.{}]", procedure->name),
+                         fmt::format("the rates of {} end on {}: letters show no interest for later days. Put the file with the "
+                                     "newer rates into interest/{}.toml beside settled.toml",
+                                     rule->name, rule->known_until.iso(), rule->name)});
+    }
+}
+
 } // namespace
 
 std::vector<CheckLine> check(JobContext& context) {
@@ -49,6 +63,7 @@ std::vector<CheckLine> check(JobContext& context) {
         check_client(lines, gateway.block.where, context.clients.notify(gateway.block));
     for (const config::Feedback& feedback : context.settings.feedbacks)
         check_client(lines, feedback.block.where, context.clients.feedback(feedback.block));
+    check_interest(context, lines);
     return lines;
 }
 

@@ -61,6 +61,11 @@ Status write_mail(JobContext& context, const config::Company& company, const con
     if (!mail) return pass(mail);
     message.subject = letter->subject, message.sender = mail->from.address;
     mail->subject = letter->subject, mail->text = letter->text, mail->html = letter->html;
+    if (std::ranges::find(input.message->attach, "pdf") != input.message->attach.end()) {
+        auto paper = letter_pdf(input, templates);
+        if (!paper) return pass(paper);
+        mail->attachments.push_back({paper->file_name, "application/pdf", std::move(paper->bytes)});
+    }
     auto content = render::compose(*mail);
     if (!content) return pass(content);
     message.content = std::move(*content);
@@ -126,6 +131,19 @@ Result<store::NewMessage> compose(JobContext& context, const Picture& picture, c
     message.content_sha256 = world::sha256_hex(message.content);
     for (const dunning::PlannedItem& item : planned.items) made.claims.push_back(claim_of(picture, planned, item));
     return made;
+}
+
+Result<LetterPdf> letter_pdf(const letters::ReminderInput& input, const letters::TemplateSource& templates) {
+    const auto font = render::installed_pdf_font();
+    if (!font)
+        return fail(
+            SETTLED_INVALID_CONFIG,
+            "attach = [\"pdf\"]: no TrueType font with Chinese letters is installed; install the package fonts-wqy-microhei");
+    auto paper = letters::reminder_on_paper(input, templates);
+    if (!paper) return pass(paper);
+    auto bytes = render::write_pdf(*paper, *font);
+    if (!bytes) return pass(bytes);
+    return LetterPdf{fmt::format("{} {}.pdf", paper->title, input.today.iso()), std::move(*bytes)};
 }
 
 Result<store::Message> compose(JobContext& context, const config::Company& company, const config::Gateway& gateway,

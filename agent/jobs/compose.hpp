@@ -14,6 +14,12 @@ namespace settled::jobs {
 Result<store::NewMessage> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
                                   const letters::TemplateSource& templates);
 
+// The letter as PDF. INVALID_CONFIG: no font is installed; else as letters::reminder.
+struct LetterPdf {
+    std::string file_name, bytes;
+};
+Result<LetterPdf> letter_pdf(const letters::ReminderInput& input, const letters::TemplateSource& templates);
+
 // A mail of the agent's own, for finance or IT: text and HTML with attachments, ready for the outbox.
 struct HouseMail {
     std::string key, subject, text, html, language;

@@ -1,5 +1,6 @@
 #include "jobs/credit_view.hpp"
 
+#include "jobs/promised_money.hpp"
 #include "ledger/terms.hpp"
 
 #include <settled/plugin_abi.h>
@@ -8,6 +9,9 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <span>
+#include <unordered_map>
 
 namespace settled::jobs {
 namespace {
@@ -19,14 +23,38 @@ Currency currency_of(const Picture& picture, Row customer) {
     return own.none() ? picture.company->currency : own;
 }
 
-// A promise is kept when the item it was about is paid, or less than what was promised is still open of it.
-void count_promises(const Picture& picture, const ledger::Positions& positions, Row customer, credit::CreditInput& input) {
-    const ledger::CustomerRow& row = picture.book.customers[customer];
-    for (const ledger::Fact& fact : picture.facts) {
-        if (fact.kind != ledger::FactKind::promise || !fact.date || fact.date >= picture.as_of ||
-            fact.ledger != picture.book.ledger_of(row).name || fact.customer_id != picture.book[row.id] || fact.item_key.empty())
+// What is known of customers besides their items, by row: each list is read once, however many customers are scored.
+struct Known {
+    std::unordered_map<Row, std::vector<const ledger::Fact*>> promises; // their day past
+    std::map<std::int64_t, std::int64_t> received;                      // see promised_money.hpp
+    std::unordered_map<Row, std::int64_t> bills_with_recourse;          // in the customer's currency
+};
+
+Known known_of(const Picture& picture) {
+    Known known;
+    known.received = received_for_promises(picture);
+    for (const ledger::Fact& fact : picture.facts)
+        if (fact.kind == ledger::FactKind::promise && fact.date && fact.date < picture.as_of)
+            if (const Row customer = picture.rows->index().customer(fact.ledger, fact.customer_id); customer != ledger::no_row)
+                known.promises[customer].push_back(&fact);
+    for (const ledger::BillRow& bill : picture.book.bills)
+        if (bill.customer != ledger::no_row && bill.currency == currency_of(picture, bill.customer) &&
+            (bill.status == SETTLED_BILL_HELD || bill.status == SETTLED_BILL_ENDORSED || bill.status == SETTLED_BILL_DISCOUNTED))
+            known.bills_with_recourse[bill.customer] += bill.amount;
+    return known;
+}
+
+// A promise is kept when the item it was about is paid; one about the customer, when so much came since.
+void count_promises(const Picture& picture, const ledger::Positions& positions, std::span<const ledger::Fact* const> promises,
+                    const std::map<std::int64_t, std::int64_t>& came, credit::CreditInput& input) {
+    for (const ledger::Fact* fact : promises) {
+        if (fact->item_key.empty()) {
+            const auto received = came.find(fact->id);
+            if (received != came.end())
+                ++(received->second < fact->amount.minor_units ? input.promises_broken : input.promises_kept);
             continue;
-        const Row item = picture.rows->index().item_by_key(fact.ledger, fact.item_key);
+        }
+        const Row item = picture.rows->index().item_by_key(fact->ledger, fact->item_key);
         const bool is_open = item != ledger::no_row && positions.items[item].position > 0;
         ++(is_open ? input.promises_broken : input.promises_kept);
     }
@@ -42,13 +70,13 @@ constexpr std::array<Words, 6> part_words = {{{"paid {} days late on average", "
                                               {"{} % of the promises were kept", "付款承诺兑现 {}%"},
                                               {"known for {} months", "往来 {} 个月"},
                                               {"{} payments in two years", "两年内付款 {} 笔"}}};
-constexpr std::array<Words, 5> warning_words = {
+constexpr std::array<Words, 5> warnings_in_words = {
     {{"the last two payments came more than a week late ({} days)", "最近两次付款均逾期一周以上（{} 天）"},
      {"the way of paying got worse (by {} points)", "付款表现下降（{} 分）"},
      {"the limit is exceeded by {}", "超出信用额度 {}"},
      {"nothing was paid for {} days, far longer than usual", "已 {} 天未付款，远超往常"},
      {"{} promises were broken", "{} 次承诺未兑现"}}};
-constexpr std::array<Words, 4> measure_words = {
+constexpr std::array<Words, 4> measures_in_words = {
     {{"talk to the customer", "与客户沟通"},
      {"shorter terms", "缩短账期"},
      {"deliver against prepayment", "改为预付款"},
@@ -58,37 +86,84 @@ std::string said(const Words& words, bool chinese, const std::string& figure) {
     return fmt::format(fmt::runtime(chinese ? words.chinese : words.english), figure);
 }
 
-} // namespace
-
-Result<credit::CreditScore> credit_of(JobContext& context, const Picture& picture, Row customer) {
+credit::CreditScore scored(const Picture& picture, const ledger::Positions& positions, Row customer, const Known& known,
+                           std::span<const store::KnownSettlement> settlements, std::span<const Row> items) {
     const ledger::CustomerRow& row = picture.book.customers[customer];
     const Currency currency = currency_of(picture, customer);
-    auto positions = positions_of(picture);
-    if (!positions) return pass(positions);
-    auto known = context.store.ledgers().settlements(picture.company->name, picture.book.ledger_of(row).name,
-                                                     std::string(picture.book[row.id]), picture.as_of);
-    if (!known) return pass(known);
     std::vector<credit::Settlement> paid;
-    for (const store::KnownSettlement& each : *known)
+    for (const store::KnownSettlement& each : settlements)
         if (each.amount.currency == currency)
             paid.push_back({each.document_date, each.due_date, each.settled_on, each.amount.minor_units});
     std::vector<credit::OpenDebt> open;
-    for (Row item = 0; item < picture.book.items.size(); ++item) {
-        const std::int64_t position = positions->items[item].position;
-        if (picture.book.items[item].customer != customer || picture.book.items[item].currency != currency || position <= 0)
-            continue;
+    for (const Row item : items) {
+        const std::int64_t position = positions.items[item].position;
+        if (picture.book.items[item].currency != currency || position <= 0) continue;
         open.push_back({ledger::due_state(picture.book, item, position, picture.as_of).due, position});
     }
     credit::CreditInput input;
     input.today = picture.as_of, input.settlements = paid, input.open = open;
     if (row.credit_limit >= 0) input.limit = row.credit_limit;
     input.grade_in_ledger = picture.book[row.grade];
-    for (const ledger::BillRow& bill : picture.book.bills)
-        if (bill.customer == customer && bill.currency == currency &&
-            (bill.status == SETTLED_BILL_HELD || bill.status == SETTLED_BILL_ENDORSED || bill.status == SETTLED_BILL_DISCOUNTED))
-            input.bills_with_recourse += bill.amount;
-    count_promises(picture, *positions, customer, input);
+    if (const auto bills = known.bills_with_recourse.find(customer); bills != known.bills_with_recourse.end())
+        input.bills_with_recourse = bills->second;
+    if (const auto promises = known.promises.find(customer); promises != known.promises.end())
+        count_promises(picture, positions, promises->second, known.received, input);
     return credit::score(input);
+}
+
+} // namespace
+
+Result<credit::CreditScore> credit_of(JobContext& context, const Picture& picture, Row customer) {
+    const ledger::CustomerRow& row = picture.book.customers[customer];
+    auto positions = positions_of(picture);
+    if (!positions) return pass(positions);
+    auto known = context.store.ledgers().settlements(picture.company->name, picture.book.ledger_of(row).name,
+                                                     std::string(picture.book[row.id]), picture.as_of);
+    if (!known) return pass(known);
+    std::vector<Row> items;
+    for (Row item = 0; item < picture.book.items.size(); ++item)
+        if (picture.book.items[item].customer == customer) items.push_back(item);
+    return scored(picture, *positions, customer, known_of(picture), *known, items);
+}
+
+Result<std::vector<CustomerCredit>> credit_of_debtors(JobContext& context, const Picture& picture) {
+    auto positions = positions_of(picture);
+    if (!positions) return pass(positions);
+    std::vector<std::vector<Row>> items_of(picture.book.customers.size());
+    for (Row item = 0; item < picture.book.items.size(); ++item)
+        if (positions->items[item].position > 0) items_of[picture.book.items[item].customer].push_back(item);
+    std::vector<std::map<std::string, std::vector<store::KnownSettlement>, std::less<>>> paid(picture.book.ledgers.size());
+    for (std::size_t number = 0; number < picture.book.ledgers.size(); ++number) {
+        auto known =
+            context.store.ledgers().settlements(picture.company->name, picture.book.ledgers[number].name, "", picture.as_of);
+        if (!known) return pass(known);
+        for (store::KnownSettlement& each : *known) paid[number][each.customer_id].push_back(std::move(each));
+    }
+    const Known besides = known_of(picture);
+    std::vector<CustomerCredit> made;
+    for (Row customer = 0; customer < picture.book.customers.size(); ++customer) {
+        if (items_of[customer].empty()) continue;
+        const ledger::CustomerRow& row = picture.book.customers[customer];
+        const auto known = paid[row.ledger].find(picture.book[row.id]);
+        made.push_back({customer, scored(picture, *positions, customer, besides,
+                                         known == paid[row.ledger].end() ? std::span<const store::KnownSettlement>()
+                                                                         : std::span<const store::KnownSettlement>(known->second),
+                                         items_of[customer])});
+    }
+    return made;
+}
+
+std::string measure_words(credit::Measure measure, bool chinese) {
+    const Words& words = measures_in_words[static_cast<std::size_t>(measure) - 1];
+    return std::string(chinese ? words.chinese : words.english);
+}
+
+std::string warning_words(const Picture& picture, Row customer, const credit::EarlyWarning& warning, bool chinese) {
+    const Currency currency = currency_of(picture, customer);
+    const std::string figure = warning.warning == credit::Warning::limit_exceeded
+                                   ? fmt::format("{} {}", grouped_amount_text(warning.figure, currency), currency.code())
+                                   : std::to_string(warning.figure);
+    return said(warnings_in_words[static_cast<std::size_t>(warning.warning) - 1], chinese, figure);
 }
 
 std::vector<std::string> credit_words(const Picture& picture, Row customer, const credit::CreditScore& score, bool chinese) {
@@ -118,14 +193,9 @@ std::vector<std::string> credit_words(const Picture& picture, Row customer, cons
             money(limit), money(score.exposure)));
     else
         lines.emplace_back(chinese ? "账套中没有信用额度" : "the ledger has no credit limit");
-    for (const credit::EarlyWarning& warning : score.warnings) {
-        const bool is_money = warning.warning == credit::Warning::limit_exceeded;
-        const std::string figure = is_money ? money(warning.figure) : std::to_string(warning.figure);
+    for (const credit::EarlyWarning& warning : score.warnings)
         lines.push_back(fmt::format(fmt::runtime(chinese ? "预警：{}；建议：{}" : "early warning: {}; proposed: {}"),
-                                    said(warning_words[static_cast<std::size_t>(warning.warning) - 1], chinese, figure),
-                                    chinese ? measure_words[static_cast<std::size_t>(warning.measure) - 1].chinese
-                                            : measure_words[static_cast<std::size_t>(warning.measure) - 1].english));
-    }
+                                    warning_words(picture, customer, warning, chinese), measure_words(warning.measure, chinese)));
     return lines;
 }
 

@@ -12,8 +12,18 @@ namespace settled::jobs {
 // In the customer's own currency, else the company's.
 Result<credit::CreditScore> credit_of(JobContext& context, const Picture& picture, ledger::Row customer);
 
+struct CustomerCredit {
+    ledger::Row customer = ledger::no_row;
+    credit::CreditScore credit;
+};
+// Of every customer that owes something, the history of payments read once. By row.
+Result<std::vector<CustomerCredit>> credit_of_debtors(JobContext& context, const Picture& picture);
+
 // One sentence a figure, English or Chinese.
 std::vector<std::string> credit_words(const Picture& picture, ledger::Row customer, const credit::CreditScore& score,
                                       bool chinese);
+// One warning with its figure, and the measure that is proposed.
+std::string warning_words(const Picture& picture, ledger::Row customer, const credit::EarlyWarning& warning, bool chinese);
+std::string measure_words(credit::Measure measure, bool chinese);
 
 } // namespace settled::jobs

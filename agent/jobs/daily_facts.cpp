@@ -1,5 +1,6 @@
 #include "dunning/planner.hpp"
 #include "dunning/words.hpp"
+#include "jobs/daily_outlook.hpp"
 #include "jobs/freshness.hpp"
 #include "jobs/match_words.hpp"
 #include "jobs/mode.hpp"
@@ -167,6 +168,7 @@ Status add_messages(JobContext& context, DailyFacts& facts, const Picture& pictu
                                    customer_name(picture, task.ledger, task.customer_id), task.kind, task.why, task.due});
     auto input = planner_input(context, picture, remembered);
     if (!input) return pass(input);
+    add_outlook(facts, context.settings, picture, *input);
     const dunning::Plan plan = dunning::plan(*input);
     for (const dunning::Suppression& suppression : plan.suppressed) {
         const ledger::CustomerRow& customer = picture.book.customers[suppression.customer];

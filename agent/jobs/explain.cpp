@@ -6,6 +6,7 @@
 #include "jobs/credit_view.hpp"
 #include "jobs/match_words.hpp"
 #include "jobs/planner_facts.hpp"
+#include "jobs/second_person.hpp"
 #include "ledger/named_rows.hpp"
 #include "reports/report_words.hpp"
 
@@ -197,6 +198,23 @@ void tell_plan(Lines& lines, const Picture& picture, const dunning::Plan& plan, 
     if (lines.empty() || lines.back().about != about) lines.push_back({about, speaker.say("no reminder is due", "今日无须催款")});
 }
 
+void tell_supply(Lines& lines, const config::Settings& settings, const Picture& picture, Row customer, const Speaker& speaker) {
+    const ledger::CustomerRow& row = picture.book.customers[customer];
+    const Supply supply = supply_of(settings, picture.facts, picture.book.ledger_of(row).name, picture.book[row.id]);
+    const std::string about = speaker.say("supply", "供货");
+    if (supply.stopped)
+        lines.push_back({about, fmt::format(fmt::runtime(speaker.say("stopped: {} said so on {}, approved by {}: {}",
+                                                                     "已停供：{} 于 {} 提出，{} 批准：{}")),
+                                            supply.stopped->actor, to_the_minute(supply.stopped->at),
+                                            fmt::join(supply.stopped->confirmed_by, ", "), supply.stopped->text)});
+    if (supply.waiting)
+        lines.push_back(
+            {about,
+             fmt::format(fmt::runtime(speaker.say("{} proposed number {} on {}: {} ({})", "{} 提出第 {} 号建议（{}）：{}（{}）")),
+                         supply.waiting->actor, supply.waiting->id, to_the_minute(supply.waiting->at), supply.waiting->text,
+                         words(waits_for_second(settings, *supply.waiting), speaker.chinese))});
+}
+
 Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, const std::string& name, bool is_item,
                                        const Speaker& speaker) {
     Error last{SETTLED_INVALID_CONFIG, fmt::format("nothing is known of \"{}\"", name), 0};
@@ -234,6 +252,7 @@ Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, 
             if (!credit) return pass(credit);
             for (std::string& line : credit_words(**picture, customer, *credit, speaker.chinese))
                 lines.push_back({speaker.say("credit", "信用"), std::move(line)});
+            tell_supply(lines, context.settings, **picture, customer, speaker);
         }
         tell_plan(lines, **picture, dunning::plan(*input), customer, is_item ? *row : no_row, speaker);
         return lines;

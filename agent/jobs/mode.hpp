@@ -11,7 +11,9 @@ namespace settled::jobs {
 
 std::string_view name(config::Mode mode); // "shadow", "approve", "auto"
 
-Status set_mode(JobContext& context, const std::string& company, const std::string& mode);
+// True: the company is in that mode from now on. False: more than before would be sent, which a second person must want too, by
+// the same command ([access] two_people); less is done at once.
+Result<bool> set_mode(JobContext& context, const std::string& company, const std::string& mode);
 
 // What the store says of each company's mode, into the settings.
 Status apply_modes(store::Store& store, config::Settings& settings);

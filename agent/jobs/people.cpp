@@ -2,6 +2,7 @@
 
 #include "jobs/linked_customers.hpp"
 #include "jobs/picture.hpp"
+#include "jobs/second_person.hpp"
 #include "ledger/item_key.hpp"
 #include "ledger/named_rows.hpp"
 #include "render/json_object.hpp"
@@ -95,19 +96,56 @@ Result<std::int64_t> keep(JobContext& context, const Subject& who, const ledger:
     return told;
 }
 
+// How far a message got, by what is known of it (finance 17).
+std::string evidence_of(const store::Message& message) {
+    switch (message.state) {
+    case store::MessageState::sent:
+        return message.server_words.empty() && message.provider_id.empty() ? "sent" : "accepted by server";
+    case store::MessageState::unknown:
+    case store::MessageState::armed:
+        return "unknown";
+    default:
+        return {};
+    }
+}
+
+void add_message(const store::Message& message, const std::string& mark, std::vector<LogEntry>& log) {
+    const auto text = fmt::format("{}#{} {} {}", mark, message.id, message.step, message.subject);
+    LogEntry& entry =
+        log.emplace_back(LogEntry{message.finished_at.empty() ? message.created_at : message.finished_at, message.created_by,
+                                  fmt::format("{} {}", message.kind, store::name(message.state)), text});
+    entry.to = fmt::format("{}", fmt::join(message.recipients, ", "));
+    entry.sha256 = message.content_sha256, entry.evidence = evidence_of(message);
+    entry.receipt = message.provider_id.empty()
+                        ? message.server_words
+                        : message.provider_id + (message.server_words.empty() ? "" : " · ") + message.server_words;
+    if (!message.released_by.empty()) entry.text += fmt::format(" · released by {}", message.released_by);
+}
+
 // What happened with the customer under one of its names; `mark` stands before each text.
 Status add_log(JobContext& context, const Picture& picture, const CustomerName& name, const std::string& mark,
                std::vector<LogEntry>& log) {
     for (const ledger::Fact& fact : picture.facts)
-        if (fact.ledger == name.ledger && fact.customer_id == name.customer_id)
-            log.push_back({fact.at, fact.actor, std::string(ledger::name(fact.kind)), mark + said(fact)});
+        if (fact.ledger == name.ledger && fact.customer_id == name.customer_id) {
+            LogEntry& entry =
+                log.emplace_back(LogEntry{fact.at, fact.actor, std::string(ledger::name(fact.kind)), mark + said(fact)});
+            if (!fact.confirmed_by.empty()) entry.text += fmt::format(" · confirmed by {}", fmt::join(fact.confirmed_by, ", "));
+            if (fact.kind == ledger::FactKind::log_line) entry.evidence = fact.detail == "letter" ? "sent" : "answered";
+        }
     auto messages = context.store.outbox().list(
         name.company, {.states = {}, .kind = {}, .ledger = name.ledger, .customer_id = name.customer_id});
     if (!messages) return pass(messages);
-    for (const store::Message& message : *messages)
-        log.push_back({message.finished_at.empty() ? message.created_at : message.finished_at, message.created_by,
-                       fmt::format("{} {}", message.kind, store::name(message.state)),
-                       fmt::format("{}#{} {} {}", mark, message.id, message.step, message.subject)});
+    for (const store::Message& message : *messages) add_message(message, mark, log);
+    auto tasks = context.store.facts().tasks(name.company, true);
+    if (!tasks) return pass(tasks);
+    for (const store::Task& task : *tasks) {
+        if (task.ledger != name.ledger || task.customer_id != name.customer_id) continue;
+        log.push_back({task.created_on.iso(), "settled", "task",
+                       fmt::format("{}#{} {} → {}: {}", mark, task.id, task.kind, task.owner, task.why)});
+        if (task.state == "done")
+            log.push_back({task.changed_at, task.changed_by, "task done",
+                           fmt::format("{}#{} {}{}{}", mark, task.id, task.kind, task.note.empty() ? "" : ": ", task.note)});
+    }
     for (const store::StoredMatch& match : picture.matches)
         for (const store::StoredAllocation& allocation : match.best.allocations)
             if (allocation.ledger == name.ledger && allocation.customer_id == name.customer_id) {
@@ -125,6 +163,10 @@ Result<Told> tell(JobContext& context, const Scope& scope, const std::string& ab
                   const std::string& amount) {
     auto who = subject(context, scope, about);
     if (!who) return pass(who);
+    if (fact.kind == ledger::FactKind::write_off && who->item == no_row)
+        return fail(SETTLED_INVALID_CONFIG, fmt::format("\"{}\" is a customer; a write-off is proposed item by item", about));
+    if (fact.kind == ledger::FactKind::stop_supply && who->item != no_row)
+        return fail(SETTLED_INVALID_CONFIG, fmt::format("\"{}\" is an item; supply is stopped for a customer", about));
     if (fact.kind == ledger::FactKind::dispute && who->item == no_row)
         return fail(SETTLED_INVALID_CONFIG,
                     fmt::format("\"{}\" is a customer; a dispute is about an item. To send nothing at all: settled hold", about));
@@ -140,19 +182,23 @@ Result<Told> tell(JobContext& context, const Scope& scope, const std::string& ab
         fact.text = who->picture->book[who->picture->book.customers[who->customer].email];
     auto kept = keep(context, *who, fact);
     if (!kept) return pass(kept);
-    return Told{std::string(ledger::name(fact.kind)), who->name(), {*kept}};
+    fact.id = *kept, fact.actor = context.actor, fact.known_on = who->stamped.known_on;
+    const SecondPerson why = waits_for_second(context.settings, fact);
+    return Told{
+        std::string(ledger::name(fact.kind)), who->name(), {*kept}, words(why, context.settings.language.starts_with("zh"))};
 }
 
 Result<Told> take_back(JobContext& context, const Scope& scope, const std::string& about) {
     auto who = subject(context, scope, about);
     if (!who) return pass(who);
-    Told told{"unhold", who->name(), {}};
+    Told told{"unhold", who->name(), {}, {}};
     for (const ledger::Fact& fact : who->picture->facts) {
         const bool silences = fact.kind == ledger::FactKind::hold || fact.kind == ledger::FactKind::dispute ||
                               fact.kind == ledger::FactKind::promise;
         if (!silences || fact.ledger != who->ledger() || fact.customer_id != who->customer_id() ||
             fact.item_key != who->item_key())
             continue;
+        if (Status may = may_take_back(context.settings, context.actor, fact); !may) return pass(may);
         ledger::Fact revoke;
         revoke.kind = ledger::FactKind::revoke, revoke.revokes = fact.id;
         auto kept = keep(context, *who, revoke);
@@ -176,7 +222,7 @@ Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact_i
             revoke.kind = ledger::FactKind::revoke, revoke.revokes = fact.id;
             auto told = context.store.facts().tell(company->name, revoke, *stamped);
             if (!told) return pass(told);
-            return Told{"forget", std::string(ledger::name(fact.kind)) + " " + fact.ledger + ":" + fact.customer_id, {*told}};
+            return Told{"forget", std::string(ledger::name(fact.kind)) + " " + fact.ledger + ":" + fact.customer_id, {*told}, {}};
         }
     }
     return fail(SETTLED_INVALID_CONFIG, fmt::format("there is no fact {} that still stands", fact_id));

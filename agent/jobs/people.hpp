@@ -11,6 +11,7 @@ namespace settled::jobs {
 struct Told {
     std::string what, about; // "hold", "u8:C001"
     std::vector<std::int64_t> facts;
+    std::string waits_for; // why it does not count yet, in words; "" where it does
 };
 
 // `about` is a customer or an item as a person names it; `amount` a decimal text in the item's or
@@ -25,6 +26,8 @@ Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact);
 
 struct LogEntry {
     std::string at, actor, what, text;
+    std::string to, sha256, evidence,
+        receipt; // of a message: recipients, digest of its bytes, how far it surely got, the gateway's words
 };
 
 // Everything said, sent, answered and decided about one customer, in order of time.

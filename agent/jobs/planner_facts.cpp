@@ -3,9 +3,12 @@
 #include "jobs/refused_addresses.hpp"
 
 #include "dunning/from_positions.hpp"
+#include "jobs/asked_people.hpp"
 #include "jobs/freshness.hpp"
 #include "jobs/linked_customers.hpp"
+#include "jobs/promised_money.hpp"
 #include "jobs/renumbered_items.hpp"
+#include "jobs/second_person.hpp"
 #include "world/digest.hpp"
 
 #include <settled/text.hpp>
@@ -97,6 +100,7 @@ void add_memory(PlannerInput& input, const Picture& picture, const Remembered& r
         known.customer = picture.rows->index().customer(task.ledger, task.customer_id);
         known.key = task.key, known.procedure = task.procedure, known.step = task.step;
         known.created_on = task.created_on, known.due = task.due, known.open = task.state == "open";
+        known.kind = task.kind, known.owner = task.owner, known.role = task.role;
         for (const std::string& key : task.item_keys)
             if (const Row item = picture.rows->index().item_by_key(task.ledger, key); item != no_row) known.items.push_back(item);
     }
@@ -114,11 +118,13 @@ void add_people(PlannerInput& input, const config::Settings& settings, const con
             const auto substitute = std::ranges::find(settings.people, person.substitute, &config::Person::name);
             if (substitute != settings.people.end()) acting = &*substitute;
         }
+        if (acting != &person && !person.email.empty()) input.stand_ins[person.email] = acting->name;
         for (const std::string& role : person.roles) {
             input.person_of_role.try_emplace(role, acting->name);
-            std::vector<dunning::Actor>& people = input.people_of_role[role];
-            if (std::ranges::find(people, acting->name, &dunning::Actor::name) == people.end())
-                people.push_back({acting->name, acting->limits});
+            input.people_of_role[role].push_back(
+                {acting->name,
+                 acting->limits,
+                 {person.customers, person.customer_groups, person.regions, person.business_lines}});
         }
     }
 }
@@ -267,7 +273,7 @@ Result<PlannerInput> money_input(const config::Settings& settings, const Picture
     auto positions = positions_of(picture);
     if (!positions) return pass(positions);
     PlannerInput input;
-    input.book = &picture.book, input.today = picture.as_of, input.facts = picture.facts;
+    input.book = &picture.book, input.today = picture.as_of, input.facts = in_force(settings, picture.facts);
     input.items.resize(picture.book.items.size());
     input.customers.resize(picture.book.customers.size());
     add_company(input, settings, *picture.company);
@@ -301,6 +307,9 @@ Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, 
     if (!bank) return pass(bank);
     input.stale_bank = *bank;
     if (Status added = add_safety(context, picture, remembered, input); !added) return std::unexpected(added.error());
+    if (Status added = add_warnings(context, picture, input); !added) return std::unexpected(added.error());
+    add_asked(context.settings, picture, input);
+    input.received_for_promise = received_for_promises(picture);
     return made;
 }
 

@@ -22,6 +22,8 @@ dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positi
     dunning::PlannedMessage message;
     message.customer = customer, message.template_name = request.template_name, message.step = request.template_name;
     message.channel = "email", message.role = "ar_manager", message.to = {std::string(picture.book[row.email])};
+    const bool asks_about_terms = request.template_name == "account_check";
+    if (asks_about_terms) message.step = dunning::account_check_step;
     message.language = request.language.empty()
                            ? dunning::letter_language(picture.book[row.language], picture.book[row.country], languages, "en")
                            : request.language;
@@ -38,6 +40,7 @@ dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positi
             continue;
         }
         const Date due = ledger::due_date(picture.book, open).day;
+        if (asks_about_terms && due) continue;
         message.items.push_back({.item = item,
                                  .days_overdue = due ? ledger::days_overdue(due, picture.as_of) : 0,
                                  .due = due,
@@ -54,8 +57,8 @@ dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positi
 
 } // namespace
 
-Result<letters::Letter> preview(JobContext& context, const Scope& scope, const letters::TemplateSource& templates,
-                                const PreviewRequest& request) {
+Result<Preview> preview(JobContext& context, const Scope& scope, const letters::TemplateSource& templates,
+                        const PreviewRequest& request) {
     Error last{SETTLED_INVALID_CONFIG, fmt::format("no customer \"{}\"", request.customer), 0};
     for (const config::Company* company : companies_of(context, scope)) {
         auto day = day_of(context, *company, scope);
@@ -81,7 +84,14 @@ Result<letters::Letter> preview(JobContext& context, const Scope& scope, const l
         letters::ReminderInput input{&(*picture)->book, &message, company, accounts, signature, *day};
         if (const dunning::Procedure* procedure = context.settings.procedure(company->procedure))
             input.interest = context.settings.interest_rule(procedure->interest);
-        return letters::reminder(input, templates);
+        auto letter = letters::reminder(input, templates);
+        if (!letter) return pass(letter);
+        Preview made{std::move(*letter), {}};
+        if (!request.with_pdf) return made;
+        auto paper = letter_pdf(input, templates);
+        if (!paper) return pass(paper);
+        made.pdf = std::move(paper->bytes);
+        return made;
     }
     return std::unexpected(last);
 }

@@ -11,9 +11,15 @@ namespace settled::jobs {
 
 struct PreviewRequest {
     std::string template_name, customer, language; // language "": the customer's
+    bool with_pdf = false;
 };
 
-Result<letters::Letter> preview(JobContext& context, const Scope& scope, const letters::TemplateSource& templates,
-                                const PreviewRequest& request);
+struct Preview {
+    letters::Letter letter;
+    std::string pdf; // the same on paper, where asked for
+};
+
+Result<Preview> preview(JobContext& context, const Scope& scope, const letters::TemplateSource& templates,
+                        const PreviewRequest& request);
 
 } // namespace settled::jobs

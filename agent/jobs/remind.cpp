@@ -5,6 +5,7 @@
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/planner_facts.hpp"
+#include "jobs/worklist.hpp"
 #include "render/json_object.hpp"
 
 #include <fmt/format.h>
@@ -175,6 +176,7 @@ std::vector<store::Task> tasks_of(const Picture& picture, const dunning::Plan& p
         }
         task.procedure = planned.procedure, task.step = planned.step;
         task.kind = planned.kind, task.owner = planned.owner, task.why = planned.why;
+        task.role = planned.role, task.told = planned.told;
         task.due = planned.due, task.created_on = picture.as_of;
         for (const dunning::PlannedItem& item : planned.items)
             task.item_keys.emplace_back(picture.book[picture.book.items[item.item].key]);
@@ -193,6 +195,8 @@ Status remind_company(JobContext& context, const config::Company& company, const
     if (!picture) return std::unexpected(picture.error());
     auto remembered = remember(context, company, *day);
     if (!remembered) return std::unexpected(remembered.error());
+    auto closed = close_answered_tasks(context, **picture, remembered->tasks, scope.dry_run ? nullptr : &*stamped);
+    if (!closed) return std::unexpected(closed.error());
     auto input = planner_input(context, **picture, *remembered);
     if (!input) return std::unexpected(input.error());
 

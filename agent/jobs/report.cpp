@@ -2,6 +2,7 @@
 
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
+#include "jobs/worklist.hpp"
 #include "render/mime.hpp"
 #include "reports/daily_mail.hpp"
 #include "world/files.hpp"
@@ -119,10 +120,27 @@ Status make(JobContext& context, const config::Company& company, const config::R
 
 } // namespace
 
+namespace {
+
+// Each colleague's tasks, once a day and only for today.
+Status put_out_worklists(JobContext& context, const config::Company& company, const Scope& scope, const ReportLayouts& layouts) {
+    auto day = day_of(context, company, scope);
+    if (!day) return pass(day);
+    auto today = day_of(context, company, {});
+    if (!today) return pass(today);
+    if (scope.dry_run || *day != *today || layouts.worklist_html.empty()) return {};
+    auto stamped = stamp(context, company, *day);
+    if (!stamped) return pass(stamped);
+    auto mailed = mail_worklists(context, company, layouts, *day, *stamped);
+    return mailed ? Status{} : Status(pass(mailed));
+}
+
+} // namespace
+
 Result<ReportResult> report(JobContext& context, const Scope& scope, const ReportLayouts& layouts,
                             const std::filesystem::path& folder) {
     ReportResult result;
-    for (const config::Company* company : companies_of(context, scope))
+    for (const config::Company* company : companies_of(context, scope)) {
         for (const config::Report& wanted : reports_of(context.settings, *company)) {
             JobRunRecord run(context, *company, "report", wanted.name, scope.dry_run);
             MadeReport made;
@@ -135,6 +153,11 @@ Result<ReportResult> report(JobContext& context, const Scope& scope, const Repor
             run.done(fmt::format("{} mail={}", made.html_file.filename().string(), made.message));
             result.reports.push_back(std::move(made));
         }
+        if (Status mailed = put_out_worklists(context, *company, scope, layouts); !mailed) {
+            context.journal.error(mailed.error().message);
+            result.troubles.push_back({"worklist", mailed.error()});
+        }
+    }
     return result;
 }
 

@@ -14,8 +14,8 @@
 
 namespace settled::jobs {
 
-struct ReportLayouts { // texts of config/reports/daily.{html,txt}
-    std::string html, text;
+struct ReportLayouts { // texts of config/reports/daily.{html,txt} and worklist.{html,txt}
+    std::string html, text, worklist_html, worklist_text;
 };
 
 struct MadeReport {

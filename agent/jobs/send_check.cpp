@@ -72,9 +72,9 @@ std::optional<SendObstacle> SendCheck::money_obstacle(const store::Claim& claim,
 }
 
 std::optional<SendObstacle> SendCheck::said_by_people(const store::Message& message, const store::Claim& claim) const {
-    for (const ledger::Fact& fact : picture_->facts) {
-        const bool whole_item =
-            fact.kind == ledger::FactKind::hold || (fact.kind == ledger::FactKind::dispute && fact.amount.minor_units == 0);
+    for (const ledger::Fact& fact : money_.facts) { // as they count today
+        const bool whole_item = fact.kind == ledger::FactKind::hold || fact.kind == ledger::FactKind::write_off ||
+                                (fact.kind == ledger::FactKind::dispute && fact.amount.minor_units == 0);
         const bool promised = fact.kind == ledger::FactKind::promise && fact.date >= picture_->as_of;
         const bool opted_out = fact.kind == ledger::FactKind::opt_out && (fact.text.empty() || fact.text == message.channel);
         if (!speaks_of(fact, claim) || (!whole_item && !promised && !opted_out)) continue;
@@ -93,6 +93,11 @@ std::optional<SendObstacle> SendCheck::ledger_obstacle(const store::Claim& claim
 
 std::optional<SendObstacle> SendCheck::item_obstacle(const store::Message& message, const store::Claim& claim) const {
     const ledger::Row row = picture_->rows->index().item_by_key(claim.ledger, claim.item_key);
+    if (claim.step == dunning::thanks_step) { // for what is paid; unless the bank took the money back
+        if (row != ledger::no_row && money_.items[row].position > 0)
+            return SendObstacle{true, "may_be_paid", fmt::format("{} is open again", claim.document_number)};
+        return said_by_people(message, claim);
+    }
     if (row == ledger::no_row)
         return SendObstacle{true, "paid_at_bank", fmt::format("{} is no longer open", claim.document_number)};
     if (auto doubt = doubtful_items_.find(row); doubt != doubtful_items_.end())

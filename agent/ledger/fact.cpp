@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <unordered_map>
 #include <unordered_set>
 
 namespace settled::ledger {
@@ -13,7 +14,7 @@ struct Name {
     std::string_view text;
 };
 
-constexpr std::array<Name, 13> names = {{
+constexpr std::array<Name, 16> names = {{
     {FactKind::hold, "hold"},
     {FactKind::dispute, "dispute"},
     {FactKind::promise, "promise"},
@@ -27,6 +28,9 @@ constexpr std::array<Name, 13> names = {{
     {FactKind::revoke, "revoke"},
     {FactKind::same_item, "same_item"},
     {FactKind::other_item, "other_item"},
+    {FactKind::confirm, "confirm"},
+    {FactKind::stop_supply, "stop_supply"},
+    {FactKind::write_off, "write_off"},
 }};
 
 } // namespace
@@ -47,9 +51,18 @@ std::vector<Fact> standing(const std::vector<Fact>& all) {
     std::unordered_set<std::int64_t> revoked;
     for (const Fact& fact : all)
         if (fact.kind == FactKind::revoke) revoked.insert(fact.revokes);
-    std::vector<Fact> left;
+    std::unordered_map<std::int64_t, std::vector<std::string>> confirmed;
     for (const Fact& fact : all)
-        if (fact.kind != FactKind::revoke && !revoked.contains(fact.id)) left.push_back(fact);
+        if (fact.kind == FactKind::confirm && !revoked.contains(fact.id)) confirmed[fact.revokes].push_back(fact.actor);
+    std::vector<Fact> left;
+    for (const Fact& fact : all) {
+        if (fact.kind == FactKind::revoke || fact.kind == FactKind::confirm || revoked.contains(fact.id)) continue;
+        Fact& kept = left.emplace_back(fact);
+        if (const auto hit = confirmed.find(fact.id); hit != confirmed.end())
+            for (const std::string& actor : hit->second)
+                if (actor != fact.actor && std::ranges::find(kept.confirmed_by, actor) == kept.confirmed_by.end())
+                    kept.confirmed_by.push_back(actor);
+    }
     return left;
 }
 

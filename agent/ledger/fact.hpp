@@ -26,6 +26,9 @@ enum class FactKind : std::uint8_t {
     revoke,         // takes back fact `revokes`
     same_item,      // item `item_key`, which went, stands under the key `detail` now
     other_item,     // item `item_key` is none of those that came when it went
+    confirm,        // a second person stands behind fact `revokes`
+    stop_supply,    // nothing more is delivered to the customer before it has paid (停供): a proposal until both roles said so
+    write_off,      // the item is to be written off as bad debt (坏账核销): a proposal; nobody is asked for it any more
 };
 
 std::string_view name(FactKind kind);      // "hold"; stable, stored
@@ -41,10 +44,11 @@ struct Fact {
     std::int64_t source_match = 0; // of a learned fact: the decision it came from
     std::int64_t revokes = 0;
     Date known_on;
-    std::string at, actor; // RFC 3339 with offset; who said it
+    std::string at, actor;                 // RFC 3339 with offset; who said it
+    std::vector<std::string> confirmed_by; // others who stand behind it; filled by `standing`
 };
 
-// The facts that stand: not revoked by a later one, in the order they were told.
+// The facts that stand: not revoked by a later one, in the order they were told, with whoever confirmed each.
 std::vector<Fact> standing(const std::vector<Fact>& all);
 
 } // namespace settled::ledger

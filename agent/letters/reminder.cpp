@@ -1,6 +1,7 @@
 #include "letters/reminder.hpp"
 #include "letters/frame.hpp"
 #include "letters/letter_text.hpp"
+#include "letters/paper.hpp"
 #include "render/html.hpp"
 
 #include <settled/text.hpp>
@@ -19,8 +20,33 @@ class LetterWriter {
         : message_(message), values_(std::move(values)), templates_(templates) {}
 
     Result<Letter> write() {
-        const std::string own_file = message_.template_name + ".txt";
-        Result<Found> own = find({{message_.language, own_file}});
+        if (Status filled = fill(); !filled) return pass(filled);
+        const render::Filling framing(with_words_);
+        Result<std::string> plain =
+            framed({{message_.language, "frame.txt"}, {"", "frame.txt"}}, words_, framing, render::Escape::none);
+        if (!plain) return pass(plain);
+        Result<std::string> html =
+            framed({{message_.language, message_.template_name + ".html"}, {message_.language, "frame.html"}, {"", "frame.html"}},
+                   words_, framing, render::Escape::html);
+        if (!html) return pass(html);
+        return Letter{render::mail_header_text(subject_), std::move(*plain), std::move(*html)};
+    }
+
+    // The same words on paper: its own few (paper.txt) go before the language's.
+    Result<FilledLetter> fill_for_paper() {
+        if (Status filled = fill(); !filled) return pass(filled);
+        Result<Found> own = find({{message_.language, "paper.txt"}, {"en", "paper.txt"}});
+        if (!own) return pass(own);
+        Result<Words> words = read_words(own->text);
+        if (!words) return located(*own, words.error());
+        words->insert(words_.begin(), words_.end());
+        return FilledLetter{std::move(with_words_), std::move(*words)};
+    }
+
+  private:
+    // The letter's own words and those of its language, with the values in them.
+    Status fill() {
+        Result<Found> own = find({{message_.language, message_.template_name + ".txt"}});
         if (!own) return pass(own);
         Result<LetterText> text = read_letter_text(own->text);
         if (!text) return located(*own, text.error());
@@ -28,23 +54,14 @@ class LetterWriter {
         if (!shared) return pass(shared);
         Result<Words> words = read_words(shared->text);
         if (!words) return located(*shared, words.error());
-
-        Values with_words = values_;
+        words_ = std::move(*words);
         Result<std::string> subject = words_filled(*own, text->subject, 1);
         if (!subject) return pass(subject);
-        if (Status fine = add_own_words(*own, *text, with_words); !fine) return pass(fine);
-        const render::Filling framing(with_words);
-        Result<std::string> plain =
-            framed({{message_.language, "frame.txt"}, {"", "frame.txt"}}, *words, framing, render::Escape::none);
-        if (!plain) return pass(plain);
-        Result<std::string> html =
-            framed({{message_.language, message_.template_name + ".html"}, {message_.language, "frame.html"}, {"", "frame.html"}},
-                   *words, framing, render::Escape::html);
-        if (!html) return pass(html);
-        return Letter{render::mail_header_text(*subject), std::move(*plain), std::move(*html)};
+        subject_ = std::move(*subject);
+        with_words_ = values_;
+        return add_own_words(*own, *text, with_words_);
     }
 
-  private:
     struct Place {
         std::string language, file;
     };
@@ -122,12 +139,23 @@ class LetterWriter {
     const Values values_;
     const render::Filling filling_{values_};
     const TemplateSource& templates_;
+    Words words_;
+    Values with_words_; // the values with the letter's own words
+    std::string subject_;
 };
 
 } // namespace
 
 Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templates) {
     return LetterWriter(*input.message, reminder_values(input), templates).write();
+}
+
+Result<render::PdfDocument> reminder_on_paper(const ReminderInput& input, const TemplateSource& templates) {
+    Result<FilledLetter> filled = LetterWriter(*input.message, reminder_values(input), templates).fill_for_paper();
+    if (!filled) return pass(filled);
+    Result<render::PdfDocument> paper = on_paper(*filled, input.message->language, input.today);
+    if (!paper) return fail(paper.error().code, "letters/" + input.message->language + "/paper.txt: " + paper.error().message);
+    return paper;
 }
 
 } // namespace settled::letters

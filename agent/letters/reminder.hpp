@@ -9,6 +9,7 @@
 #include "dunning/interest.hpp"
 #include "dunning/plan.hpp"
 #include "ledger/book.hpp"
+#include "render/pdf.hpp"
 #include "render/template.hpp"
 
 #include <settled/date.hpp>
@@ -50,6 +51,9 @@ struct Letter {
 
 // BAD_DATA: a template is absent, does not fit its rules (see check_template) or names an unknown value.
 Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templates);
+
+// The same letter as a paper to attach: letterhead, recipient, the table over pages, the words, where to pay, the signature.
+Result<render::PdfDocument> reminder_on_paper(const ReminderInput& input, const TemplateSource& templates);
 
 // The values a reminder template may name, for `letters preview` and for tests of templates.
 render::Values reminder_values(const ReminderInput& input);

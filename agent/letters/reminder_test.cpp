@@ -11,6 +11,7 @@
 #include <map>
 #include <set>
 #include <sstream>
+#include <variant>
 
 namespace settled::letters {
 namespace {
@@ -23,7 +24,8 @@ const Currency cny = *Currency::parse("CNY");
 const Currency eur = *Currency::parse("EUR");
 
 constexpr std::array<const char*, 3> languages = {"zh-CN", "en", "de"};
-constexpr std::array<const char*, 4> names = {"before_due", "friendly", "reminder", "formal_letter"};
+constexpr std::array<const char*, 6> names = {"before_due",    "friendly",      "reminder",
+                                              "formal_letter", "account_check", "thank_you"};
 
 // The letters as they are shipped, or texts of the test's own.
 class Templates final : public TemplateSource {
@@ -178,7 +180,7 @@ TEST(Letter, BeforeTheFormalLetterThereIsNoInterestNoLawAndNoThreatAndNeverAnInt
         const Letter letter = full("zh-CN", name).letter();
         for (const std::string_view word : {"清欠", "催收", "利息", "滞纳金", "律师", "法律", "诉讼"})
             EXPECT_FALSE(letter.text.contains(word) || letter.html.contains(word)) << name << ": " << word;
-        EXPECT_TRUE(letter.text.contains("忽略本")) << name;
+        EXPECT_TRUE(letter.text.contains("忽略本") || std::string_view(name) == "thank_you") << name;
         EXPECT_TRUE(letter.text.contains("贵司") && letter.text.contains("我司")) << name;
         if (std::string_view(name) != "formal_letter") {
             EXPECT_FALSE(letter.text.contains("催款函")) << name;
@@ -428,12 +430,102 @@ TEST(Letter, NoLetterIsHalfTranslated) {
     std::cout << compared << " files of " << languages.size() << " languages, each with the tags and words of the English one\n";
 }
 
+// Everything a paper says, in its order.
+std::string words_of(const render::PdfDocument& paper) {
+    std::string text = paper.letterhead + '\n';
+    struct Reader {
+        std::string& text;
+        void operator()(const render::PdfText& one) const { text += one.text + '\n'; }
+        void operator()(const render::PdfSpace&) const {}
+        void operator()(const render::PdfPairs& box) const {
+            text += box.heading + '\n';
+            for (const auto& [label, value] : box.pairs) text += label + " | " + value + '\n';
+        }
+        void operator()(const render::PdfTable& table) const {
+            for (const render::PdfColumn& column : table.columns) text += column.heading + " | ";
+            text += '\n';
+            for (const render::PdfRow& row : table.rows) {
+                for (const render::PdfCell& cell : row.cells) {
+                    text += cell.text;
+                    for (const std::string& note : cell.notes) text += " (" + note + ')';
+                    text += " | ";
+                }
+                text += '\n';
+            }
+        }
+    };
+    for (const render::PdfBlock& block : paper.blocks) std::visit(Reader{text}, block);
+    return text;
+}
+
+render::PdfDocument on_paper(Scene& scene) {
+    scene.input.book = &scene.book, scene.input.message = &scene.message, scene.input.company = &scene.company;
+    scene.input.accounts = scene.accounts;
+    auto made = reminder_on_paper(scene.input, scene.templates);
+    EXPECT_TRUE(made) << made.error().message;
+    return made.value_or(render::PdfDocument{});
+}
+
+TEST(Paper, EveryLetterStandsOnPaperInEveryLanguage) {
+    int papers = 0;
+    for (const char* language : languages)
+        for (const char* name : names) {
+            Scene scene = full(language, name);
+            const render::PdfDocument paper = on_paper(scene);
+            const std::string text = words_of(paper);
+            for (const char* part :
+                 {"XSFP-202610-00017", "26312000000123456789", "HT-2026-0815", "1202020109900012345", "宏达重工集团有限公司"})
+                EXPECT_TRUE(text.contains(part)) << language << ' ' << name << ' ' << part;
+            EXPECT_FALSE(text.contains("{{")) << text;
+            EXPECT_FALSE(text.contains("6214")) << "an account that is not for letters";
+            EXPECT_TRUE(paper.page_words.contains("##")) << paper.page_words;
+            EXPECT_FALSE(paper.title.empty());
+            ++papers;
+        }
+    std::cout << papers << " papers\n";
+}
+
+TEST(Paper, ShowsWhoToWhomWhatHowLateAndWhereToPay) {
+    Scene scene = full("zh-CN", "formal_letter");
+    const std::string text = words_of(on_paper(scene));
+    std::size_t at = 0;
+    for (const char* part : {"华远机械有限公司", "致：", "宏达重工集团有限公司", "催款函", "以书面形式答复",
+                             "单据 | 单据日期 | 到期日 | 逾期天数 | 应付金额 CNY", "| 35 | 123,450.50", "已到期合计", "如已付款",
+                             "收款账户 (CNY)", "账号 | 1202020109900012345", "王芳", "未用印无效"}) {
+        const std::size_t found = text.find(part, at);
+        EXPECT_NE(found, std::string::npos) << part << " after\n" << text.substr(0, at) << "\nin\n" << text;
+        if (found != std::string::npos) at = found;
+    }
+}
+
+TEST(Paper, WhatHasNoTermsIsNeverCalledDueOnPaperOrInTheMail) {
+    for (const char* language : languages) {
+        Scene scene(language, "account_check");
+        scene.item("INV-1", "2026-11-01", 98500).days_overdue = 0;
+        scene.message.items.front().due = {};
+        scene.message.step = dunning::account_check_step;
+        const std::string paper = words_of(on_paper(scene)), mail = scene.letter().text;
+        for (const char* word : {"逾期", "已到期", "即将到期", "overdue", "Due soon", "überfällig", "Demnächst fällig"}) {
+            EXPECT_FALSE(paper.contains(word)) << language << ' ' << word << '\n' << paper;
+            EXPECT_FALSE(mail.contains(word)) << language << ' ' << word << '\n' << mail;
+        }
+    }
+}
+
 TEST(Letter, CanBeLookedAt) {
     const std::filesystem::path folder = SETTLED_BINARY_DIR "/letters";
     std::filesystem::create_directories(folder);
+    std::cout << "letters and papers to look at: " << folder << '\n';
     for (const char* language : languages)
         for (const char* name : names) {
-            const Letter letter = full(language, name).letter();
+            Scene scene = full(language, name);
+            const Letter letter = scene.letter();
+            if (std::string_view(name) == "formal_letter") {
+                for (int i = 0; i < 40; ++i) scene.item("XSFP-202609-" + std::to_string(10000 + i), "2026-09-30", 123456);
+                const auto pdf = render::write_pdf(on_paper(scene), render::installed_pdf_font().value_or(render::PdfFont{}));
+                ASSERT_TRUE(pdf) << pdf.error().message;
+                std::ofstream(folder / (std::string(language) + '_' + name + ".pdf"), std::ios::binary) << *pdf;
+            }
             std::ofstream(folder / (std::string(language) + '_' + name + ".html")) << letter.html;
             std::ofstream(folder / (std::string(language) + '_' + name + ".txt")) << letter.subject << "\n\n" << letter.text;
             EXPECT_GT(std::filesystem::file_size(folder / (std::string(language) + '_' + name + ".html")), 2000u);

@@ -116,6 +116,8 @@ class Writer {
             return shown ? amount_text({minor_units, currency}, language_) : std::string();
         };
         return {{"due", due},
+                {"undated", !due && message_.step == dunning::account_check_step},
+                {"paid", message_.step == dunning::thanks_step},
                 {"rows", std::move(rows)},
                 {"group_total", amount(total, true)},
                 {"unapplied", amount(unapplied, unapplied > 0)},
@@ -164,6 +166,7 @@ class Writer {
     // Where to pay: the company's own accounts for these currencies, and no others.
     std::vector<Values> accounts() const {
         std::vector<Values> made;
+        if (message_.step == dunning::thanks_step) return made; // nothing is asked for
         for (const config::BankAccount& account : input_.accounts) {
             const bool ours = account.company == input_.company->name && account.show_in_letters;
             if (!ours || std::ranges::find(message_.totals, account.currency, &Money::currency) == message_.totals.end())

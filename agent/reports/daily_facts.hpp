@@ -74,6 +74,7 @@ struct CustomerAgeLine {
     Currency currency;
     std::int64_t total = 0, overdue = 0;
     int oldest_days = 0;
+    std::string next; // what happens next, in words: "2026-11-25 15 days overdue"
 };
 
 struct MessageLine {
@@ -88,6 +89,17 @@ struct TaskLine {
     std::int64_t task = 0;
     std::string owner, customer, customer_name, kind, why;
     Date due;
+};
+
+struct WarningLine { // what speaks for trouble to come, and what is proposed
+    std::string customer, customer_name, words;
+    bool is_stop = false; // supply is stopped, or that is proposed
+};
+
+struct PromiseLine {
+    std::string customer, customer_name, document_number, state; // state: ahead | kept | broken
+    Date date;
+    Money amount; // no currency: the whole of it
 };
 
 struct SuppressedLine {
@@ -119,6 +131,8 @@ struct DailyFacts {
     std::vector<MessageLine> going_out;     // due or held now
     std::vector<MessageLine> sent;          // since the previous report, failed and unknown ones too
     std::vector<TaskLine> tasks;
+    std::vector<WarningLine> warnings;
+    std::vector<PromiseLine> promises; // of the last and the next days
     std::vector<SuppressedLine> suppressed;
     std::vector<ControlLine> controls;
     std::vector<ProblemLine> problems;

@@ -126,11 +126,22 @@ std::vector<Section> sections(const DailyFacts& facts) {
         tasks.add({line.owner, line.customer_name, task_word(line.kind, facts.language), line.due.iso(), line.why});
     all.push_back(std::move(tasks));
 
-    Section late(facts, "top_overdue", {"customer", "overdue", "total", "days_overdue"}, {1, 2, 3});
+    Section warnings(facts, "early_warnings", {"customer", "what"});
+    for (const WarningLine& line : facts.warnings) warnings.add({line.customer_name, line.words});
+    all.push_back(std::move(warnings));
+
+    Section promised(facts, "promises", {"date", "customer", "document", "amount", "state"}, {3});
+    for (const PromiseLine& line : facts.promises)
+        promised.add({line.date.iso(), line.customer_name, line.document_number,
+                      line.amount.currency.none() || line.amount.minor_units == 0 ? std::string() : money(line.amount, facts),
+                      std::string(word("promise_" + line.state, facts.language))});
+    all.push_back(std::move(promised));
+
+    Section late(facts, "top_overdue", {"customer", "overdue", "total", "days_overdue", "next"}, {1, 2, 3});
     for (const CustomerAgeLine& line : facts.customers)
         if (line.overdue > 0)
             late.add({line.name, money({line.overdue, line.currency}, facts), money({line.total, line.currency}, facts),
-                      std::to_string(line.oldest_days)});
+                      std::to_string(line.oldest_days), line.next});
     all.push_back(std::move(late));
 
     Section suppressed(facts, "not_reminded", {"customer", "document", "reason", "until"});

@@ -103,10 +103,13 @@ struct Task {
     std::int64_t id = 0;
     std::string key; // UNIQUE per company: makes a task of a step arise once
     std::string company, ledger, customer_id, procedure, step, kind, owner, why;
+    std::string role;                   // in which the owner acts; "" in stores made before roles were kept
+    std::vector<std::string> told;      // who gets a copy, as `owner`
     std::vector<std::string> item_keys; // of the items it is about, those of the day
     Date due, created_on;
     std::string state = "open"; // open | done
     std::string note;
+    std::string changed_at, changed_by; // when it was made, where nobody touched it since
 };
 
 struct TaskChange {

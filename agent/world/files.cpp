@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <fcntl.h>
 #include <optional>
+#include <pwd.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <system_error>
@@ -193,6 +194,18 @@ Status make_folder(const fs::path& folder, Permission permission) {
         if (auto parent = make_folder(folder.parent_path(), permission); !parent) return parent;
     if (::mkdir(folder.c_str(), mode_of(permission, folder_mode)) == 0 || fs::is_directory(folder, ignored)) return {};
     return failed("make this folder", folder, errno);
+}
+
+Result<std::string> file_owner(const fs::path& file) {
+    struct stat found{};
+    if (::stat(file.c_str(), &found) != 0) return failed("tell whose it is", file, errno);
+    constexpr std::size_t entry_bytes = 16 * 1024;
+    std::string buffer(entry_bytes, '\0');
+    struct passwd entry{};
+    struct passwd* known = nullptr;
+    if (::getpwuid_r(found.st_uid, &entry, buffer.data(), buffer.size(), &known) != 0 || known == nullptr)
+        return fail(SETTLED_UNSUPPORTED, file.string() + ": its owner has no name on this system");
+    return std::string(entry.pw_name);
 }
 
 Status remove_file(const fs::path& file) {

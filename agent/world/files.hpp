@@ -37,7 +37,10 @@ Status create_file(const std::filesystem::path& file, std::string_view bytes, Pe
 Status append_file(const std::filesystem::path& file, std::string_view bytes, Permission permission = Permission::group_may_read);
 
 Status make_folder(const std::filesystem::path& folder, Permission permission = Permission::group_may_read); // parents too
-Status remove_file(const std::filesystem::path& file);                                                       // absent is fine
+// The name of the account whose file it is; ACCESS_DENIED, INVALID_CONFIG as for reading; UNSUPPORTED where the system has no
+// name for it.
+Result<std::string> file_owner(const std::filesystem::path& file);
+Status remove_file(const std::filesystem::path& file); // absent is fine
 Result<std::int64_t> free_bytes(const std::filesystem::path& folder);
 
 struct FolderEntry {

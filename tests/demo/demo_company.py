@@ -76,7 +76,8 @@ class Mail:
         self.text = "\n".join(self.message.get_body(("plain",)).get_content().splitlines()) + "\n"
         self.html = self.message.get_body(("html",)).get_content()
         self.day = next(number for number, day in DAYS.items() if self.message["Date"].datetime.date().isoformat() == day)
-        self.is_finance = any(report in path.name for report in FINANCE_REPORTS.values())
+        self.is_worklist = ".worklist." in path.name
+        self.is_finance = self.is_worklist or any(report in path.name for report in FINANCE_REPORTS.values())
         self.to = [address.addr_spec for address in self.message["To"].addresses]
 
     @property

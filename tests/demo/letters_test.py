@@ -1,7 +1,10 @@
 """Who is written to on which day, about what, to the cent; and who is not."""
 import re
+import subprocess
+import tempfile
 import unittest
 from decimal import Decimal
+from pathlib import Path
 
 from demo_company import DAYS, DOCUMENT, TRUTH, amounts_in, demo, grouped, lines
 
@@ -115,3 +118,57 @@ class Letters(unittest.TestCase):
         for mail in demo().letters:
             for word in NEVER:
                 self.assertNotIn(word, mail.text.lower().replace("financ", ""), mail.path.name)
+
+
+def printed(pdf):
+    """What a reader of the paper sees."""
+    with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(pdf)
+        file.flush()
+        return subprocess.run(["pdftotext", "-q", "-layout", file.name, "-"], capture_output=True, text=True, check=True).stdout
+
+
+class Papers(unittest.TestCase):
+    def test_a_formal_letter_has_its_paper_with_the_same_figures(self):
+        checked = 0
+        for letter in TRUTH["letters"]:
+            mail = next(mail for mail in demo().letters if mail.day == letter["day"] and mail.to == [letter["to"]])
+            papers = [part for part in mail.message.iter_attachments() if part.get_content_type() == "application/pdf"]
+            is_formal = "催款函" in str(mail.message["Subject"]) or "Formal payment demand" in str(mail.message["Subject"])
+            self.assertEqual(len(papers), 1 if is_formal else 0, mail.path.name)
+            for paper in papers:
+                text = printed(paper.get_content())
+                for item in letter["items"]:
+                    self.assertIn(item["document_number"], text)
+                    self.assertIn(grouped(item["owed"]), text)
+                checked += 1
+        self.assertGreater(checked, 0)
+        print(f"{checked} formal letters with a paper")
+
+    def test_the_lawyers_file_holds_the_letters_as_they_left(self):
+        sent = {mail.path.read_bytes() for mail in demo().letters}
+        letters = 0
+        for letter in TRUTH["letters"][:5]:
+            folder = demo().folder / "case" / letter["customer"]
+            files = [Path(row["file"]) for row in demo().rows("case", letter["customer"], "--out", str(folder))]
+            index = printed(files[0].read_bytes())
+            for item in letter["items"]:
+                self.assertIn(item["document_number"], index)
+            self.assertGreater(len(files), 1)
+            for file in files[1:]:
+                self.assertIn(file.read_bytes(), sent, file.name)
+                self.assertIn(file.name, index)
+                letters += 1
+        print(f"5 case files with {letters} letters")
+
+
+class Worklists(unittest.TestCase):
+    def test_each_colleague_gets_the_open_tasks_by_the_money_at_risk(self):
+        mails = [mail for mail in demo().mails if mail.is_worklist]
+        self.assertTrue(mails)
+        for mail in mails:
+            self.assertEqual(len(mail.to), 1)
+            own = re.split(r"(?m)^(?:供您知悉|For your information|Zur Kenntnis) \d+$", mail.text)[0]
+            amounts = [exact(amount) for amount in re.findall(r"^#\d+ .* · ([\d,.]+) CNY", own, re.MULTILINE)]
+            self.assertEqual(amounts, sorted(amounts, reverse=True), mail.path.name)
+        print(f"{len(mails)} worklists")

@@ -8,11 +8,13 @@ FOLDER/steps holds one line per step; everything else in the folder is what the 
   # a remark, repeated in expected.txt
   #zh 备注                                  the remark as it stands in expected.zh-CN.txt
   hand in NAME                              FOLDER/NAME/ledger and FOLDER/NAME/inbox are copied over the company's
+  as NAME                                   this person acts from here on ([test] actor)
   2026-11-18T10:00 settled matches          the command at that moment, Shanghai time
 The configuration is FOLDER/settled.toml, else the one beside this file; its `language` is the played one.
 FOLDER/more.toml, where it is there, stands behind the shared configuration.
 """
 import difflib
+import getpass
 import os
 import re
 import shlex
@@ -55,12 +57,20 @@ def play(program, scenario, company, language):
         elif words[:2] == ["hand", "in"]:
             shutil.copytree(scenario / words[2], company, dirs_exist_ok=True)
             told.append(f"> {line}")
+        elif words[0] == "as":
+            settings = company / "settled.toml"
+            text, found = re.subn(r'^actor = "[^"]*"$', f'actor = "{words[1]}"', settings.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+            if not found:
+                raise SystemExit(f"{scenario}: the configuration has no line: actor = …")
+            settings.write_text(text, encoding="utf-8")
+            told.append(f"> {line}")
         elif words[1] == "settled":
             done = subprocess.run([program, "--config", company / "settled.toml", "--log-level", "warning", *words[2:]],
                                   env={**os.environ, "SETTLED_TEST_CLOCK": words[0] + ":00+08:00"}, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=SECONDS_MAX, check=False)
             told.append(f"> {line}")
-            told += [part.rstrip() for part in done.stdout.replace(str(company), "FOLDER").splitlines()]
+            seen = done.stdout.replace(str(company), "FOLDER").replace(f'"{getpass.getuser()}"', '"ACCOUNT"')
+            told += [part.rstrip() for part in seen.splitlines()]
             told += [f"exit status {done.returncode}"] if done.returncode else []
             told.append("")
         else:

@@ -52,15 +52,16 @@ class DatabaseFacts final : public Facts {
             {
                 Rows rows =
                     database_->ask("SELECT id, task_key, company, ledger, customer_id, item_key, dunning_procedure, step, kind, "
-                                   "owner, why, due, created_on, state, note FROM task WHERE company = ? AND (state = 'open' OR "
-                                   "? = 1) ORDER BY id",
-                                   {company, with_done}, "ittttttttttiitt");
+                                   "owner, why, due, created_on, state, note, role, told, changed_at, changed_by FROM task WHERE "
+                                   "company = ? AND (state = 'open' OR ? = 1) ORDER BY id",
+                                   {company, with_done}, "ittttttttttiitttttt");
                 while (rows.next()) {
                     Task& task = tasks.emplace_back();
-                    std::string item_keys;
+                    std::string item_keys, told;
                     rows >> task.id >> task.key >> task.company >> task.ledger >> task.customer_id >> item_keys >>
                         task.procedure >> task.step >> task.kind >> task.owner >> task.why >> task.due >> task.created_on >>
-                        task.state >> task.note;
+                        task.state >> task.note >> task.role >> told >> task.changed_at >> task.changed_by;
+                    if (!told.empty()) task.told = texts_of(told);
                     // One key as it is: a row of a store that was made before tasks kept lists.
                     if (!item_keys.empty())
                         task.item_keys = item_keys.front() == '[' ? texts_of(item_keys) : std::vector{item_keys};
@@ -79,10 +80,11 @@ class DatabaseFacts final : public Facts {
             for (const Task& task : tasks)
                 added += database_->change(
                     "INSERT INTO task (company, task_key, ledger, customer_id, item_key, dunning_procedure, step, "
-                    "kind, owner, why, due, created_on, state, note, changed_at, changed_by) VALUES (" +
-                        marks(16) + ") ON CONFLICT DO NOTHING",
+                    "kind, owner, why, due, created_on, state, note, changed_at, changed_by, role, told) VALUES (" +
+                        marks(18) + ") ON CONFLICT DO NOTHING",
                     {company, task.key, task.ledger, task.customer_id, json_of(task.item_keys), task.procedure, task.step,
-                     task.kind, task.owner, task.why, task.due, stamp.known_on, task.state, task.note, stamp.at, stamp.actor});
+                     task.kind, task.owner, task.why, task.due, stamp.known_on, task.state, task.note, stamp.at, stamp.actor,
+                     task.role, json_of(task.told)});
             return added;
         });
     }
