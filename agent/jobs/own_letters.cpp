@@ -41,7 +41,7 @@ class Layered final : public letters::TemplateSource {
     mutable std::map<std::string, std::optional<std::string>, std::less<>> read_;
 };
 
-bool is_letter_file(std::string_view name) { return name.ends_with(".txt") || name.ends_with(".html"); }
+bool is_letter_file(std::string_view name) { return name.ends_with(".txt") || name.ends_with(".html") || name.ends_with(".sms"); }
 
 // The files of a folder of letters: those of all languages and those of each.
 Result<Texts> files_in(const std::filesystem::path& folder) {

@@ -1,5 +1,7 @@
 #include "letters/sample.hpp"
 
+#include "letters/short_text.hpp"
+
 #include <settled/plugin_abi.h>
 
 namespace settled::letters {
@@ -46,6 +48,7 @@ Status try_letter(const std::string& language, const std::string& template_name,
     rule.rates = {{today.plus_days(-400), 3 * dunning::percent}}, rule.fixed_sum = {{currency, 4'000}};
     const ReminderInput input{&book, &message, &company, {&account, 1}, {"B. Jones", "ar@sample.example", "+49 1"}, today, &rule};
     if (Result<Letter> letter = reminder(input, templates); !letter) return pass(letter);
+    if (Result<ShortText> message_text = short_text(input, templates); !message_text) return pass(message_text);
     Result<render::PdfDocument> paper = reminder_on_paper(input, templates);
     return paper ? Status{} : Status(pass(paper));
 }

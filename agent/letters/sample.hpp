@@ -8,7 +8,7 @@
 
 namespace settled::letters {
 
-// The mail and the paper of this letter in this language. BAD_DATA as `reminder`.
+// The mail, the paper and the short message of this letter in this language. BAD_DATA as `reminder`.
 Status try_letter(const std::string& language, const std::string& template_name, const TemplateSource& templates);
 
 } // namespace settled::letters
