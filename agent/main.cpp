@@ -5,6 +5,7 @@
 #include "host/catalog.hpp"
 #include "host/child_main.hpp"
 #include "host/plugin_library.hpp"
+#include "service/service.hpp"
 #include "world/child_process.hpp"
 
 #include <atomic>
@@ -100,6 +101,7 @@ int main(int argc, char** argv) {
 
     if (argc > 1 && std::string_view(argv[1]) == "child") return host::run_child(argc, argv);
 
+    world::die_with_parent_if_job();
     const auto found = world::this_executable();
     if (!found) {
         write_all(STDERR_FILENO, "error: " + found.error().message + "\n");
@@ -129,6 +131,15 @@ int main(int argc, char** argv) {
         .host = host_name(),
         .process = ::getpid(),
         .open_store = [&](const store::StoreOptions& options) { return open_store(executable, options); },
+        .run_service = {},
+    };
+    tools.run_service = [&](const cli::ServiceRun& run) {
+        return service::run_service({.executable = executable,
+                                     .job_arguments = run.job_arguments,
+                                     .load = run.load,
+                                     .err = tools.err,
+                                     .environment = tools.environment,
+                                     .random = random});
     };
     return cli::run(argc, argv, tools);
 }

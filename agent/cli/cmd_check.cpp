@@ -70,6 +70,8 @@ int run_config_check(Session& session, const Options& options) {
     return 0;
 }
 
+constexpr const char* packaged_file = "/etc/settled/settled.toml";
+
 int run_init(Session& session, const Options& options) {
     const std::filesystem::path file = std::filesystem::path(options.out_folder) / "settled.toml";
     config::StarterRequest request;
@@ -80,6 +82,8 @@ int run_init(Session& session, const Options& options) {
         const config::Value* plugin = document->find("plugin");
         request.ledger_plugin = plugin != nullptr ? plugin->text : "ledger_odbc";
     }
+    // What the package installed keeps its state where the service's unit may write.
+    if (std::filesystem::absolute(file) == packaged_file) request.store_url = "sqlite:/var/lib/settled/settled.db";
     const std::string language = session.tools().environment("LANG").value_or("");
     if (language.starts_with("zh")) request.language = "zh-CN";
     std::vector<config::OptionRow> rows;

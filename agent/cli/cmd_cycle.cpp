@@ -15,6 +15,10 @@ namespace settled::cli {
 namespace {
 
 constexpr std::array job_names = {"pull", "import", "reconcile", "feedback", "remind", "report", "deliver"};
+constexpr std::array startable = {"pull",   "import",  "reconcile", "feedback", "remind",
+                                  "report", "deliver", "cycle",     "backup",   "health"};
+
+constexpr std::chrono::milliseconds stop_grace{6000}; // the service gives us 8 s
 
 struct Options {
     std::string job;
@@ -39,7 +43,9 @@ Result<world::ChildEnd> run_child(Session& session, const config::Settings& sett
     world::ChildCommand command{.program = session.tools().executable,
                                 .arguments = arguments_for(session.globals(), job),
                                 .limits = {},
-                                .interrupted = &session.tools().interrupted};
+                                .interrupted = &session.tools().interrupted,
+                                .is_job = true};
+    command.limits.grace = stop_grace;
     command.limits.waiting = std::chrono::seconds(settings.limits.job_seconds);
     auto child = world::ChildProcess::start(command);
     if (!child) return pass(child);
@@ -146,9 +152,9 @@ void add_job(Commands& commands) {
     commands
         .add("job", "One job as the service starts it: in a process of its own, with its limits",
              [&](Session& session) { return run_job(session, options); })
-        .add_option("name", options.job, "pull, import, reconcile, feedback, remind, report or deliver")
+        .add_option("name", options.job, "pull, import, reconcile, feedback, remind, report, deliver, cycle, backup or health")
         ->required()
-        ->check(CLI::IsMember(std::vector<std::string>(job_names.begin(), job_names.end())))
+        ->check(CLI::IsMember(std::vector<std::string>(startable.begin(), startable.end())))
         ->type_name("NAME");
 }
 

@@ -2,12 +2,26 @@
 
 #include "cli/commands.hpp"
 #include "jobs/freshness.hpp"
+#include "jobs/health.hpp"
 #include "jobs/mode.hpp"
+#include "jobs/service_status.hpp"
+#include "world/lock_file.hpp"
+
+#include <settled/text.hpp>
 
 #include <fmt/format.h>
 
+#include <thread>
+
 namespace settled::cli {
 namespace {
+
+constexpr std::chrono::milliseconds watch_tick{100};
+constexpr int watch_ticks = 20;
+
+struct StatusOptions {
+    bool watch = false, monitor = false;
+};
 
 struct Options {
     std::string company, mode, head;
@@ -58,7 +72,43 @@ Status add_company(jobs::JobContext& context, const jobs::Scope& scope, const co
     return {};
 }
 
-int run_status(Session& session) {
+// What Nagios and its like understand: one line, and 0 well, 1 warning, 2 critical, 3 cannot tell.
+int run_monitor(Session& session) {
+    constexpr int cannot_tell = 3;
+    auto context = session.context();
+    if (!context) {
+        session.tools().out(fmt::format("UNKNOWN: {}\n", visible(context.error().message)));
+        return cannot_tell;
+    }
+    const std::filesystem::path lock = (*context)->settings.data_folder() / jobs::service_lock_name;
+    auto troubles = jobs::health(**context, world::lock_holder(lock).has_value());
+    if (!troubles) {
+        session.tools().out(fmt::format("UNKNOWN: {}\n", visible(troubles.error().message)));
+        return cannot_tell;
+    }
+    session.tools().out(visible(jobs::monitor_line(*troubles)) + "\n");
+    return troubles->empty() ? 0 : troubles->front().severity == jobs::Severity::critical ? 2 : 1;
+}
+
+void add_service(const config::Settings& settings, Table& table) {
+    auto status = jobs::read_service_status(settings.data_folder());
+    const auto holder = world::lock_holder(settings.data_folder() / jobs::service_lock_name);
+    const std::string zone = settings.companies.empty() ? "UTC" : settings.companies.front().time_zone;
+    if (!holder && settings.schedule.empty()) return;
+    if (!status || !*status || !holder) {
+        table.add({"", "service", "does not run", "nothing happens by itself: systemctl start settled"});
+        return;
+    }
+    table.add({"", "service", fmt::format("process {} since {}", *holder, jobs::shown_moment((*status)->running_since, zone)),
+               (*status)->configuration});
+    for (const jobs::PlanStatus& plan : (*status)->plans)
+        table.add({"", "plan " + plan.name,
+                   fmt::format("{}{}{}", plan.state, plan.last_ended ? ", last " + jobs::shown_moment(plan.last_ended, zone) : "",
+                               plan.next ? ", next " + jobs::shown_moment(plan.next, zone) : ""),
+                   plan.words == "done" ? "" : plan.words});
+}
+
+int show_status(Session& session) {
     auto context = session.context();
     if (!context) return report(session, context.error());
     auto scope = session.scope();
@@ -69,8 +119,22 @@ int run_status(Session& session) {
     auto holders = (*context)->store.locks().holders();
     if (!holders) return report(session, holders.error());
     for (const store::LockHolder& holder : *holders) table.add({"", "running " + holder.name, holder.owner, ""});
+    add_service((*context)->settings, table);
     table.print(session.globals().format, session.tools().out, "no company is configured", session.tools().out_columns);
     return 0;
+}
+
+int run_status(Session& session, const StatusOptions& options) {
+    if (options.monitor) return run_monitor(session);
+    if (!options.watch) return show_status(session);
+    for (;;) {
+        session.tools().out("\x1b[H\x1b[2J"); // a terminal, cleared
+        if (const int done = show_status(session); done != 0) return done;
+        for (int tick = 0; tick < watch_ticks; ++tick) {
+            if (session.tools().interrupted) return 0;
+            std::this_thread::sleep_for(watch_tick);
+        }
+    }
 }
 
 int run_mode(Session& session, const Options& options) {
@@ -109,7 +173,13 @@ int run_audit_verify(Session& session, const Options& options) {
 
 } // namespace
 
-void add_status(Commands& commands) { commands.add("status", "How fresh everything is, what waits, what failed", run_status); }
+void add_status(Commands& commands) {
+    auto& options = commands.keep<StatusOptions>();
+    CLI::App& status = commands.add("status", "How fresh everything is, what waits, what failed",
+                                    [&](Session& session) { return run_status(session, options); });
+    status.add_flag("--watch", options.watch, "Again every two seconds, until interrupted");
+    status.add_flag("--monitor", options.monitor, "One line for monitoring; exit status 0 ok, 1 warning, 2 critical, 3 unknown");
+}
 
 void add_mode(Commands& commands) {
     auto& options = commands.keep<Options>();

@@ -71,5 +71,8 @@ void add_letters(Commands&);
 void add_mode(Commands&);
 void add_audit(Commands&);
 void add_procedures(Commands&);
+void add_service(Commands&); // run, service stop|reload
+void add_health(Commands&);
+void add_store(Commands&); // backup, store backup|restore|verify
 
 } // namespace settled::cli

@@ -51,14 +51,6 @@ std::string default_config_file(const Tools& tools) {
     return "/etc/settled/settled.toml";
 }
 
-// Where the agent keeps what is its own: beside the embedded database, else beside the configuration.
-std::filesystem::path data_folder(const config::Settings& settings) {
-    constexpr std::string_view sqlite = "sqlite:";
-    if (!settings.store.url.starts_with(sqlite) || settings.store.url == "sqlite::memory:") return settings.folder / "state";
-    const std::filesystem::path file(settings.store.url.substr(sqlite.size()));
-    return (file.is_absolute() ? file : settings.folder / file).parent_path();
-}
-
 // The secrets of the blocks, filled in as each is opened: nothing else sees them.
 class SecretClients final : public host::Clients {
   public:
@@ -115,7 +107,7 @@ Session::~Session() = default;
 host::Catalog Session::catalog() const { return host::Catalog(tools_->plugin_folders); }
 
 config::Checked Session::checked() {
-    const std::filesystem::path file = globals_->config_file.empty() ? default_config_file(*tools_) : globals_->config_file;
+    const std::filesystem::path file = config_file();
     auto text = world::read_file(file, world::limit::configuration_bytes_max);
     if (!text)
         return {std::nullopt,
@@ -130,6 +122,12 @@ config::Checked Session::checked() {
     request.time_zones = world::time_zone_names();
     return config::check(request);
 }
+
+std::string Session::config_file() const {
+    return globals_->config_file.empty() ? default_config_file(*tools_) : globals_->config_file;
+}
+
+Result<config::Settings> Session::settings_as_they_stand() { return load(); }
 
 Result<config::Settings> Session::load() {
     config::Checked found = checked();
@@ -153,7 +151,7 @@ Result<const config::Settings*> Session::settings() {
 }
 
 world::Secrets Session::secrets() const {
-    const std::filesystem::path file = globals_->config_file.empty() ? default_config_file(*tools_) : globals_->config_file;
+    const std::filesystem::path file = config_file();
     const bool environment_allowed = tools_->environment("SETTLED_SECRETS_FROM_ENVIRONMENT").value_or("") == "yes";
     return world::Secrets(world::process_secret_sources(std::filesystem::absolute(file).parent_path(), environment_allowed));
 }
@@ -217,7 +215,7 @@ Status Session::open() {
         host::make_clients(host::Catalog(tools_->plugin_folders, settings.allowed_plugins), std::move(children)), secrets());
     const std::string actor = settings.test.clock && !settings.test.actor.empty() ? settings.test.actor : tools_->user;
     parts_->context.emplace(jobs::JobContext{settings, *parts_->clock, tools_->random, *parts_->store, *parts_->clients,
-                                             parts_->executor, *journal_, tools_->interrupted, data_folder(settings) / "spool",
+                                             parts_->executor, *journal_, tools_->interrupted, settings.data_folder() / "spool",
                                              actor});
     if (settings.store.url != "sqlite::memory:")
         parts_->context->another_store = [this, store_options] { return tools_->open_store(store_options); };
@@ -228,6 +226,13 @@ Result<jobs::JobContext*> Session::context() {
     if (!parts_->context)
         if (Status opened = open(); !opened) return pass(opened);
     return &*parts_->context;
+}
+
+void Session::close() {
+    parts_->locks.clear();
+    parts_->context.reset();
+    parts_->clients.reset();
+    parts_->store.reset();
 }
 
 Status Session::lock_name(const std::string& name) {

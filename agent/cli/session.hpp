@@ -31,12 +31,15 @@ class Session {
 
     // The configuration as checked. The error's words were printed already where there were several.
     Result<const config::Settings*> settings();
-    config::Checked checked();     // every finding, for `check`
-    host::Catalog catalog() const; // of the folders only: no allow list
+    Result<config::Settings> settings_as_they_stand(); // the file, read anew
+    std::string config_file() const;                   // as chosen, or the usual one
+    config::Checked checked();                         // every finding, for `check`
+    host::Catalog catalog() const;                     // of the folders only: no allow list
     world::Secrets secrets() const;
 
     Result<jobs::Scope> scope();         // what --company, --ledger, --as-of choose; unknown names are INVALID_CONFIG
     Result<jobs::JobContext*> context(); // settings, clock, store and clients
+    void close(); // the store; the next context() opens it anew
     // The job lock of each chosen company, waited for as --wait says. UNAVAILABLE names the holder.
     Status lock(const std::string& job);
     // The same for a job of the whole installation or of one company.

@@ -18,6 +18,12 @@
 
 namespace settled::cli {
 
+// What `settled run` hands to the service: how to read the configuration (again at each reload) and how jobs find it.
+struct ServiceRun {
+    std::vector<std::string> job_arguments;
+    std::function<Result<config::Settings>()> load;
+};
+
 struct Tools {
     std::filesystem::path executable;
     std::filesystem::path share_folder; // config/, connectors/ as installed
@@ -33,6 +39,7 @@ struct Tools {
     std::string user, host;                           // who runs this, and where
     std::int64_t process = 0;                         // its number there
     std::function<Result<std::unique_ptr<store::Store>>(const store::StoreOptions& options)> open_store; // loaded on first use
+    std::function<Status(const ServiceRun& run)> run_service; // until it is asked to stop
 };
 
 // Runs one command line; the exit status is CONTRACT's.

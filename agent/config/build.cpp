@@ -284,6 +284,7 @@ class Builder {
         read.number("file_seconds", limits.file_seconds);
         read.number("file_memory_mb", limits.file_memory_mb);
         read.number("job_seconds", limits.job_seconds);
+        read.number("job_memory_mb", limits.job_memory_mb);
     }
 
     void metrics(const Reading& read) {

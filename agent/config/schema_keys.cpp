@@ -236,6 +236,7 @@ constexpr std::array<KeyRow, 157> key_rows = {{
     {"limits", "file_seconds", ValueType::number, "1..86400", "10", optional, "to read one file", "读取一个文件的时限"},
     {"limits", "file_memory_mb", ValueType::number, "16..1000000", "512", optional, "to read one file", "读取一个文件的内存"},
     {"limits", "job_seconds", ValueType::number, "1..604800", "3600", optional, "a job is stopped after this", "作业时限"},
+    {"limits", "job_memory_mb", ValueType::number, "256..1000000", "4096", optional, "address space of a job", "单个作业的内存"},
     {"metrics", "listen", ValueType::text, "", "", optional, "address and port of the Prometheus text; off when absent",
      "Prometheus 指标的地址和端口；缺省关闭"},
     {"metrics", "heartbeat_url", ValueType::text, "", "", optional, "called after each cycle", "每次 cycle 之后访问的地址"},

@@ -19,6 +19,13 @@ template <class T> std::vector<const T*> of_company(const std::vector<T>& all, s
 
 } // namespace
 
+std::filesystem::path Settings::data_folder() const {
+    constexpr std::string_view sqlite = "sqlite:";
+    if (!store.url.starts_with(sqlite) || store.url == "sqlite::memory:") return folder / "state";
+    const std::filesystem::path database(store.url.substr(sqlite.size()));
+    return (database.is_absolute() ? database : folder / database).parent_path();
+}
+
 const Company* Settings::company(std::string_view name) const { return by_name(companies, name); }
 const StatementSource* Settings::source(std::string_view name) const { return by_name(sources, name); }
 const Gateway* Settings::gateway(std::string_view name) const { return by_name(gateways, name); }

@@ -186,6 +186,7 @@ struct Limits {
     int file_seconds = 10;
     int file_memory_mb = 512;
     int job_seconds = 3600;
+    int job_memory_mb = 4096; // address space
 };
 
 struct TestSettings {
@@ -222,6 +223,8 @@ struct Settings {
     std::map<std::string, std::string> allowed_plugins; // name → "sha256:…"; empty: all packaged ones
     std::string metrics_listen, heartbeat_url;
 
+    // Where the agent keeps what is its own: beside the embedded database, else `state` beside the configuration.
+    std::filesystem::path data_folder() const;
     const Company* company(std::string_view name) const;
     const StatementSource* source(std::string_view name) const;
     const Gateway* gateway(std::string_view name) const;

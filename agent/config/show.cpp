@@ -245,6 +245,7 @@ void show_running(TomlWriter& out, const Settings& settings) {
     out.number("file_seconds", limits.file_seconds);
     out.number("file_memory_mb", limits.file_memory_mb);
     out.number("job_seconds", limits.job_seconds);
+    out.number("job_memory_mb", limits.job_memory_mb);
     if (!settings.metrics_listen.empty() || !settings.heartbeat_url.empty()) {
         out.heading("[metrics]");
         out.text("listen", settings.metrics_listen);

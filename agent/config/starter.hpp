@@ -14,6 +14,7 @@ struct StarterRequest {
     std::string ledger_plugin = "ledger_files";
     std::string connector;                  // a folder of connectors/erp; "" for none
     std::span<const OptionRow> option_rows; // of the ledger plugin; a required one is live, others are comments
+    std::string store_url = "sqlite:state/settled.db";
 };
 
 // Loads without a finding once its required options are filled.

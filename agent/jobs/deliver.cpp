@@ -29,7 +29,8 @@ Status check_clock(JobContext& context, const config::Company& company) {
     return {};
 }
 
-Status deliver_company(JobContext& context, const config::Company& company, const Scope& scope, DeliverReport& report) {
+Status deliver_company(JobContext& context, const config::Company& company, const Scope& scope, Audience audience,
+                       DeliverReport& report) {
     auto now = world::local_time(context.clock.now(), company.time_zone);
     if (!now) return std::unexpected(now.error());
     if (scope.as_of && scope.as_of != now->day)
@@ -44,6 +45,8 @@ Status deliver_company(JobContext& context, const config::Company& company, cons
     auto due = context.store.outbox().list(
         company.name, {.states = {store::MessageState::due}, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false});
     if (!due) return std::unexpected(due.error());
+    if (audience == Audience::house)
+        std::erase_if(*due, [](const store::Message& message) { return message.audience == "customer"; });
     if (scope.dry_run) {
         for (const store::Message& message : *due)
             report.messages.push_back({message.id, message.company, message.kind, message.customer_id, message.subject,
@@ -61,7 +64,7 @@ bool DeliverReport::failed() const {
     });
 }
 
-Result<DeliverReport> deliver(JobContext& context, const Scope& scope, bool clock_is_right) {
+Result<DeliverReport> deliver(JobContext& context, const Scope& scope, bool clock_is_right, Audience audience) {
     DeliverReport report;
     for (const config::Company* company : companies_of(context, scope)) {
         if (Status right = clock_is_right ? Status() : check_clock(context, *company); !right) {
@@ -69,7 +72,7 @@ Result<DeliverReport> deliver(JobContext& context, const Scope& scope, bool cloc
             continue;
         }
         JobRunRecord run(context, *company, "deliver", "", scope.dry_run);
-        if (Status done = deliver_company(context, *company, scope, report); !done) {
+        if (Status done = deliver_company(context, *company, scope, audience, report); !done) {
             run.failed(done.error().message);
             return pass(done);
         }

@@ -8,6 +8,7 @@
 
 #include "jobs/context.hpp"
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -29,8 +30,11 @@ struct DeliverReport {
     bool failed() const;
 };
 
+enum class Audience : std::uint8_t { everybody, house }; // house: finance and IT only
+
 // INVALID_CONFIG for a day other than today: nothing is sent in the past. A clock that stands before the last delivery sends
 // nothing, until it is set or a person says that it is right.
-Result<DeliverReport> deliver(JobContext& context, const Scope& scope, bool clock_is_right = false);
+Result<DeliverReport> deliver(JobContext& context, const Scope& scope, bool clock_is_right = false,
+                              Audience audience = Audience::everybody);
 
 } // namespace settled::jobs

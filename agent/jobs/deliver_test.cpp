@@ -79,6 +79,7 @@ class Deliver : public ::testing::Test {
         config::Gateway gateway;
         gateway.name = "mail", gateway.block = {"[gateway.mail]", "fake", {}};
         settings_.gateways = {gateway};
+        settings_.store.url = "sqlite::memory:"; // so that no sent log is kept
         auto opened = store::open_store({.url = "sqlite::memory:", .password = {}});
         EXPECT_TRUE(opened) << opened.error().message;
         store_ = std::move(*opened);

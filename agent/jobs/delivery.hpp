@@ -8,6 +8,7 @@
 #include "jobs/gateway_pace.hpp"
 #include "jobs/lanes.hpp"
 #include "jobs/send_check.hpp"
+#include "jobs/sent_log.hpp"
 
 #include <deque>
 #include <map>
@@ -38,6 +39,7 @@ class Delivery {
         Way* way = nullptr;
         store::Message message; // without its content
         bool armed = false;
+        std::string line; // of the sent log
     };
 
     void note(const store::Message& message, store::MessageState state, std::string words);
@@ -57,6 +59,8 @@ class Delivery {
     Status dispatch(Way& way, std::optional<world::Moment>& wake);
     Status hand_out(Way& way, std::size_t lane, const store::Message& message);
     Status wait_for(world::Moment moment);
+    Status refuse_what_was_sent(const store::Message& message);
+    Status note_hand_overs(Lanes::Gathered& gathered);
     Status record(Lanes::Gathered gathered);
     Status arm_alone(std::size_t lane, std::int64_t message);
 
@@ -69,6 +73,7 @@ class Delivery {
     std::optional<SendObstacle> ledger_;                       // why no customer may be written to, on what is known
     std::map<std::string, std::optional<SendObstacle>> hours_; // by country, since the clock was looked at
     std::unique_ptr<SendCheck> check_;
+    std::optional<SentLog> sent_log_; // once something is sent
     std::map<std::string, Way> ways_;
     std::map<std::size_t, Hand> hands_; // by lane
     Lanes lanes_;

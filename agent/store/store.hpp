@@ -18,9 +18,11 @@
 #include <settled/result.hpp>
 
 #include <cstdint>
+#include <filesystem>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace settled::store {
 
@@ -35,12 +37,21 @@ class Store {
     virtual Audit& audit() = 0;
     virtual Locks& locks() = 0;
     virtual Reports& reports() = 0;
+
+    // Everything as it is now in a new file, while others read and write. UNSUPPORTED for PostgreSQL, whose server does it.
+    virtual Status copy_to(const std::filesystem::path& file) = 0;
+    // What is not as it was written, a line each (at most limit::damage_lines_max): pages, audit chain, bytes of messages.
+    virtual Result<std::vector<std::string>> damage() = 0;
 };
 
 // Told where a transaction begins, and before and after the commit of one that changes something. Where it fails, so does the
 // transaction; after the commit what was done stays done and the caller hears an error, as when the machine dies there.
 enum class TransactionPoint : std::uint8_t { begin, before_commit, after_commit };
 using TransactionWatch = std::function<Status(TransactionPoint)>;
+
+namespace limit {
+inline constexpr int damage_lines_max = 20;
+} // namespace limit
 
 struct StoreOptions {
     std::string url;        // sqlite:FILE, sqlite::memory: or postgresql://…

@@ -10,7 +10,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <spawn.h>
-#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -76,12 +75,18 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
     return found;
 }
 
-std::vector<char*> environment_without_secrets() {
-    std::vector<char*> kept;
-    for (char** variable = environ; *variable; ++variable)
-        if (std::ranges::none_of(hidden_variables, [&](auto hidden) { return std::string_view(*variable).starts_with(hidden); }))
-            kept.push_back(*variable);
-    kept.push_back(nullptr);
+std::vector<std::string> environment_of(const ChildCommand& command) {
+    std::vector<std::string> kept;
+    const auto begins = [](const char* variable, std::string_view name) { return std::string_view(variable).starts_with(name); };
+    for (char** variable = environ; *variable; ++variable) {
+        const bool hidden =
+            !command.is_job && std::ranges::any_of(hidden_variables, [&](auto name) { return begins(*variable, name); });
+        const bool replaced =
+            std::ranges::any_of(command.environment, [&](const auto& ours) { return begins(*variable, ours.first + '='); });
+        if (!hidden && !replaced && !begins(*variable, job_variable)) kept.emplace_back(*variable);
+    }
+    for (const auto& [name, value] : command.environment) kept.push_back(name + '=' + value);
+    if (command.is_job) kept.push_back(std::string(job_variable) + '=' + std::to_string(::getpid()));
     return kept;
 }
 
@@ -123,20 +128,11 @@ void apply(const ChildLimits& limits, int pid) {
         ::prlimit(pid, resource, &both, nullptr);
     };
     set(RLIMIT_CORE, 0, 0); // a core would hold secrets
+    if (limits.open_files > 0) set(RLIMIT_NOFILE, limits.open_files, limits.open_files);
     if (limits.cpu > 0s) set(RLIMIT_CPU, limits.cpu.count(), limits.cpu.count() + 1);
 #if !defined(__SANITIZE_ADDRESS__)
     if (limits.memory_bytes > 0) set(RLIMIT_AS, limits.memory_bytes, limits.memory_bytes);
 #endif
-}
-
-// Linux sends it when the *thread* that started us ends, which means nothing while its process lives
-// on: only another parent means that ours is gone. A handler has no other memory than this.
-std::atomic<pid_t> parent_at_start = 0;
-int parent_gone_signal() { return SIGRTMAX - 1; }
-void end_if_orphaned(int) {
-    if (::getppid() == parent_at_start.load()) return;
-    const pid_t self = ::getpid();
-    ::kill(::getpgrp() == self ? -self : self, SIGKILL); // with our own group, what we started goes too
 }
 
 std::string seconds_text(std::chrono::milliseconds time) {
@@ -157,7 +153,8 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
     texts.insert(texts.end(), command.arguments.begin(), command.arguments.end());
     const SpawnPlan plan(input->childs.get(), output->childs.get(), error->childs.get());
     int pid = 0;
-    if (const int failed = plan.run(texts.front(), pointers(texts).data(), environment_without_secrets().data(), pid))
+    std::vector<std::string> environment = environment_of(command);
+    if (const int failed = plan.run(texts.front(), pointers(texts).data(), pointers(environment).data(), pid))
         return fail(SETTLED_UNAVAILABLE, "cannot start " + texts.front() + ": " + words_of(failed));
     apply(command.limits, pid);
 
@@ -170,6 +167,7 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
     child.limited_ = command.limits.waiting > 0ms;
     child.waiting_limit_ = command.limits.waiting;
     child.waiting_left_ = command.limits.waiting;
+    child.grace_ = command.limits.grace;
     child.interrupted_ = command.interrupted;
     return child;
 }
@@ -177,8 +175,8 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
 ChildProcess::ChildProcess(ChildProcess&& other) noexcept
     : pid_(std::exchange(other.pid_, 0)), input_(std::exchange(other.input_, -1)), output_(std::exchange(other.output_, -1)),
       error_(std::exchange(other.error_, -1)), end_(std::exchange(other.end_, -1)), limited_(other.limited_),
-      timed_out_(other.timed_out_), waiting_limit_(other.waiting_limit_), waiting_left_(other.waiting_left_),
-      interrupted_(other.interrupted_), error_output_(std::move(other.error_output_)) {}
+      timed_out_(other.timed_out_), waiting_limit_(other.waiting_limit_), grace_(other.grace_),
+      waiting_left_(other.waiting_left_), interrupted_(other.interrupted_), error_output_(std::move(other.error_output_)) {}
 
 ChildProcess::~ChildProcess() {
     if (pid_ > 0) {
@@ -199,6 +197,32 @@ void ChildProcess::close_input() {
 
 void ChildProcess::kill() {
     if (pid_ > 0) ::kill(-pid_, SIGKILL);
+}
+
+void ChildProcess::ask_to_stop() {
+    if (pid_ > 0) ::kill(-pid_, SIGTERM);
+}
+
+std::vector<int> ChildProcess::descriptors() const {
+    std::vector<int> open;
+    for (const int descriptor : {output_, error_, end_})
+        if (descriptor >= 0) open.push_back(descriptor);
+    return open;
+}
+
+std::string ChildProcess::take_error_output() { return std::exchange(error_output_, {}); }
+
+bool ChildProcess::look() {
+    if (pid_ == 0) return true;
+    std::array<char, 65536> dropped;
+    while (output_ >= 0) {
+        const ssize_t got = ::read(output_, dropped.data(), dropped.size());
+        if (got == 0) ::close(std::exchange(output_, -1));
+        if (got <= 0 && errno != EINTR) break;
+    }
+    if (error_ >= 0) drain_error_output();
+    siginfo_t told{};
+    return ::waitid(P_PID, static_cast<id_t>(pid_), &told, WEXITED | WNOWAIT | WNOHANG) == 0 && told.si_pid == pid_;
 }
 
 void ChildProcess::drain_error_output() {
@@ -264,6 +288,16 @@ Result<std::size_t> ChildProcess::read(std::span<char> buffer) {
     }
 }
 
+// Interrupted: what it has begun it may bring to a good end, or give up by itself.
+void ChildProcess::wait_for_grace() {
+    if (grace_ <= 0ms) return;
+    ask_to_stop();
+    for (const Clock::time_point until = Clock::now() + grace_; Clock::now() < until && !look();) {
+        std::array<pollfd, 2> watched = {pollfd{end_, POLLIN, 0}, pollfd{error_, POLLIN, 0}};
+        ::poll(watched.data(), watched.size(), static_cast<int>(tick.count()));
+    }
+}
+
 ChildEnd ChildProcess::end() {
     ChildEnd end;
     if (pid_ == 0) return end;
@@ -276,6 +310,7 @@ ChildEnd ChildProcess::end() {
         const bool exhausted = limited_ && waiting_left_ <= Clock::duration::zero();
         timed_out_ = timed_out_ || exhausted;
         if (exhausted || (interrupted_ && interrupted_->load()) || !wait_for(end_, POLLIN)) {
+            if (!exhausted) wait_for_grace();
             kill();
             ::waitid(P_PID, static_cast<id_t>(pid_), &told, WEXITED | WNOWAIT);
             break;
@@ -302,16 +337,6 @@ ChildEnd ChildProcess::end() {
     else
         end.words = "ended with exit status " + std::to_string(end.exit_status);
     return end;
-}
-
-// Should the parent be gone before this call, the child sees the end of its input instead.
-void die_with_parent() {
-    parent_at_start = ::getppid();
-    struct sigaction action{};
-    action.sa_handler = end_if_orphaned;
-    action.sa_flags = SA_RESTART;
-    ::sigaction(parent_gone_signal(), &action, nullptr);
-    ::prctl(PR_SET_PDEATHSIG, parent_gone_signal());
 }
 
 Result<std::filesystem::path> this_executable() {

@@ -24,6 +24,8 @@ struct ChildLimits {
     std::chrono::milliseconds waiting{0}; // in all, that we wait for it to write; 0: no limit
     std::chrono::seconds cpu{0};          // processor time; 0: no limit
     std::int64_t memory_bytes = 0;        // address space; 0: no limit; not applied under AddressSanitizer
+    int open_files = 0;                   // descriptors; 0: as many as we may have ourselves
+    std::chrono::milliseconds grace{0};   // when interrupted, from asking it to stop to killing it; 0: killed at once
 };
 
 struct ChildCommand {
@@ -31,6 +33,9 @@ struct ChildCommand {
     std::vector<std::string> arguments; // without the program's own name
     ChildLimits limits;
     const std::atomic<bool>* interrupted = nullptr; // true: reads and writes give up with STOPPED
+    // One of our own jobs, not foreign code: it is told where secrets lie, and dies with us.
+    bool is_job = false;
+    std::vector<std::pair<std::string, std::string>> environment = {}; // beside ours
 };
 
 struct ChildEnd {
@@ -58,7 +63,13 @@ class ChildProcess {
     // The last of what it wrote to standard error (limit::child_error_bytes_max).
     const std::string& error_output() const { return error_output_; }
 
-    void kill(); // the whole group, at once
+    void ask_to_stop(); // the whole group
+    void kill();        // the whole group, at once
+    // For who watches several: takes what is at hand without waiting (what it wrote to standard output is dropped) and
+    // says whether it has ended; then end() answers at once. `descriptors` become readable when there is something to do.
+    bool look();
+    std::string take_error_output(); // what came since the last call
+    std::vector<int> descriptors() const;
     // Closes the pipes, waits for the end (killing the group when the time is used up), reaps.
     ChildEnd end();
 
@@ -68,6 +79,7 @@ class ChildProcess {
     ChildProcess() = default;
     Status wait_for(int file_descriptor, short events);
     void drain_error_output();
+    void wait_for_grace();
     void close_all();
 
     int pid_ = 0; // 0: reaped
@@ -75,7 +87,7 @@ class ChildProcess {
     int end_ = -1; // becomes readable when the child has ended
     bool limited_ = false;
     bool timed_out_ = false;
-    std::chrono::milliseconds waiting_limit_{};
+    std::chrono::milliseconds waiting_limit_{}, grace_{};
     std::chrono::steady_clock::duration waiting_left_{};
     const std::atomic<bool>* interrupted_ = nullptr;
     std::string error_output_;
@@ -85,8 +97,12 @@ namespace limit {
 inline constexpr std::size_t child_error_bytes_max = std::size_t{16} * 1024;
 } // namespace limit
 
+inline constexpr const char* job_variable = "SETTLED_JOB_OF"; // in a job's environment: the process that started it
+
 // First thing in a child of ours: it dies when the parent dies.
 void die_with_parent();
+// The same for a job (ChildCommand::is_job), which reads no standard input; anything else is left alone.
+void die_with_parent_if_job();
 
 Result<std::filesystem::path> this_executable();
 

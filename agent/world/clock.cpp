@@ -26,12 +26,14 @@ struct WallTime {
     chrono::minutes offset;
 };
 
+std::unexpected<Error> unknown_zone(std::string_view time_zone) {
+    return fail(SETTLED_INVALID_CONFIG,
+                fmt::format("\"{}\" is not a time zone of this system; expected an IANA name such as \"Asia/Shanghai\" (is the "
+                            "package tzdata installed?)",
+                            time_zone));
+}
+
 Result<WallTime> wall_time(Moment moment, std::string_view time_zone) {
-    const auto unknown = [&] {
-        return fail(SETTLED_INVALID_CONFIG, fmt::format("\"{}\" is not a time zone of this system; expected an IANA name such as "
-                                                        "\"Asia/Shanghai\" (is the package tzdata installed?)",
-                                                        time_zone));
-    };
     try {
         const auto utc = chrono::floor<chrono::seconds>(moment);
         const chrono::seconds offset = date::locate_zone(time_zone)->get_info(utc).offset;
@@ -41,7 +43,7 @@ Result<WallTime> wall_time(Moment moment, std::string_view time_zone) {
         const auto day = chrono::floor<chrono::days>(local);
         return WallTime{Date::from_days(day), local - day, minutes};
     } catch (const std::exception&) {
-        return unknown(); // the library's way to say that it knows no such name
+        return unknown_zone(time_zone); // the library's way to say that it knows no such name
     }
 }
 
@@ -110,6 +112,15 @@ void SystemClock::wait_until(Moment moment) const {
     while (now() < moment) std::this_thread::sleep_until(moment);
 }
 
+Moment FastClock::now() const {
+    const auto passed = chrono::duration_cast<chrono::milliseconds>(chrono::steady_clock::now() - begun_);
+    return begin_ + passed * speed_;
+}
+
+void FastClock::wait_until(Moment moment) const {
+    while (now() < moment) std::this_thread::sleep_for((moment - now()) / speed_ + chrono::milliseconds(1));
+}
+
 Result<Moment> parse_moment(std::string_view text) {
     if (auto moment = read_moment(text)) return *moment;
     return fail(SETTLED_INVALID_CONFIG, fmt::format("\"{}\" is not a moment; expected one with its offset, such as "
@@ -117,13 +128,14 @@ Result<Moment> parse_moment(std::string_view text) {
                                                     text.substr(0, 40)));
 }
 
-Result<std::unique_ptr<Clock>> make_clock(const std::optional<std::string>& test_clock, bool test_clock_allowed) {
+Result<std::unique_ptr<Clock>> make_clock(const std::optional<std::string>& test_clock, bool test_clock_allowed, int speed) {
     if (!test_clock) return std::make_unique<SystemClock>();
     if (!test_clock_allowed)
         return fail(SETTLED_INVALID_CONFIG,
                     "SETTLED_TEST_CLOCK is set, but the configuration does not have [test] clock = true; unset the variable");
     auto moment = parse_moment(*test_clock);
     if (!moment) return fail(moment.error().code, "SETTLED_TEST_CLOCK: " + moment.error().message);
+    if (speed > 0) return std::make_unique<FastClock>(*moment, speed);
     return std::make_unique<TestClock>(*moment);
 }
 
@@ -148,6 +160,17 @@ Result<LocalTime> local_time(Moment moment, std::string_view time_zone) {
     if (!wall) return pass(wall);
     return LocalTime{wall->day, static_cast<int>(wall->of_day.count() / 60),
                      wall->day.iso() + 'T' + time_text(wall->of_day) + offset_text(wall->offset, ":")};
+}
+
+Result<Moment> moment_of(Date day, int minute_of_day, std::string_view time_zone) {
+    const date::local_seconds wall(day.days().time_since_epoch() + chrono::minutes(minute_of_day));
+    try {
+        const auto known = date::locate_zone(time_zone)->get_info(wall);
+        if (known.result == date::local_info::nonexistent) return Moment(known.first.end);
+        return Moment(wall.time_since_epoch() - known.first.offset);
+    } catch (const std::exception&) {
+        return unknown_zone(time_zone);
+    }
 }
 
 Result<std::string> mail_date(Moment moment, std::string_view time_zone) {

@@ -52,10 +52,23 @@ class TestClock final : public Clock {
 // "2026-11-20T10:00:00+08:00"
 Result<Moment> parse_moment(std::string_view text);
 
+// Begins at a moment and goes on `speed` times as fast as time does.
+class FastClock final : public Clock {
+  public:
+    FastClock(Moment begin, int speed) : begin_(begin), speed_(speed), begun_(std::chrono::steady_clock::now()) {}
+    Moment now() const override;
+    void wait_until(Moment moment) const override;
+
+  private:
+    Moment begin_;
+    int speed_;
+    std::chrono::steady_clock::time_point begun_;
+};
+
 // The clock of this process: the system's, or a test clock that stands at `test_clock` (the text of
-// SETTLED_TEST_CLOCK, nothing where it is not set). INVALID_CONFIG where the configuration does not
-// allow one, because a wrong day reminds the wrong people.
-Result<std::unique_ptr<Clock>> make_clock(const std::optional<std::string>& test_clock, bool test_clock_allowed);
+// SETTLED_TEST_CLOCK, nothing where it is not set), or goes on from there `speed` times as fast as time. INVALID_CONFIG where the
+// configuration does not allow one, because a wrong day reminds the wrong people.
+Result<std::unique_ptr<Clock>> make_clock(const std::optional<std::string>& test_clock, bool test_clock_allowed, int speed = 0);
 std::optional<std::string> test_clock_of_environment();
 
 // IANA names the system knows, in order, for checking a configuration.
@@ -63,6 +76,10 @@ std::vector<std::string> time_zone_names();
 
 // The moment as people in that zone (IANA name) call it. INVALID_CONFIG for an unknown zone.
 Result<LocalTime> local_time(Moment moment, std::string_view time_zone);
+
+// The first moment at which clocks of that zone show this minute of that day; where it is skipped (summer time begins),
+// the moment at which they jump over it. INVALID_CONFIG for an unknown zone.
+Result<Moment> moment_of(Date day, int minute_of_day, std::string_view time_zone);
 
 // RFC 5322 date-time in that zone, for mail headers.
 Result<std::string> mail_date(Moment moment, std::string_view time_zone);

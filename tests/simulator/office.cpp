@@ -96,7 +96,8 @@ config::Settings small_settings() {
 Office::Office(config::Settings settings, const Outside& outside, std::uint64_t seed)
     : clients(outside, machine), settings_(std::move(settings)), chance_(seed ^ 0x5EED), executor_(chance_),
       spool_(spool_folder()), journal_(std::make_unique<QuietJournal>()), templates_(std::make_unique<ShippedTemplates>()) {
-    auto opened = store::open_store({.url = "sqlite::memory:", .password = {}, .watch = [this](store::TransactionPoint point) {
+    settings_.store.url = "sqlite::memory:"; // no sent log beside it
+    auto opened = store::open_store({.url = settings_.store.url, .password = {}, .watch = [this](store::TransactionPoint point) {
                                          return machine.reach(point);
                                      }});
     if (!opened) std::abort();

@@ -1,6 +1,7 @@
 #include "store/store.hpp"
 
 #include "store/database/parts.hpp"
+#include "store/database/safety.hpp"
 #include "store/database/schema.hpp"
 
 namespace settled::store {
@@ -9,9 +10,9 @@ namespace {
 class DatabaseStore final : public Store {
   public:
     explicit DatabaseStore(const SharedDatabase& database)
-        : ledgers_(make_ledgers(database)), entries_(make_entries(database)), matches_(make_matches(database)),
-          outbox_(make_outbox(database)), facts_(make_facts(database)), audit_(make_audit(database)),
-          locks_(make_locks(database)), reports_(make_reports(database)) {}
+        : database_(database), ledgers_(make_ledgers(database)), entries_(make_entries(database)),
+          matches_(make_matches(database)), outbox_(make_outbox(database)), facts_(make_facts(database)),
+          audit_(make_audit(database)), locks_(make_locks(database)), reports_(make_reports(database)) {}
 
     Ledgers& ledgers() override { return *ledgers_; }
     Entries& entries() override { return *entries_; }
@@ -22,7 +23,11 @@ class DatabaseStore final : public Store {
     Locks& locks() override { return *locks_; }
     Reports& reports() override { return *reports_; }
 
+    Status copy_to(const std::filesystem::path& file) override { return copy_database(*database_, file); }
+    Result<std::vector<std::string>> damage() override { return damage_of(*database_, *audit_); }
+
   private:
+    SharedDatabase database_;
     std::unique_ptr<Ledgers> ledgers_;
     std::unique_ptr<Entries> entries_;
     std::unique_ptr<Matches> matches_;

@@ -1,0 +1,41 @@
+// log_files.hpp -- the service's log: settled.log, and the files before it as settled.log.1, .2 …
+//
+// One writer. A disk that is full or away never stops the service: the line is lost, and the next one that finds room
+// says how many were.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+
+namespace settled::service {
+
+struct LogLimits {
+    std::int64_t file_bytes_max = std::int64_t{20} << 20;
+    int files_kept = 30; // besides the one being written
+};
+
+class LogFiles {
+  public:
+    // Nothing is written where the folder is empty.
+    LogFiles(std::filesystem::path folder, const LogLimits& limits) : folder_(std::move(folder)), limits_(limits) {}
+    LogFiles(const LogFiles&) = delete;
+    LogFiles& operator=(const LogFiles&) = delete;
+    ~LogFiles() { close(); }
+
+    void write(std::string_view line); // without its line end
+    void change(std::filesystem::path folder, const LogLimits& limits);
+
+  private:
+    bool open();
+    void close();
+    void rotate();
+    bool put(std::string_view line);
+
+    std::filesystem::path folder_;
+    LogLimits limits_;
+    int file_ = -1;
+    std::int64_t bytes_ = 0, lost_ = 0;
+};
+
+} // namespace settled::service

@@ -1,0 +1,140 @@
+#include "service/service.hpp"
+
+#include "jobs/service_alerts.hpp"
+#include "service/log_files.hpp"
+#include "service/supervisor.hpp"
+#include "world/files.hpp"
+#include "world/lock_file.hpp"
+
+#include <settled/text.hpp>
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace settled::service {
+namespace {
+
+constexpr int open_files_max = 1024; // of a job
+constexpr std::chrono::milliseconds job_grace{8000};
+
+Timetable timetable_of(const config::Settings& settings, std::vector<Plan> plans) {
+    return {std::move(plans), std::chrono::seconds(settings.limits.job_seconds), settings.data_folder()};
+}
+
+LogLimits log_limits(const config::LogSettings& log) { return {std::int64_t{log.max_file_mb} << 20, log.keep_files}; }
+
+std::filesystem::path log_folder(const config::Settings& settings) {
+    if (settings.log.folder.empty()) return {};
+    const std::filesystem::path folder(settings.log.folder);
+    return folder.is_absolute() ? folder : settings.folder / folder;
+}
+
+int speed_of(const ServiceOrder& order, const config::Settings& settings) {
+    const std::string text = settings.test.clock ? order.environment("SETTLED_TEST_CLOCK_SPEED").value_or("") : "";
+    int speed = 1;
+    std::from_chars(text.data(), text.data() + text.size(), speed);
+    return std::clamp(speed, 1, 1'000'000);
+}
+
+class Service {
+  public:
+    Service(const ServiceOrder& order, config::Settings settings)
+        : order_(&order), settings_(std::move(settings)), manager_(order.environment),
+          log_(log_folder(settings_), log_limits(settings_.log)) {}
+
+    Status run() {
+        const int speed = speed_of(*order_, settings_);
+        auto clock = world::make_clock(order_->environment("SETTLED_TEST_CLOCK"), settings_.test.clock, speed);
+        if (!clock) return pass(clock);
+        clock_ = std::move(*clock);
+        const std::filesystem::path data = settings_.data_folder();
+        if (Status made = world::make_folder(data, world::Permission::owner_only); !made) return made;
+        auto lock = world::LockFile::take(data / jobs::service_lock_name);
+        if (!lock)
+            return fail(lock.error().code, fmt::format("the service already runs here, or its lock cannot be had: {}. Stop it "
+                                                       "first: settled service stop",
+                                                       lock.error().message));
+        auto plans = plans_of(settings_);
+        if (!plans) return pass(plans);
+        log(Level::info, fmt::format("settled runs {} plans of {}", plans->size(), settings_.file.string()));
+        Signals signals;
+        Supervisor supervisor({.clock = *clock_,
+                               .random = order_->random,
+                               .signals = signals,
+                               .manager = manager_,
+                               .clock_speed = speed,
+                               .load = [this] { return reload(); },
+                               .job = [this](const Plan& plan, world::Moment now) { return job(plan, now); },
+                               .log = [this](Level level, std::string_view line) { log(level, line); },
+                               .alert = [this](const std::string& what, const std::string& words) { alert(what, words); }},
+                              timetable_of(settings_, std::move(*plans)));
+        supervisor.run();
+        return {};
+    }
+
+  private:
+    Result<Timetable> reload() {
+        auto loaded = order_->load();
+        if (!loaded) {
+            if (loaded.error().message.empty()) loaded.error().message = "its errors stand above; see settled check --offline";
+            return pass(loaded);
+        }
+        if (loaded->data_folder() != settings_.data_folder())
+            return fail(SETTLED_INVALID_CONFIG, "[store] url names another data folder; stop the service and start it again");
+        auto plans = plans_of(*loaded);
+        if (!plans) return pass(plans);
+        settings_ = std::move(*loaded);
+        log_.change(log_folder(settings_), log_limits(settings_.log));
+        return timetable_of(settings_, std::move(*plans));
+    }
+
+    world::ChildCommand job(const Plan& plan, world::Moment now) const {
+        world::ChildCommand command{.program = order_->executable, .arguments = {"job", plan.job}, .is_job = true};
+        command.arguments.insert(command.arguments.end(), order_->job_arguments.begin(), order_->job_arguments.end());
+        if (!plan.company.empty()) command.arguments.insert(command.arguments.end(), {"--company", plan.company});
+        command.limits.cpu = std::chrono::seconds(settings_.limits.job_seconds);
+        command.limits.memory_bytes = std::int64_t{settings_.limits.job_memory_mb} << 20;
+        command.limits.open_files = open_files_max;
+        command.limits.grace = job_grace;
+        if (settings_.test.clock && order_->environment("SETTLED_TEST_CLOCK")) {
+            auto local = world::local_time(now, "UTC");
+            if (local) command.environment.emplace_back("SETTLED_TEST_CLOCK", local->text);
+        }
+        return command;
+    }
+
+    // One line for the log and for whoever watches standard error (systemd's journal).
+    void log(Level level, std::string_view line) {
+        const std::string_view mark = level == Level::error ? "error: " : level == Level::warning ? "warning: " : "";
+        auto local =
+            world::local_time(clock_->now(), settings_.companies.empty() ? "UTC" : settings_.companies.front().time_zone);
+        log_.write(fmt::format("{} {}{}", local ? local->text : "", mark, visible(line)));
+        order_->err(fmt::format("{}{}\n", mark, visible(line)));
+    }
+
+    void alert(const std::string& what, const std::string& words) {
+        if (Status kept = jobs::note_service_alert(settings_.data_folder(), what, words, clock_->now()); !kept)
+            log(Level::error, kept.error().message);
+    }
+
+    const ServiceOrder* order_;
+    config::Settings settings_;
+    std::unique_ptr<world::Clock> clock_;
+    ServiceManager manager_;
+    LogFiles log_;
+};
+
+} // namespace
+
+Status run_service(const ServiceOrder& order) {
+    auto settings = order.load();
+    if (!settings) return pass(settings);
+    if (settings->schedule.empty())
+        return fail(SETTLED_INVALID_CONFIG, fmt::format("{}: [schedule] has no entry, so the service would never do anything; "
+                                                        "expected for example: morning = {{ job = \"cycle\", at = [\"07:30\"] }}",
+                                                        settings->file.string()));
+    return Service(order, std::move(*settings)).run();
+}
+
+} // namespace settled::service

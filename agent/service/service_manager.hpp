@@ -1,0 +1,29 @@
+// service_manager.hpp -- what systemd wants to hear: ready, alive, reloading, stopping (sd_notify(3)).
+//
+// Without a service manager nothing is said. The protocol is one datagram to a socket whose name stands in the
+// environment; no library is needed for it.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace settled::service {
+
+class ServiceManager {
+  public:
+    using Environment = std::function<std::optional<std::string>(const std::string& name)>;
+    explicit ServiceManager(const Environment& environment);
+
+    void say(std::string_view state) const; // "READY=1", "STATUS=…"; lines of their own
+    // How often it wants to hear "WATCHDOG=1"; 0: not at all.
+    std::chrono::milliseconds watchdog() const { return watchdog_; }
+
+  private:
+    std::string socket_;
+    std::chrono::milliseconds watchdog_{0};
+};
+
+} // namespace settled::service
