@@ -11,7 +11,7 @@ constexpr bool optional = false;
 
 constexpr std::string_view roles = "cashier|ar_clerk|ar_manager|credit|finance_head|sales|legal|auditor";
 
-constexpr std::array<KeyRow, 157> key_rows = {{
+constexpr std::array<KeyRow, 158> key_rows = {{
     {"", "schema", ValueType::number, "0..1000000", "1", required, "version of this file's form", "本文件格式的版本"},
     {"", "language", ValueType::choice, "zh-CN|en", "\"en\"", optional, "of settled's own messages to IT",
      "settled 给 IT 的消息语言"},

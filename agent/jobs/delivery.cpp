@@ -22,15 +22,6 @@ bool reaches_only_this_machine(const config::Gateway& gateway) {
                                [](const auto& option) { return option.first == "url" && is_loopback_url(option.second); });
 }
 
-// Beside the store, and where the configuration names another place.
-std::vector<std::filesystem::path> sent_log_files(const config::Settings& settings) {
-    if (settings.store.url == "sqlite::memory:") return {};
-    std::vector<std::filesystem::path> files = {settings.data_folder() / "sent.log"};
-    if (const std::filesystem::path copy(settings.store.sent_log_copy); !copy.empty())
-        files.push_back(copy.is_absolute() ? copy : settings.folder / copy);
-    return files;
-}
-
 } // namespace
 
 Delivery::Delivery(JobContext& context, const config::Company& company, world::LocalTime now, store::Stamp stamp,
@@ -219,11 +210,7 @@ Status Delivery::hand_out(Way& way, std::size_t lane, const store::Message& mess
     }
     auto claims = context_->store.outbox().claims_of(message.id);
     if (!claims) return pass(claims);
-    if (!sent_log_) {
-        auto log = SentLog::open(sent_log_files(context_->settings));
-        if (!log) return note(message, store::MessageState::due, log.error().message), Status{};
-        sent_log_ = std::move(*log);
-    }
+    if (Status open = open_sent_log(); !open) return note(message, store::MessageState::due, open.error().message), Status{};
     if (sent_log_->knows_more(message, *claims)) return refuse_what_was_sent(message);
     host::OutgoingMessage outgoing{whole.key,           whole.sender,     std::move(whole.content),
                                    whole.template_name, whole.recipients, std::move(whole.parameters)};
@@ -236,30 +223,6 @@ Status Delivery::hand_out(Way& way, std::size_t lane, const store::Message& mess
 }
 
 // ---- what becomes of it --------------------------------------------------------------------------------------
-
-// It was handed over at a time that the store does not remember: a person, or the gateway, says what became of it.
-Status Delivery::refuse_what_was_sent(const store::Message& message) {
-    const store::SendResult unknown{"the sent log knows that this was handed over, and the store does not: it went back in time. "
-                                    "Not sent again; say what happened: settled outbox confirm, retry or cancel",
-                                    "", "", 0, ""};
-    if (Status armed = context_->store.outbox().arm(message.id, stamp_); !armed) return armed;
-    if (Status done = context_->store.outbox().finish(message.id, store::MessageState::unknown, unknown, stamp_); !done)
-        return done;
-    note(message, store::MessageState::unknown, unknown.words);
-    return {};
-}
-
-// Before any of it can count as delivered. What cannot be noted is not sent.
-Status Delivery::note_hand_overs(Lanes::Gathered& gathered) {
-    std::string lines;
-    for (const std::size_t lane : gathered.to_arm) lines += hands_[lane].line;
-    if (lines.empty()) return {};
-    Status noted = sent_log_->add(lines);
-    if (noted) return {};
-    for (const std::size_t lane : gathered.to_arm) lanes_.answer(lane, noted);
-    gathered.to_arm.clear();
-    return {};
-}
 
 Status Delivery::arm_alone(std::size_t lane, std::int64_t message) {
     if (Status noted = sent_log_->add(hands_[lane].line); !noted) return noted;
@@ -274,7 +237,7 @@ Status Delivery::arm_alone(std::size_t lane, std::int64_t message) {
 
 // One commit for all that came together.
 Status Delivery::record(Lanes::Gathered gathered) {
-    if (Status noted = note_hand_overs(gathered); !noted) return noted;
+    note_hand_overs(gathered);
     std::vector<store::OutboxStep> steps;
     for (const std::size_t lane : gathered.to_arm) steps.push_back({lanes_.message_of(lane), store::MessageState::armed, {}});
     std::vector<const EndedTry*> recorded;

@@ -59,8 +59,9 @@ class Delivery {
     Status dispatch(Way& way, std::optional<world::Moment>& wake);
     Status hand_out(Way& way, std::size_t lane, const store::Message& message);
     Status wait_for(world::Moment moment);
+    Status open_sent_log();
     Status refuse_what_was_sent(const store::Message& message);
-    Status note_hand_overs(Lanes::Gathered& gathered);
+    void note_hand_overs(Lanes::Gathered& gathered);
     Status record(Lanes::Gathered gathered);
     Status arm_alone(std::size_t lane, std::int64_t message);
 

@@ -128,7 +128,7 @@ TEST_F(SupervisorTest, NineFaultsOfAJobLeaveTheSupervisorAndTheOthersAsTheyWere)
     }();
     const pid_t before = ::getpid();
     const char* const asked = std::getenv("SETTLED_ROUNDS"); // 20 is the full measure
-    const std::size_t rounds = asked ? static_cast<std::size_t>(std::atoi(asked)) : 1;
+    const std::size_t rounds = asked ? std::strtoul(asked, nullptr, 10) : 1;
     job_time_ = 1s;
     std::vector<Plan> plans = {every_minute("good", "sister")};
     scripts_["good"] = "true";
@@ -217,6 +217,7 @@ TEST_F(SupervisorTest, WhatWasMissedIsMadeUpOnceAndWhatDiedWithTheServiceIsDoneA
 
 TEST_F(SupervisorTest, TheServiceManagerIsToldHowItStands) {
     const int told = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    ASSERT_GE(told, 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     notify_socket_ = (folder_ / "notify").string();

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
 namespace settled::service {
 namespace {
@@ -12,10 +11,8 @@ constexpr int minutes_of_a_day = 24 * 60, health_minutes = 15;
 
 // "07:30", which the check of the configuration has proved.
 int minute_of(std::string_view text) {
-    int hour = 0, minute = 0;
-    std::from_chars(text.data(), text.data() + 2, hour);
-    std::from_chars(text.data() + 3, text.data() + 5, minute);
-    return hour * 60 + minute;
+    const auto digit = [&](std::size_t place) { return text.at(place) - '0'; };
+    return (digit(0) * 10 + digit(1)) * 60 + digit(3) * 10 + digit(4);
 }
 
 std::vector<int> every(int step) {
