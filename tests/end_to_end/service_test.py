@@ -212,11 +212,11 @@ class GoneBack(unittest.TestCase):
         self.assertEqual(len(self.letters()), 5, "a letter left twice")
         unknown = [row for row in self.company.rows("outbox", clock=TODAY) if row["state"] == "unknown" and row["kind"] == "reminder"]
         self.assertEqual(len(unknown), 5, unknown)
+        next(path for path in (self.company.folder / "mails").rglob("*.eml") if ".C1." in path.name).unlink()
         again = self.company.run("outbox", "retry", str(unknown[0]["message"]), clock=TODAY, actor="li")
         self.assertEqual(again.status, 0, again)
         self.run_well("deliver")
-        sent = [row["message"] for row in self.company.rows("outbox", clock=TODAY) if row["state"] == "sent"]
-        self.assertIn(unknown[0]["message"], sent, "a person said that it did not arrive")
+        self.assertEqual(len(self.letters()), 5, "a person said that it did not arrive")
 
     def test_a_folder_that_was_rolled_back_sends_nothing_twice(self):
         """All of the machine's state goes back; only the copy of the sent log on another machine remains."""
