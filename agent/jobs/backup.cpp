@@ -122,7 +122,7 @@ Result<fs::path> restore(const config::Settings& settings, const fs::path& copy,
         for (const char* ending : {"", "-wal", "-shm"}) fs::remove(part.string() + ending, failed);
         return pass(whole);
     }
-    const fs::path kept = fmt::format("{}.before-restore-{}", database->string(), *stem);
+    fs::path kept = fmt::format("{}.before-restore-{}", database->string(), *stem);
     for (const char* ending : {"-wal", "-shm", ""}) {
         if (!fs::exists(database->string() + ending, failed)) continue;
         if (Status done = moved(database->string() + ending, kept.string() + ending); !done) return pass(done);
