@@ -39,7 +39,7 @@ class Session {
 
     Result<jobs::Scope> scope();         // what --company, --ledger, --as-of choose; unknown names are INVALID_CONFIG
     Result<jobs::JobContext*> context(); // settings, clock, store and clients
-    void close(); // the store; the next context() opens it anew
+    void close();                        // the store; the next context() opens it anew
     // The job lock of each chosen company, waited for as --wait says. UNAVAILABLE names the holder.
     Status lock(const std::string& job);
     // The same for a job of the whole installation or of one company.

@@ -119,7 +119,8 @@ std::string starter(const StarterRequest& request) {
     out.key("schema = 1");
     out.key(fmt::format("language = {}", config::quoted(request.language)));
     out.heading("[store]", {"What settled remembers: a file on a local disk.", "settled 的数据：本地磁盘上的一个文件。"});
-    out.key(fmt::format("url = {}", config::quoted(request.store_url)), {"a relative path begins beside this file; or postgresql://…", "相对路径从本文件所在处算起；或 postgresql://…"});
+    out.key(fmt::format("url = {}", config::quoted(request.store_url)),
+            {"a relative path begins beside this file; or postgresql://…", "相对路径从本文件所在处算起；或 postgresql://…"});
     out.absent("backup_folder = \"backup\"", {"better on another disk", "最好放在另一块磁盘"});
     out.heading("[company.main]", {"Who is owed the money.", "应收主体。"});
     out.absent("legal_name = { zh-CN = \"…\", en = \"…\" }", {"as it stands in letters", "函件中的公司名称"});
