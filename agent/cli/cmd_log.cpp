@@ -23,12 +23,13 @@ int run_log(Session& session, const Options& options) {
     if (!scope) return report(session, scope.error());
     auto log = jobs::customer_log(**context, *scope, options.customer);
     if (!log) return report(session, log.error());
-    Table table({{"at"}, {"actor"}, {"what"}, {"text"}, {"to"}, {"evidence"}, {"receipt"}, {"sha256"}});
-    const bool for_people = session.globals().format == Format::table; // nobody reads a digest on a terminal
+    Table table({{"at"}, {"actor"}, {"what"}, {"to"}, {"evidence"}, {"receipt"}, {"sha256"}, {"text"}});
+    // Digest and receipt are for programs and for the lawyer's file; what was said is never cut.
+    const bool for_people = session.globals().format == Format::table;
     for (const jobs::LogEntry& entry : *log)
-        table.add({entry.at, entry.actor, entry.what, entry.text, entry.to, entry.evidence, entry.receipt,
-                   for_people ? std::string() : entry.sha256});
-    table.print(session.globals().format, session.tools().out, "nothing happened yet", session.tools().out_columns);
+        table.add({entry.at, entry.actor, entry.what, entry.to, entry.evidence, for_people ? std::string() : entry.receipt,
+                   for_people ? std::string() : entry.sha256, entry.text});
+    table.print(session.globals().format, session.tools().out, "nothing happened yet");
     return 0;
 }
 
