@@ -177,7 +177,7 @@ void add_escalations(const PlannerInput& input, Plan& plan) {
             if (const auto hit = std::ranges::find(procedure->steps, without_line(known.step), &Step::name);
                 hit != procedure->steps.end())
                 step = &*hit;
-        std::string role(step && !step->escalate_to.empty() ? step->escalate_to : up);
+        const std::string role(step && !step->escalate_to.empty() ? step->escalate_to : up);
         std::string key = known.key + "/escalated";
         if (is_known(input, key)) continue;
         const Matter matter{known.customer, known.items, {}};

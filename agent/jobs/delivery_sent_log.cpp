@@ -40,7 +40,7 @@ void Delivery::note_hand_overs(Lanes::Gathered& gathered) {
     std::string lines;
     for (const std::size_t lane : gathered.to_arm) lines += hands_[lane].line;
     if (lines.empty()) return;
-    Status noted = sent_log_->add(lines);
+    const Status noted = sent_log_->add(lines);
     if (noted) return;
     for (const std::size_t lane : gathered.to_arm) lanes_.answer(lane, noted);
     gathered.to_arm.clear();

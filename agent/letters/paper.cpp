@@ -8,7 +8,6 @@ namespace {
 
 using render::PdfAlign;
 using render::PdfCell;
-using render::PdfColumn;
 using render::PdfPairs;
 using render::PdfRow;
 using render::PdfSpace;
