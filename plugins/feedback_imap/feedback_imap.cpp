@@ -17,9 +17,8 @@ namespace {
 using namespace settled;
 using imap::ImapSession;
 
-constexpr std::int64_t timeout_seconds_max = 600, days_back_max = 365, mail_mb_max = 50;
+constexpr std::int64_t days_back_max = 365, mail_mb_max = 50;
 constexpr std::size_t mails_max = 1'000; // in one run; the others come with the next
-constexpr std::array<net::Scheme, 2> schemes = {{{"imaps", 993}, {"imap", 143}}};
 constexpr std::string_view heard_keyword = "$SettledHeard";
 
 class FeedbackImap final : public FeedbackSource {
@@ -39,19 +38,13 @@ class FeedbackImap final : public FeedbackSource {
     };
 
     static Result<std::unique_ptr<FeedbackImap>> open(Host host, Settings settings) {
-        auto address = net::parse_address(settings["url"], schemes);
-        if (!address) return pass(address);
-        auto timeout = settings.whole_number("timeout_seconds", 1, timeout_seconds_max);
-        if (!timeout) return pass(timeout);
+        auto account = imap::read_account(settings);
+        if (!account) return pass(account);
         auto days = settings.whole_number("days_back", 1, days_back_max);
         if (!days) return pass(days);
         auto mb = settings.whole_number("mail_mb", 1, mail_mb_max);
         if (!mb) return pass(mb);
-        std::string folder = address->path.substr(1);
-        if (folder.empty()) folder = "INBOX";
-        imap::Account account{std::move(*address),      settings.text("user"),       settings.text("password"),
-                              settings.text("ca_file"), static_cast<long>(*timeout), std::move(folder)};
-        return std::make_unique<FeedbackImap>(host, std::move(account), *days, *mb << 20);
+        return std::make_unique<FeedbackImap>(host, std::move(*account), *days, *mb << 20);
     }
 
     FeedbackImap(Host host, imap::Account account, std::int64_t days_back, std::int64_t bytes_max)

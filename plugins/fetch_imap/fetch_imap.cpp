@@ -16,12 +16,10 @@ using formats::Then;
 
 namespace {
 
-constexpr std::int64_t timeout_seconds_max = 600;
 constexpr std::int64_t days_back_max = 3'650;
 constexpr std::int64_t mail_mb_max = 200;
 constexpr std::size_t mails_max = 1'000; // in one run; the others come with the next
 constexpr int sessions_max = 3;          // of one act: a lost connection is made again twice
-constexpr std::array<net::Scheme, 2> schemes = {{{"imaps", 993}, {"imap", 143}}};
 constexpr std::string_view imported_keyword = "$SettledImported", refused_keyword = "$SettledRefused";
 
 } // namespace
@@ -64,10 +62,8 @@ class FetchImap final : public FileSource {
         : host_(host), account_(std::move(account)), choice_(std::move(choice)), put_away_(std::move(put_away)) {}
 
     static Result<std::unique_ptr<FetchImap>> open(Host host, Settings settings) {
-        auto address = net::parse_address(settings["url"], schemes);
-        if (!address) return pass(address);
-        auto timeout = settings.whole_number("timeout_seconds", 1, timeout_seconds_max);
-        if (!timeout) return pass(timeout);
+        auto account = imap::read_account(settings);
+        if (!account) return pass(account);
         auto days_back = settings.whole_number("days_back", 0, days_back_max);
         if (!days_back) return pass(days_back);
         auto mail_mb = settings.whole_number("mail_mb", 1, mail_mb_max);
@@ -76,11 +72,7 @@ class FetchImap final : public FileSource {
         if (!then) return pass(then);
         auto choice = MailboxChoice::parse(settings, *days_back, *mail_mb);
         if (!choice) return pass(choice);
-        std::string folder = address->path.substr(1);
-        if (folder.empty()) folder = "INBOX";
-        Account account{std::move(*address),      settings.text("user"),       settings.text("password"),
-                        settings.text("ca_file"), static_cast<long>(*timeout), std::move(folder)};
-        return std::make_unique<FetchImap>(host, std::move(account), std::move(*choice),
+        return std::make_unique<FetchImap>(host, std::move(*account), std::move(*choice),
                                            PutAway{*then, settings.text("archive"), settings.text("rejected")});
     }
 

@@ -5,6 +5,7 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 namespace settled::imap {
@@ -182,6 +183,19 @@ Status ImapSession::remove(std::uint32_t uid) {
     auto done = command("UID EXPUNGE " + std::to_string(uid), "cannot delete mail " + std::to_string(uid));
     if (!done) return pass(done);
     return {};
+}
+
+Result<Account> read_account(const Settings& settings) {
+    constexpr std::array<net::Scheme, 2> schemes = {{{"imaps", 993}, {"imap", 143}}};
+    constexpr std::int64_t timeout_seconds_max = 600;
+    auto address = net::parse_address(settings["url"], schemes);
+    if (!address) return pass(address);
+    auto timeout = settings.whole_number("timeout_seconds", 1, timeout_seconds_max);
+    if (!timeout) return pass(timeout);
+    std::string folder = address->path.substr(1);
+    if (folder.empty()) folder = "INBOX";
+    return Account{std::move(*address),      settings.text("user"),       settings.text("password"),
+                   settings.text("ca_file"), static_cast<long>(*timeout), std::move(folder)};
 }
 
 } // namespace settled::imap

@@ -9,6 +9,7 @@
 
 #include <net/address.hpp>
 #include <net/connection.hpp>
+#include <settled/host.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -24,6 +25,9 @@ struct Account {
     long timeout_seconds = 60; // without a byte from the server
     std::string folder;        // as people write it
 };
+
+// From the options url, user, password, ca_file and timeout_seconds, which every plugin that reads a mailbox has.
+Result<Account> read_account(const Settings& settings);
 
 struct MailFacts {
     std::uint32_t uid = 0;
