@@ -11,16 +11,9 @@ using matching::ControlSide;
 using matching::FindingKind;
 using matching::HintKind;
 using matching::Language;
+using matching::Phrase;
 
-struct Words {
-    std::string_view english, chinese, german;
-
-    std::string_view in(Language language) const {
-        return language == Language::chinese ? chinese : language == Language::german ? german : english;
-    }
-};
-
-constexpr std::array<Words, 7> finding_words = {{
+constexpr std::array<Phrase, 7> finding_words = {{
     {"amount differs", "金额不符", "Betrag weicht ab"},
     {"booked twice by us", "我方重复入账", "bei uns doppelt"},
     {"booked twice by them", "对方重复入账", "dort doppelt"},
@@ -30,11 +23,11 @@ constexpr std::array<Words, 7> finding_words = {{
     {"before our records", "早于本系统记录", "vor unseren Aufzeichnungen"},
 }};
 
-constexpr std::array<Words, 3> side_words = {
+constexpr std::array<Phrase, 3> side_words = {
     {{"receivable", "应收", "Forderungen"}, {"advances", "预收", "Anzahlungen"}, {"together", "合计", "zusammen"}}};
 
 // In braces: {amount}, {count}, {item}, {date}.
-constexpr Words hint_words(HintKind kind) {
+constexpr Phrase hint_words(HintKind kind) {
     switch (kind) {
     case HintKind::balance_missing:
         return {"the ledger gives no balance of this control account in this currency; its connector must yield control_balances",
@@ -82,7 +75,7 @@ constexpr Words hint_words(HintKind kind) {
     return {};
 }
 
-constexpr Words remark_words(ComparisonRemark kind) {
+constexpr Phrase remark_words(ComparisonRemark kind) {
     switch (kind) {
     case ComparisonRemark::no_receipts:
         return {"this ledger gives no receipts, so that payments cannot be compared; compare open items with --basis open_items",
@@ -113,7 +106,7 @@ constexpr Words remark_words(ComparisonRemark kind) {
     return {};
 }
 
-constexpr Words gap_words(GroupGap gap) {
+constexpr Phrase gap_words(GroupGap gap) {
     switch (gap) {
     case GroupGap::no_customer:
         return {"no customer in the ledgers of {creditor} bears the legal name of {debtor}; name it with --customer",
@@ -135,7 +128,7 @@ constexpr Words gap_words(GroupGap gap) {
     return {};
 }
 
-constexpr std::array<Words, 11> fixed_words = {{
+constexpr std::array<Phrase, 11> fixed_words = {{
     {"opening balance", "期初余额", "Anfangssaldo"},
     {"closing balance", "期末余额", "Endsaldo"},
     {"explained by the lines above", "由以上各行解释", "durch die Zeilen oben erklärt"},
@@ -166,9 +159,9 @@ std::string_view words(FindingKind kind, Language language) {
 
 std::string_view group_words(FindingKind kind, Language language) {
     if (kind == FindingKind::missing_at_us)
-        return Words{"payable without a receivable", "应付无对应应收", "Verbindlichkeit ohne Forderung"}.in(language);
+        return Phrase{"payable without a receivable", "应付无对应应收", "Verbindlichkeit ohne Forderung"}.in(language);
     if (kind == FindingKind::missing_at_them)
-        return Words{"receivable without a payable", "应收无对应应付", "Forderung ohne Verbindlichkeit"}.in(language);
+        return Phrase{"receivable without a payable", "应收无对应应付", "Forderung ohne Verbindlichkeit"}.in(language);
     return words(kind, language);
 }
 

@@ -13,37 +13,30 @@ using credit::Basis;
 using credit::Habit;
 using credit::Rhythm;
 using matching::Language;
+using matching::Phrase;
 
-struct Words {
-    std::string_view english, chinese, german;
-
-    std::string_view in(Language language) const {
-        return language == Language::chinese ? chinese : language == Language::german ? german : english;
-    }
-};
-
-template <class... Values> std::string said(const Words& words, Language language, const Values&... values) {
+template <class... Values> std::string said(const Phrase& words, Language language, const Values&... values) {
     return fmt::format(fmt::runtime(words.in(language)), values...);
 }
 
-constexpr std::array<Words, 7> weekdays = {{{"Mondays", "周一", "montags"},
-                                            {"Tuesdays", "周二", "dienstags"},
-                                            {"Wednesdays", "周三", "mittwochs"},
-                                            {"Thursdays", "周四", "donnerstags"},
-                                            {"Fridays", "周五", "freitags"},
-                                            {"Saturdays", "周六", "samstags"},
-                                            {"Sundays", "周日", "sonntags"}}};
+constexpr std::array<Phrase, 7> weekdays = {{{"Mondays", "周一", "montags"},
+                                             {"Tuesdays", "周二", "dienstags"},
+                                             {"Wednesdays", "周三", "mittwochs"},
+                                             {"Thursdays", "周四", "donnerstags"},
+                                             {"Fridays", "周五", "freitags"},
+                                             {"Saturdays", "周六", "samstags"},
+                                             {"Sundays", "周日", "sonntags"}}};
 
 // "12 days after due"
 std::string days_words(int days, Language language) {
     if (days == 0) return said({"on the due date", "到期日当天", "am Fälligkeitstag"}, language);
     const bool one = std::abs(days) == 1;
     if (days < 0)
-        return said(one ? Words{"{} day before due", "到期前 {} 天", "{} Tag vor Fälligkeit"}
-                        : Words{"{} days before due", "到期前 {} 天", "{} Tage vor Fälligkeit"},
+        return said(one ? Phrase{"{} day before due", "到期前 {} 天", "{} Tag vor Fälligkeit"}
+                        : Phrase{"{} days before due", "到期前 {} 天", "{} Tage vor Fälligkeit"},
                     language, -days);
-    return said(one ? Words{"{} day after due", "到期后 {} 天", "{} Tag nach Fälligkeit"}
-                    : Words{"{} days after due", "到期后 {} 天", "{} Tage nach Fälligkeit"},
+    return said(one ? Phrase{"{} day after due", "到期后 {} 天", "{} Tag nach Fälligkeit"}
+                    : Phrase{"{} days after due", "到期后 {} 天", "{} Tage nach Fälligkeit"},
                 language, days);
 }
 
@@ -71,10 +64,10 @@ std::string habit_words(const Habit& habit, Currency currency, Language language
                     language, habit.pay_day, days);
     case Rhythm::drifting:
         return said(habit.drift_per_year > 0
-                        ? Words{"pays {} now, {} days a year later than before", "目前一般{}付款，每年推迟约 {} 天",
-                                "zahlt jetzt {}, jedes Jahr {} Tage später"}
-                        : Words{"pays {} now, {} days a year earlier than before", "目前一般{}付款，每年提前约 {} 天",
-                                "zahlt jetzt {}, jedes Jahr {} Tage früher"},
+                        ? Phrase{"pays {} now, {} days a year later than before", "目前一般{}付款，每年推迟约 {} 天",
+                                 "zahlt jetzt {}, jedes Jahr {} Tage später"}
+                        : Phrase{"pays {} now, {} days a year earlier than before", "目前一般{}付款，每年提前约 {} 天",
+                                 "zahlt jetzt {}, jedes Jahr {} Tage früher"},
                     language, days, std::abs(habit.drift_per_year));
     case Rhythm::after_due:
         break;
@@ -122,17 +115,17 @@ std::string expectation_words(const credit::Expectation& expectation, const Habi
 std::string_view words(ForecastNote note, Language language) {
     switch (note) {
     case ForecastNote::later:
-        return Words{"later", "以后", "später"}.in(language);
+        return Phrase{"later", "以后", "später"}.in(language);
     case ForecastNote::disputed:
-        return Words{"disputed, not expected", "有争议，不计入", "strittig, nicht erwartet"}.in(language);
+        return Phrase{"disputed, not expected", "有争议，不计入", "strittig, nicht erwartet"}.in(language);
     case ForecastNote::no_due_date:
-        return Words{"without a due date, not expected", "无到期日，不计入", "ohne Fälligkeit, nicht erwartet"}.in(language);
+        return Phrase{"without a due date, not expected", "无到期日，不计入", "ohne Fälligkeit, nicht erwartet"}.in(language);
     case ForecastNote::no_history:
         break;
     }
-    return Words{"no ledger gives the history of payments (settlements): every item is expected on its due date",
-                 "账套未提供核销历史（settlements）：各笔按到期日预计",
-                 "kein Hauptbuch nennt die Zahlungshistorie (settlements): jeder Posten wird bei Fälligkeit erwartet"}
+    return Phrase{"no ledger gives the history of payments (settlements): every item is expected on its due date",
+                  "账套未提供核销历史（settlements）：各笔按到期日预计",
+                  "kein Hauptbuch nennt die Zahlungshistorie (settlements): jeder Posten wird bei Fälligkeit erwartet"}
         .in(language);
 }
 

@@ -133,93 +133,86 @@ constexpr auto sentences = std::to_array<Sentence>({
      "the advice deducts {amount} from {document}[: {text}]", "das Avis zieht {amount} von {document} ab[: {text}]"},
 });
 
-struct Term {
-    std::string_view chinese, english, german;
-    std::string_view in(Language language) const {
-        return language == Language::chinese ? chinese : language == Language::german ? german : english;
-    }
-};
-
-Term term(State state) {
+Phrase term(State state) {
     switch (state) {
     case State::settled:
-        return {"已匹配（待核销）", "matched (not yet applied in the ERP)", "zugeordnet (im ERP noch nicht ausgeglichen)"};
+        return {"matched (not yet applied in the ERP)", "已匹配（待核销）", "zugeordnet (im ERP noch nicht ausgeglichen)"};
     case State::booked:
-        return {"ERP 已入账", "booked in the ERP", "im ERP verbucht"};
+        return {"booked in the ERP", "ERP 已入账", "im ERP verbucht"};
     case State::partly_booked:
-        return {"ERP 部分入账", "partly booked in the ERP", "im ERP teilweise verbucht"};
+        return {"partly booked in the ERP", "ERP 部分入账", "im ERP teilweise verbucht"};
     case State::on_account:
-        return {"挂账（客户已定）", "on account", "auf Konto"};
+        return {"on account", "挂账（客户已定）", "auf Konto"};
     case State::question:
-        return {"待确认", "question", "Rückfrage"};
+        return {"question", "待确认", "Rückfrage"};
     case State::unmatched:
-        return {"待认领", "unmatched", "nicht zugeordnet"};
+        return {"unmatched", "待认领", "nicht zugeordnet"};
     case State::not_receivable:
-        return {"非应收款项", "not a receivable", "keine Forderung"};
+        return {"not a receivable", "非应收款项", "keine Forderung"};
     case State::reversed:
-        return {"已退回", "returned", "zurückgegeben"};
+        return {"returned", "已退回", "zurückgegeben"};
     }
     return {};
 }
 
-Term term(Grade grade) {
+Phrase term(Grade grade) {
     switch (grade) {
     case Grade::none:
         return {};
     case Grade::certain:
-        return {"确定", "certain", "sicher"};
+        return {"certain", "确定", "sicher"};
     case Grade::likely:
-        return {"很可能", "likely", "wahrscheinlich"};
+        return {"likely", "很可能", "wahrscheinlich"};
     case Grade::possible:
-        return {"可能", "possible", "möglich"};
+        return {"possible", "可能", "möglich"};
     }
     return {};
 }
 
-Term term(Class what) {
+Phrase term(Class what) {
     switch (what) {
     case Class::none:
         return {};
     case Class::bank_charge:
-        return {"银行手续费", "bank charge", "Bankgebühr"};
+        return {"bank charge", "银行手续费", "Bankgebühr"};
     case Class::interest:
-        return {"利息", "interest", "Zinsen"};
+        return {"interest", "利息", "Zinsen"};
     case Class::tax:
-        return {"税款", "tax", "Steuer"};
+        return {"tax", "税款", "Steuer"};
     case Class::payroll:
-        return {"工资", "payroll", "Lohn und Gehalt"};
+        return {"payroll", "工资", "Lohn und Gehalt"};
     case Class::own_transfer:
-        return {"内部转账", "transfer between own accounts", "Umbuchung zwischen eigenen Konten"};
+        return {"transfer between own accounts", "内部转账", "Umbuchung zwischen eigenen Konten"};
     case Class::card_payout:
-        return {"刷卡清算", "card payout", "Kartenabrechnung"};
+        return {"card payout", "刷卡清算", "Kartenabrechnung"};
     case Class::bill_collection:
-        return {"票据托收", "bill collection", "Wechseleinzug"};
+        return {"bill collection", "票据托收", "Wechseleinzug"};
     case Class::refund:
-        return {"退款", "refund", "Erstattung"};
+        return {"refund", "退款", "Erstattung"};
     case Class::other:
-        return {"其他", "other", "Sonstiges"};
+        return {"other", "其他", "Sonstiges"};
     }
     return {};
 }
 
-Term term(Residual residual) {
+Phrase term(Residual residual) {
     switch (residual) {
     case Residual::none:
         return {};
     case Residual::bank_fee:
-        return {"银行手续费", "bank-fee", "Bankspesen"};
+        return {"bank-fee", "银行手续费", "Bankspesen"};
     case Residual::cent_difference:
-        return {"尾差", "cent-difference", "Centdifferenz"};
+        return {"cent-difference", "尾差", "Centdifferenz"};
     case Residual::early_payment_discount:
-        return {"现金折扣", "early-payment discount", "Skonto"};
+        return {"early-payment discount", "现金折扣", "Skonto"};
     case Residual::withholding:
-        return {"代扣款", "withholding", "Einbehalt"};
+        return {"withholding", "代扣款", "Einbehalt"};
     case Residual::exchange_difference:
-        return {"汇兑差额", "exchange-difference", "Kursdifferenz"};
+        return {"exchange-difference", "汇兑差额", "Kursdifferenz"};
     case Residual::short_payment:
-        return {"少付", "short payment", "Minderzahlung"};
+        return {"short payment", "少付", "Minderzahlung"};
     case Residual::overpayment:
-        return {"多付（挂账）", "overpayment", "Überzahlung"};
+        return {"overpayment", "多付（挂账）", "Überzahlung"};
     }
     return {};
 }
@@ -294,7 +287,7 @@ Language language(std::string_view tag) {
 std::string words(const EvidenceView& evidence, Language language) {
     for (const Sentence& sentence : sentences)
         if (sentence.kind == evidence.kind) {
-            const Term said{sentence.chinese, sentence.english, sentence.german};
+            const Phrase said{sentence.english, sentence.chinese, sentence.german};
             return filled(said.in(language), evidence, language);
         }
     assert(false && "evidence without a sentence");
@@ -318,7 +311,7 @@ std::string sentence(const DecisionView& decision, Language language) {
         out += (chinese ? "，" : ", ") + std::string(words(decision.residual, language)) + ' ' +
                money_text(decision.residual_amount, decision.amount.currency);
     if (decision.duplicate_of != 0) {
-        constexpr Term duplicate{"，疑似与银行流水 # 重复", ", a duplicate of entry #", ", doppelt zu Buchung #"};
+        constexpr Phrase duplicate{", a duplicate of entry #", "，疑似与银行流水 # 重复", ", doppelt zu Buchung #"};
         std::string said(duplicate.in(language));
         said.replace(said.find('#'), 1, std::to_string(decision.duplicate_of));
         out += said;

@@ -18,6 +18,15 @@ namespace settled::matching {
 enum class Language : std::uint8_t { english, chinese, german };
 Language language(std::string_view tag); // "zh-CN", "de-AT", "en"; English for any other
 
+// Fixed words, perhaps with a place for a value.
+struct Phrase {
+    std::string_view english, chinese, german;
+
+    constexpr std::string_view in(Language language) const {
+        return language == Language::chinese ? chinese : language == Language::german ? german : english;
+    }
+};
+
 // Evidence with names instead of rows. Views: valid while what they name is.
 struct EvidenceView {
     EvidenceKind kind = EvidenceKind::amount_exact;
