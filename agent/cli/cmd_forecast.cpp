@@ -19,10 +19,6 @@ struct Options {
     bool items = false;
 };
 
-std::string amount_cell(std::int64_t amount, Currency currency, Format format) {
-    return format == Format::table ? grouped_amount_text(amount, currency) : amount_text(amount, currency);
-}
-
 Table weeks_table(const std::vector<jobs::CompanyForecast>& companies, matching::Language language, Format format) {
     using enum jobs::ForecastNote;
     const auto said = [&](jobs::ForecastNote note) { return std::string(jobs::words(note, language)); };

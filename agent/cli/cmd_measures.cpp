@@ -45,10 +45,7 @@ int run_measures(Session& session, const Options& options) {
                  {"days_late", Align::right},
                  {"paid_on_time_percent", Align::right}});
     for (const jobs::CurrencyMeasures& one : made->currencies) {
-        const auto amount = [&](std::int64_t minor_units) {
-            return format == Format::table ? grouped_amount_text(minor_units, one.currency)
-                                           : amount_text(minor_units, one.currency);
-        };
+        const auto amount = [&](std::int64_t minor_units) { return amount_cell(minor_units, one.currency, format); };
         for (const credit::MonthMeasures& month : one.months)
             table.add({one.company, std::string(one.currency.code()), month.end.iso().substr(0, 7), amount(month.invoiced),
                        amount(month.collected), amount(month.open), amount(month.overdue), tenths(month.dso_simple),

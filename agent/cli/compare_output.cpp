@@ -151,7 +151,7 @@ class CustomerReport {
 
 std::string amount_or_nothing(std::optional<std::int64_t> amount, Currency currency, bool grouped) {
     if (!amount) return {};
-    return grouped ? grouped_amount_text(*amount, currency) : amount_text(*amount, currency);
+    return amount_cell(*amount, currency, grouped ? Format::table : Format::json);
 }
 
 std::string optional_amount(const std::vector<std::uint32_t>& lines, std::int64_t amount, Currency currency, bool grouped) {

@@ -109,10 +109,9 @@ Table refund_table(const std::vector<jobs::Refund>& refunds, matching::Language 
     for (const jobs::Refund& refund : refunds) {
         const store::StoredMatch& match = *refund.match;
         table.add({std::to_string(match.id), std::to_string(match.entry), match.date.iso(),
-                   format == Format::table ? grouped_amount_text(refund.over.minor_units, refund.over.currency)
-                                           : amount_text(refund.over),
-                   std::string(refund.over.currency.code()), match.counterparty_name, jobs::customer_of(match.best),
-                   jobs::documents_of(match.best), why(refund, language)});
+                   amount_cell(refund.over.minor_units, refund.over.currency, format), std::string(refund.over.currency.code()),
+                   match.counterparty_name, jobs::customer_of(match.best), jobs::documents_of(match.best),
+                   why(refund, language)});
     }
     return table;
 }

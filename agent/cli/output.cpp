@@ -132,4 +132,8 @@ void Table::print(Format format, const Sink& sink, std::string_view when_empty, 
     for (const auto& row : rows_) line([&](std::size_t i) { return visible(row[i]); });
 }
 
+std::string amount_cell(std::int64_t minor_units, Currency currency, Format format) {
+    return format == Format::table ? grouped_amount_text(minor_units, currency) : amount_text(minor_units, currency);
+}
+
 } // namespace settled::cli

@@ -6,6 +6,9 @@
 
 #include "render/json_writer.hpp"
 
+#include <settled/money.hpp>
+
+#include <cstdint>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -42,6 +45,9 @@ class Table {
     std::vector<Column> columns_;
     std::vector<std::vector<std::string>> rows_;
 };
+
+// An amount as people read it, with marks of thousands, or as programs do.
+std::string amount_cell(std::int64_t minor_units, Currency currency, Format format);
 
 // Cells that a text takes on a terminal (East Asian wide and full-width characters take two).
 std::size_t cell_width(std::string_view text);

@@ -10,11 +10,10 @@
 
 #include <fmt/format.h>
 
-#include <memory>
-#include <mutex>
-
 #include <algorithm>
 #include <chrono>
+#include <memory>
+#include <mutex>
 #include <thread>
 
 namespace settled::cli {
