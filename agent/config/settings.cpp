@@ -19,6 +19,12 @@ template <class T> std::vector<const T*> of_company(const std::vector<T>& all, s
 
 } // namespace
 
+std::string Company::name_in(const std::string& language) const {
+    for (const std::string& wanted : {language, std::string(), std::string("en"), std::string("zh-CN")})
+        if (const auto hit = legal_name.find(wanted); hit != legal_name.end() && !hit->second.empty()) return hit->second;
+    return name;
+}
+
 std::filesystem::path Settings::data_folder() const {
     constexpr std::string_view sqlite = "sqlite:";
     if (!store.url.starts_with(sqlite) || store.url == "sqlite::memory:") return folder / "state";

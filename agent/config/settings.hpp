@@ -45,6 +45,9 @@ struct Company {
     std::vector<std::string> pilot_customers; // empty: all
     std::string procedure = "standard";
     Texts gateways; // channel → gateway
+
+    // The legal name in this language, else in another one that it is known in, else the block's name.
+    std::string name_in(const std::string& language) const;
 };
 
 struct Ledger {

@@ -1,20 +1,12 @@
 #include "credit/forecast_backtest.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdlib>
 
 namespace settled::credit {
 namespace {
 
 constexpr int months_max = 120; // the latest
-
-Date first_of_month(Date day, int months_later) {
-    namespace chrono = std::chrono;
-    const chrono::year_month month =
-        chrono::year_month(chrono::year(day.year()), chrono::month(day.month())) + chrono::months(months_later);
-    return Date::from_days(month / chrono::day(1));
-}
 
 void add(BacktestError& error, Date expected, Date real) {
     const int days = days_between(expected, real);
@@ -40,11 +32,11 @@ Backtest backtest(std::span<const PaidItem> paid, std::span<const std::uint32_t>
     Backtest made;
     if (known.empty()) return made;
     const auto [begin, end] = std::ranges::minmax(known, {}, &PaidItem::paid_on);
-    made.from = first_of_month(begin.paid_on, training_months + 1);
-    if (const Date limit = first_of_month(end.paid_on, -months_max); made.from < limit) made.from = limit;
-    for (Date today = made.from; today <= end.paid_on; today = first_of_month(today, 1)) {
+    made.from = begin.paid_on.first_of_month().plus_months(training_months + 1);
+    if (const Date limit = end.paid_on.first_of_month().plus_months(-months_max); made.from < limit) made.from = limit;
+    for (Date today = made.from; today <= end.paid_on; today = today.plus_months(1)) {
         made.to = today;
-        const Date issued_from = first_of_month(today, -1);
+        const Date issued_from = today.plus_months(-1);
         const PaymentForecast forecast(known, group_of, today.plus_days(-1));
         const int company_late = mean_late(known, today.plus_days(-1));
         for (const PaidItem& one : known) {

@@ -3,20 +3,12 @@
 #include "ledger/proportion.hpp"
 
 #include <algorithm>
-#include <chrono>
 
 namespace settled::credit {
 namespace {
 
 constexpr int dso_months = 3;
 constexpr int history_months_max = 240;
-
-Date first_of_month(Date day, int months_later) {
-    return Date::from_days(
-        std::chrono::sys_days((std::chrono::year_month(std::chrono::year(day.year()), std::chrono::month(day.month())) +
-                               std::chrono::months(months_later)) /
-                              std::chrono::day(1)));
-}
 
 // What one invoice, or a part of it, did: issued, due, and paid or still open.
 struct Life {
@@ -35,7 +27,7 @@ class Months {
         for (const StillOpen& one : open)
             if (one.document_date && one.amount > 0) lives_.push_back({one.document_date, one.due_date, Date(), one.amount});
         if (lives_.empty()) return;
-        begin_ = first_of_month(std::ranges::min(lives_, {}, &Life::document_date).document_date, 0);
+        begin_ = std::ranges::min(lives_, {}, &Life::document_date).document_date.first_of_month();
         for (const Life& life : lives_) {
             const std::size_t month = number_of(life.document_date);
             if (month >= invoiced_.size()) invoiced_.resize(month + 1);
@@ -60,7 +52,7 @@ class Months {
     }
 
     MonthMeasures of(Date first) const {
-        const Date after = first_of_month(first, 1), window = first_of_month(first, 1 - dso_months);
+        const Date after = first.plus_months(1), window = first.plus_months(1 - dso_months);
         MonthMeasures made{.end = after.plus_days(-1)};
         made.invoiced = invoiced(first);
         made.open = open_on(made.end);
@@ -68,16 +60,16 @@ class Months {
         const std::int64_t not_due = made.open - made.overdue;
         if (window >= begin_) {
             std::int64_t invoiced_in_window = 0;
-            for (int i = 0; i < dso_months; ++i) invoiced_in_window += invoiced(first_of_month(window, i));
+            for (int i = 0; i < dso_months; ++i) invoiced_in_window += invoiced(window.plus_months(i));
             const int days = days_between(window, after);
             made.dso_simple = dso(made.open, invoiced_in_window, days);
             made.best_possible_dso = dso(not_due, invoiced_in_window, days);
             if (made.dso_simple) made.average_days_delinquent = *made.dso_simple - *made.best_possible_dso;
         }
         std::vector<InvoicedMonth> back;
-        for (int i = 0; i < history_months_max && first_of_month(first, -i) >= begin_; ++i) {
-            const Date from = first_of_month(first, -i);
-            back.push_back({invoiced(from), days_between(from, first_of_month(first, 1 - i))});
+        for (int i = 0; i < history_months_max && first.plus_months(-i) >= begin_; ++i) {
+            const Date from = first.plus_months(-i);
+            back.push_back({invoiced(from), days_between(from, from.plus_months(1))});
         }
         made.dso_count_back = credit::dso_count_back(made.open, back);
         made.overdue_ratio = percent(made.overdue, made.open);
@@ -154,7 +146,7 @@ std::vector<MonthMeasures> measures(std::span<const PaidItem> paid, std::span<co
     std::vector<MonthMeasures> made;
     if (all.begin().none()) return made;
     for (int back = months; back > 0; --back)
-        if (const Date first = first_of_month(today, -back); first >= all.begin()) made.push_back(all.of(first));
+        if (const Date first = today.first_of_month().plus_months(-back); first >= all.begin()) made.push_back(all.of(first));
     return made;
 }
 

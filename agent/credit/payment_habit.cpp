@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <chrono>
 #include <cstdlib>
 #include <functional>
 #include <optional>
@@ -51,14 +50,9 @@ bool is_pay_day(Date day, int pay_day) {
 
 Date next_weekday(Date from, int weekday) { return from.plus_days((weekday - iso_weekday(from) + 7) % 7); }
 Date next_of_month(Date from, int pay_day) {
-    namespace chrono = std::chrono;
-    const chrono::year_month month{chrono::year(from.year()), chrono::month(from.month())};
-    const auto in = [&](chrono::year_month of) {
-        const chrono::year_month_day last = of / chrono::last;
-        return Date::from_days(of / std::min(chrono::day(static_cast<unsigned>(pay_day)), last.day()));
-    };
-    const Date day = in(month);
-    return day < from ? in(month + chrono::months(1)) : day;
+    const auto in = [&](Date first) { return std::min(first.plus_days(pay_day - 1), first.plus_months(1).plus_days(-1)); };
+    const Date day = in(from.first_of_month());
+    return day < from ? in(from.first_of_month().plus_months(1)) : day;
 }
 
 class Fitting {

@@ -43,7 +43,8 @@ class CasePaper {
         const std::string name(picture_.book[row.name]);
         made_.title = fmt::format("{} · {}", say("Case file", "案卷"), name), made_.language = language_,
         made_.day = picture_.as_of;
-        made_.author = made_.letterhead = legal_name(), made_.foot = made_.title + "  ·  " + picture_.as_of.iso();
+        made_.author = made_.letterhead = picture_.company->name_in(language_),
+        made_.foot = made_.title + "  ·  " + picture_.as_of.iso();
         made_.page_words = say("Page # of ##", "第 # 页，共 ## 页");
         made_.blocks.emplace_back(PdfText{made_.title, PdfStyle::title});
         PdfPairs parties;
@@ -63,12 +64,6 @@ class CasePaper {
   private:
     std::string say(std::string_view english, std::string_view chinese) const {
         return std::string(language_ == "en" ? english : chinese);
-    }
-    std::string legal_name() const {
-        for (const std::string& wanted : {language_, std::string(), std::string("en"), std::string("zh-CN")})
-            if (const auto hit = picture_.company->legal_name.find(wanted); hit != picture_.company->legal_name.end())
-                return hit->second;
-        return picture_.company->name;
     }
     void heading(int number, const std::string& words) {
         made_.blocks.emplace_back(PdfText{fmt::format("{}  {}", number, words), PdfStyle::heading});

@@ -45,8 +45,6 @@ Result<Subject> subject(JobContext& context, const Scope& scope, const std::stri
     return std::unexpected(last);
 }
 
-Date first_of_month(Date day) { return day.plus_days(1 - static_cast<int>(day.day())); }
-
 class Comparison {
   public:
     Comparison(JobContext& context, const Subject& who, const CompareCustomerRequest& request)
@@ -95,14 +93,14 @@ class Comparison {
             if (first.none() || line.date < first) first = line.date;
             last = std::max(last, line.date);
         }
-        made_.from = !request_.from.none() ? request_.from : first.none() ? Date() : first_of_month(first);
+        made_.from = !request_.from.none() ? request_.from : first.none() ? Date() : first.first_of_month();
         made_.to = !request_.to.none() ? request_.to : last.none() ? made_.known_on : end_of(last);
         return {};
     }
 
     // A ledger is sent for whole months; what is not over yet ends today.
     Date end_of(Date last) const {
-        const Date month_end = first_of_month(last).plus_months(1).plus_days(-1);
+        const Date month_end = last.first_of_month().plus_months(1).plus_days(-1);
         return std::max(last, std::min(month_end, made_.known_on));
     }
 

@@ -16,13 +16,13 @@ void InOrderExecutor::run(std::vector<std::function<void()>> pieces) {
     for (const auto& piece : pieces) piece();
 }
 
-void ThreadsExecutor::run(std::vector<std::function<void()>> pieces) {
+void run_in_threads(const std::vector<std::function<void()>>& pieces, std::size_t at_once) {
     std::atomic<std::size_t> next = 0;
     const auto work = [&] {
         for (std::size_t piece = next++; piece < pieces.size(); piece = next++) pieces[piece]();
     };
     std::vector<std::jthread> threads;
-    while (threads.size() < std::min(at_once_, pieces.size())) threads.emplace_back(work);
+    while (threads.size() < std::min(at_once, pieces.size())) threads.emplace_back(work);
 }
 
 std::vector<const config::Company*> companies_of(const JobContext& context, const Scope& scope) {

@@ -52,14 +52,7 @@ class SeededExecutor final : public Executor {
 };
 
 // At most so many at once, each in a thread of its own: for pieces that share nothing.
-class ThreadsExecutor final : public Executor {
-  public:
-    explicit ThreadsExecutor(std::size_t at_once) : at_once_(at_once) {}
-    void run(std::vector<std::function<void()>> pieces) override;
-
-  private:
-    std::size_t at_once_;
-};
+void run_in_threads(const std::vector<std::function<void()>>& pieces, std::size_t at_once);
 
 // Where a job says what it does. Progress is for a terminal, log lines are for the operator.
 class Journal {

@@ -243,10 +243,7 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
 
     DailyFacts facts;
     facts.company = company.name, facts.language = language, facts.mode = name(company.mode);
-    for (const std::string& wanted : {language, std::string(), std::string("en"), std::string("zh-CN")})
-        if (auto hit = company.legal_name.find(wanted); hit != company.legal_name.end() && facts.legal_name.empty())
-            facts.legal_name = hit->second;
-    if (facts.legal_name.empty()) facts.legal_name = company.name;
+    facts.legal_name = company.name_in(language);
     facts.as_of = *day, facts.made_at = stamped->at, facts.previous_at = *previous;
     facts.test_clock = context.settings.test.clock;
     const config::Sending& sending = context.settings.sending;

@@ -104,23 +104,11 @@ Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture,
     return made;
 }
 
-// Each company of the scope, looked at on its day.
-template <class Take> Status each_company(JobContext& context, const Scope& scope, Take&& take) {
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto picture = look(context, *company, *day);
-        if (!picture) return pass(picture);
-        if (Status taken = take(**picture); !taken) return taken;
-    }
-    return {};
-}
-
 } // namespace
 
 Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& scope, int weeks, matching::Language language) {
     std::vector<CompanyForecast> made;
-    const Status done = each_company(context, scope, [&](const Picture& picture) -> Status {
+    const Status done = each_picture(context, scope, [&](const Picture& picture) -> Status {
         auto one = forecast_of(context, picture, weeks, language);
         if (!one) return pass(one);
         made.push_back(std::move(*one));
@@ -132,7 +120,7 @@ Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& 
 
 Result<std::vector<CompanyBacktest>> forecast_backtest(JobContext& context, const Scope& scope, int training_months) {
     std::vector<CompanyBacktest> made;
-    const Status done = each_company(context, scope, [&](const Picture& picture) -> Status {
+    const Status done = each_picture(context, scope, [&](const Picture& picture) -> Status {
         PaymentHistory history(picture);
         if (Status read = history.read(context); !read) return read;
         made.push_back({picture.company->name, credit::backtest(history.paid(), history.group_of(), training_months)});

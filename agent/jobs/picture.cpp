@@ -112,4 +112,15 @@ Result<ledger::Positions> positions_of(const Picture& picture) {
     return ledger::positions(picture.book, matching::known_money(picture.book, picture.entries, picture.history, picture.rules));
 }
 
+Status each_picture(JobContext& context, const Scope& scope, const std::function<Status(const Picture&)>& take) {
+    for (const config::Company* company : companies_of(context, scope)) {
+        auto day = day_of(context, *company, scope);
+        if (!day) return pass(day);
+        auto picture = look(context, *company, *day);
+        if (!picture) return pass(picture);
+        if (Status taken = take(**picture); !taken) return taken;
+    }
+    return {};
+}
+
 } // namespace settled::jobs

@@ -7,6 +7,7 @@
 #include "ledger/position.hpp"
 #include "matching/rules.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,6 +29,9 @@ struct Picture {
 
 // UNAVAILABLE where a ledger was never pulled: then nothing may be decided.
 Result<std::unique_ptr<Picture>> look(JobContext& context, const config::Company& company, Date as_of);
+
+// Every company of the scope, looked at on its day; the first failure ends it.
+Status each_picture(JobContext& context, const Scope& scope, const std::function<Status(const Picture&)>& take);
 
 // What the matching engine may do for this company: its limits, conventions and learned facts.
 matching::Rules rules_of(const config::Settings& settings, const config::Company& company, const ledger::Book& book,

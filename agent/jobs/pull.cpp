@@ -201,7 +201,7 @@ Result<PullReport> pull(JobContext& context, const Scope& scope, bool accept_emp
             pull_recorded(own, *company, *ledger, scope, accept_empty, pulled);
         });
     if (side_by_side)
-        ThreadsExecutor(limit::ledgers_at_once_max).run(std::move(pieces));
+        run_in_threads(pieces, limit::ledgers_at_once_max);
     else
         context.executor.run(std::move(pieces));
     return report;

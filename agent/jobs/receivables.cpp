@@ -38,16 +38,14 @@ Result<CompanyAging> aging_of(const Picture& picture, credit::AgingBasis basis) 
 Result<AgingReport> aging(JobContext& context, const Scope& scope, credit::AgingBasis basis) {
     AgingReport report;
     report.basis = basis;
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        report.as_of = *day;
-        auto picture = look(context, *company, *day);
-        if (!picture) return pass(picture);
-        auto aged = aging_of(**picture, basis);
+    const Status done = each_picture(context, scope, [&](const Picture& picture) -> Status {
+        report.as_of = picture.as_of;
+        auto aged = aging_of(picture, basis);
         if (!aged) return pass(aged);
         report.companies.push_back(std::move(*aged));
-    }
+        return {};
+    });
+    if (!done) return std::unexpected(done.error());
     return report;
 }
 

@@ -118,10 +118,6 @@ Status make(JobContext& context, const config::Company& company, const config::R
     return put_out(context, company, report, *facts, *mail, *stamped, made);
 }
 
-} // namespace
-
-namespace {
-
 // Each colleague's tasks, once a day and only for today.
 Status put_out_worklists(JobContext& context, const config::Company& company, const Scope& scope, const ReportLayouts& layouts) {
     auto day = day_of(context, company, scope);

@@ -33,12 +33,6 @@ reports::WorkLine line_of(const WorkItem& work) {
             work.oldest_days, work.task.due, work.late,          work.task.owner, work.task.state};
 }
 
-std::string legal_name(const config::Company& company, const std::string& language) {
-    for (const std::string& wanted : {language, std::string(), std::string("en"), std::string("zh-CN")})
-        if (const auto hit = company.legal_name.find(wanted); hit != company.legal_name.end()) return hit->second;
-    return company.name;
-}
-
 } // namespace
 
 Result<std::int64_t> mail_worklists(JobContext& context, const config::Company& company, const ReportLayouts& layouts, Date day,
@@ -69,7 +63,7 @@ Result<std::int64_t> mail_worklists(JobContext& context, const config::Company& 
     }
     std::int64_t made = 0;
     for (auto& [address, facts] : mails) {
-        facts.company = legal_name(company, facts.language), facts.as_of = day, facts.test_clock = context.settings.test.clock;
+        facts.company = company.name_in(facts.language), facts.as_of = day, facts.test_clock = context.settings.test.clock;
         auto mail = reports::worklist_mail(facts, layouts.worklist_html, layouts.worklist_text);
         if (!mail) return pass(mail);
         auto message = compose(context, company, *gateway,

@@ -56,6 +56,8 @@ Date Date::plus_months(int months) const {
     return from_days(wanted.ok() ? chrono::sys_days(wanted) : chrono::sys_days(month / chrono::last));
 }
 
+Date Date::first_of_month() const { return plus_days(1 - static_cast<int>(day())); }
+
 int days_between(Date first, Date second) { return static_cast<int>((second.days() - first.days()).count()); }
 
 } // namespace settled

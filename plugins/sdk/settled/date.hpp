@@ -37,6 +37,7 @@ class Date {
 
     Date plus_days(int days) const;
     Date plus_months(int months) const; // 31 January + 1 month is the last day of February
+    Date first_of_month() const;
 
     friend constexpr auto operator<=>(const Date&, const Date&) = default;
 
