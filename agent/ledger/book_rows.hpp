@@ -36,17 +36,22 @@ struct CustomerRow {
 };
 
 struct ItemRow {
-    TextRef key; // natural and stable over pulls: see item_key.hpp
-    TextRef id, document_number, instalment, reference, tax_invoice_numbers, contract_number, delivery_numbers, po_number,
-        customer_reference, linked_document, salesperson_id, business_line, assigned_to, due_base;
-    std::int64_t amount = 0;      // as issued
-    std::int64_t open_amount = 0; // what the ERP still shows
-    std::int64_t discount_amount = 0;
-    Date document_date, due_date, discount_date, collection_date, invoice_delivered_on;
-    std::int32_t terms_days = -1; // of this document; -1: the ledger does not say
+    // What an engine asks of every item it touches stands first: together, so that it is in one line of the processor's
+    // cache. Of a million items looked at in no order, a second line of each is a wait of its own.
     Row customer = no_row;
     Currency currency;
-    std::uint8_t doc_type = 0;       // settled_doc_type
+    std::uint8_t doc_type = 0; // settled_doc_type
+    TextRef document_number, id;
+    std::int64_t amount = 0;      // as issued
+    std::int64_t open_amount = 0; // what the ERP still shows
+    Date document_date, due_date;
+
+    TextRef tax_invoice_numbers, contract_number, delivery_numbers, po_number, reference, customer_reference, linked_document;
+    TextRef key; // natural and stable over pulls: see item_key.hpp
+    TextRef instalment, salesperson_id, business_line, assigned_to, due_base;
+    std::int64_t discount_amount = 0;
+    Date discount_date, collection_date, invoice_delivered_on;
+    std::int32_t terms_days = -1;    // of this document; -1: the ledger does not say
     std::uint8_t payment_method = 0; // settled_payment_method
 };
 

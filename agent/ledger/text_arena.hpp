@@ -40,6 +40,12 @@ class TextArena {
         }
     }
 
+    // Has the processor bring a text from memory, so that it is there when it is looked at a little later.
+    void fetch(TextRef reference) const {
+        if (!reference.empty())
+            __builtin_prefetch(blocks_[reference.offset / block_bytes].data() + reference.offset % block_bytes);
+    }
+
   private:
     static constexpr std::size_t block_bytes = std::size_t{1} << 18U;
 

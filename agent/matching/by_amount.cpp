@@ -59,7 +59,7 @@ std::vector<Row> Explainer::may_be(const Reading& reading) const {
     if (reading.payer.source == Payer::Source::mentioned) return {};
     if (payer_may_settle(reading)) return {reading.payer.customer};
     if (reading.payer.known() || reading.payer.shared) return {};
-    return reading.payer.rivals;
+    return {reading.payer.rivals.begin(), reading.payer.rivals.end()};
 }
 
 void Explainer::amount_of_payer(const Reading& reading, Candidates& found) const {

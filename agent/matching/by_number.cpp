@@ -34,8 +34,9 @@ std::span<const QuotedGroup> Explainer::groups(const Reading& reading) const {
     };
     const auto customer_of = [&](const QuotedHit& hit) { return book_.items[hit.item].customer; };
     const auto is_payable = [&](const QuotedHit& hit) { return book_.items[hit.item].currency == reading.currency; };
-    for (auto first = reading.hits.begin(); first != reading.hits.end();) {
-        const auto end = std::find_if(first + 1, reading.hits.end(), [](const QuotedHit& hit) { return hit.begins; });
+    const std::span hits = reading.hits();
+    for (auto first = hits.begin(); first != hits.end();) {
+        const auto end = std::find_if(first + 1, hits.end(), [](const QuotedHit& hit) { return hit.begins; });
         const std::span number(first, end); // the hits of one
         for (const QuotedHit& hit : number) {
             if (!is_payable(hit)) continue;
@@ -74,7 +75,7 @@ Explainer::Standing Explainer::standing(const Reading& reading, const QuotedGrou
     const Payer& payer = reading.payer;
     if (payer.known() && payer.customer == group.customer) return payer.rivals.empty() ? Standing::own : Standing::third_party;
     // Customers of one name are told apart by the number.
-    if (!payer.known() && holds(payer.rivals, group.customer)) return Standing::own;
+    if (!payer.known() && payer.rivals.has(group.customer)) return Standing::own;
     if (!rules_.first_third_party_settles) return Standing::refused;
     if (payer.known()) {
         const bool own_numbers = std::ranges::any_of(all, [&](const QuotedGroup& other) {
@@ -95,16 +96,17 @@ Rows Explainer::all_items(const QuotedGroup& group) const {
 }
 
 // The quoted items whose open amounts are exactly what was paid; empty where they are not.
-Rows Explainer::exact_items(const Reading& reading, const QuotedGroup& group) const {
+std::span<const Row> Explainer::exact_items(const Reading& reading, const QuotedGroup& group) const {
     if (!group.items.empty() && sum(group.items) == reading.amount && group.pool.empty()) return group.items;
-    if (!group.listed.empty() && group.pool.empty())
-        if (Rows all = all_items(group); sum(all) == reading.amount) return all;
-    Rows with_credits = group.items;
+    if (!group.listed.empty() && group.pool.empty()) {
+        exact_ = all_items(group);
+        if (sum(exact_) == reading.amount) return exact_;
+    }
+    exact_ = group.items;
     for (const Row item : group.items)
         for (const Row credit : open_.credits_of(item))
-            if (open_.open(credit) < 0) add_once(with_credits, credit);
-    if (with_credits.size() > group.items.size() && sum(with_credits) == reading.amount && group.pool.empty())
-        return with_credits;
+            if (open_.open(credit) < 0) add_once(exact_, credit);
+    if (exact_.size() > group.items.size() && sum(exact_) == reading.amount && group.pool.empty()) return exact_;
     // A short number beside one that fits to the cent is a customer's or an order's number.
     if (group.items.size() > 1 && group.pool.empty()) {
         const auto fits = [&](Row item) { return open_.open(item) == reading.amount; };
@@ -112,29 +114,29 @@ Rows Explainer::exact_items(const Reading& reading, const QuotedGroup& group) co
             return std::ranges::all_of(group.items, [&](Row item) { return item == row || holds(group.weak, item); });
         };
         if (std::ranges::count_if(group.items, fits) == 1)
-            if (const Row row = *std::ranges::find_if(group.items, fits); others_weak(row)) return Rows{row};
+            if (const auto row = std::ranges::find_if(group.items, fits); others_weak(*row)) return {row, 1};
     }
     if (group.pool.empty()) return {};
-    Rows everything = group.items;
-    everything.insert(everything.end(), group.pool.begin(), group.pool.end());
-    if (sum(everything) == reading.amount) return everything;
+    exact_ = group.items;
+    exact_.insert(exact_.end(), group.pool.begin(), group.pool.end());
+    if (sum(exact_) == reading.amount) return exact_;
     std::vector<Summand> summands;
     for (const Row item : group.pool) summands.push_back({item, open_.open(item)});
     const Combination found =
         combine(summands, reading.amount - sum(group.items), 1, std::min(limits::items_in_combination, summands.size()));
     if (!found.unique()) return {};
-    Rows items = group.items;
-    items.insert(items.end(), found.items.begin(), found.items.end());
-    return items;
+    exact_ = group.items;
+    exact_.insert(exact_.end(), found.items.begin(), found.items.end());
+    return exact_;
 }
 
 void Explainer::exact_numbers(const Reading& reading, Candidates& found) const {
     // A round sum under a contract is paid into its running balance.
-    if (reading.hits.empty() || (reading.only_contracts && round_sum(reading.amount, reading.currency))) return;
+    if (reading.hits().empty() || (reading.only_contracts && round_sum(reading.amount, reading.currency))) return;
     const std::span<const QuotedGroup> all = groups(reading);
     Candidates others;
     for (const QuotedGroup& group : all) {
-        const Rows items = exact_items(reading, group);
+        const std::span<const Row> items = exact_items(reading, group);
         if (items.empty()) continue;
         const Standing may = standing(reading, group, all);
         if (may == Standing::refused) continue;
@@ -153,7 +155,7 @@ bool Explainer::slip_for_another(const Reading& reading, Row quoted) const {
 }
 
 void Explainer::numbers_with_residual(const Reading& reading, Candidates& found) const {
-    if (reading.unknown_numbers || reading.hits.empty()) return;
+    if (reading.unknown_numbers || reading.hits().empty()) return;
     const std::span<const QuotedGroup> all = groups(reading);
     for (const QuotedGroup& group : all) {
         if (group.items.empty() || !group.pool.empty() || !group.certain_numbers) continue;
@@ -182,7 +184,7 @@ void Explainer::numbers_with_residual(const Reading& reading, Candidates& found)
 
 bool Explainer::may_mean(const Reading& reading, Row item) const {
     if (!reading.quotes()) return true;
-    if (std::ranges::any_of(reading.hits, [&](const QuotedHit& hit) { return hit.item == item; })) return true;
+    if (std::ranges::any_of(reading.hits(), [&](const QuotedHit& hit) { return hit.item == item; })) return true;
     const std::string number = references_.signs(item);
     References::Workspace workspace;
     std::vector<Hit> endings;
@@ -255,7 +257,7 @@ Explainer::Sizes Explainer::sizes_of_rest(const Reading& reading, std::size_t qu
 }
 
 void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) const {
-    if (reading.unknown_numbers || reading.hits.empty()) return;
+    if (reading.unknown_numbers || reading.hits().empty()) return;
     const std::span<const QuotedGroup> all = groups(reading);
     for (const QuotedGroup& group : all) {
         if (group.items.empty() || !group.pool.empty()) continue;

@@ -64,8 +64,8 @@ class Explainer {
     enum class Standing : std::uint8_t { refused, own, third_party };
 
     Standing standing(const Reading& reading, const QuotedGroup& group, std::span<const QuotedGroup> all) const;
-    Rows all_items(const QuotedGroup& group) const; // with those listed
-    Rows exact_items(const Reading& reading, const QuotedGroup& group) const;
+    Rows all_items(const QuotedGroup& group) const;                                           // with those listed
+    std::span<const Row> exact_items(const Reading& reading, const QuotedGroup& group) const; // until the next are asked for
     std::int64_t sum(std::span<const Row> items) const;
     std::vector<Row> other_items(const Reading& reading, Row customer, std::span<const Row> without) const;
     // … of how many items the rest beside those quoted is.
@@ -77,8 +77,8 @@ class Explainer {
     Combination sums(const Reading& reading, Row customer, std::span<const Row> without, std::int64_t amount,
                      std::size_t size_min, std::size_t size_max, Alike alike = Alike::apart) const;
     // Of several items the one that fell due first is paid first; credits are used up. Gives what is over.
-    std::vector<Share*> by_age(std::vector<Share>& shares) const;
-    std::int64_t pay_by_age(std::int64_t money, std::vector<Share>& shares) const;
+    std::vector<Share*> by_age(std::span<Share> shares) const;
+    std::int64_t pay_by_age(std::int64_t money, std::span<Share> shares) const;
     std::optional<Candidate> part_of_several(const Reading& reading, std::span<const Row> items) const;
     Candidate settled(const Reading& reading, std::span<const Row> items, Way way, Standing standing) const;
     bool payer_may_settle(const Reading& reading) const;
@@ -114,6 +114,7 @@ class Explainer {
     bool ledger_has_gaps_ = false;
     std::unordered_set<std::string_view> parents_; // ids of customers that others belong to
     mutable std::vector<QuotedGroup> groups_;      // the memory of groups()
+    mutable Rows exact_;                           // … and of exact_items()
 };
 
 } // namespace settled::matching

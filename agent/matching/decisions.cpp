@@ -9,7 +9,23 @@
 
 namespace settled::matching {
 
+// As fetch_waiting(), of entries in their own order: their shares, items and texts lie anywhere.
+void Solver::fetch_told(std::size_t index) const {
+    constexpr std::size_t to_shares = 12, to_items = 8, to_texts = 4; // entries
+    const auto first_item = [&](std::size_t i) {
+        return i < solved_.size() && solved_[i].shares > 0 ? shares_[solved_[i].first_share].item : no_row;
+    };
+    if (index + to_shares < solved_.size()) __builtin_prefetch(shares_.data() + solved_[index + to_shares].first_share);
+    if (const Row item = first_item(index + to_items); item != no_row) open_.fetch(item);
+    if (const Row item = first_item(index + to_texts); item != no_row) book_.text.fetch(book_.items[item].id);
+    if (index + to_texts < readings_.size()) {
+        const statement::EntryRow& entry = entries_.entries[readings_[index + to_texts].entry];
+        entries_.text.fetch(entry.counterparty_account);
+    }
+}
+
 Decision Solver::decision(std::size_t index) const {
+    fetch_told(index);
     const Reading& reading = readings_[index];
     if (fates_[index] == Fate::waiting || fates_[index] == Fate::tied) return asked(reading, equal_lines_[index]);
     Decision decision;
@@ -92,7 +108,7 @@ bool Solver::waits(const Reading& reading, std::span<const Proposal> proposals) 
         const ledger::ItemRow& item = book_.items[hit.item];
         return item.customer == payer.customer && item.currency == reading.currency && open_.open(hit.item) > 0;
     };
-    return !reading.only_contracts && std::ranges::all_of(reading.hits, of_payer);
+    return !reading.only_contracts && std::ranges::all_of(reading.hits(), of_payer);
 }
 
 namespace {
@@ -142,7 +158,7 @@ Decision Solver::asked(const Reading& reading, bool equal_lines) const {
     };
     if (reading.unknown_numbers) say_unknown(reader_.quotes(reading).unknown);
     if (reading.known_numbers == 0 && !reading.unknown_numbers) say_unknown(reader_.quotes(reading).strangers);
-    for (const QuotedHit& hit : reading.hits)
+    for (const QuotedHit& hit : reading.hits())
         if (book_.items[hit.item].currency != reading.currency) {
             say(EvidenceKind::other_currency, {}, 0);
             decision.best.evidence.back().item = hit.item;

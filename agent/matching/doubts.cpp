@@ -1,6 +1,5 @@
 // What speaks against settling: the same paid before, equal lines of one payer, invoices that are missing.
 #include "matching/fold.hpp"
-#include "matching/names.hpp"
 #include "matching/solver.hpp"
 
 #include <algorithm>
@@ -72,7 +71,8 @@ bool Solver::ledger_has_gaps() const {
 // and its item has left the ledger.
 Solver::Duplicate Solver::duplicate_of(const Reading& reading) const {
     Duplicate found;
-    const std::span<const QuotedGroup> groups = reading.hits.empty() ? std::span<const QuotedGroup>() : explain_.groups(reading);
+    const std::span<const QuotedGroup> groups =
+        reading.hits().empty() ? std::span<const QuotedGroup>() : explain_.groups(reading);
     const auto open = [](const QuotedGroup& group) { return !group.items.empty() || !group.pool.empty(); };
     if (std::ranges::none_of(groups, open))
         for (const QuotedGroup& group : groups) {
@@ -128,9 +128,10 @@ void Solver::tie_equal_lines() {
 // Everyday amounts that come again run into a balance; an odd one may have been paid twice.
 void Solver::untie_everyday_lines() {
     for (std::size_t i = 0; i < readings_.size(); ++i) {
+        if (fates_[i] != Fate::tied || !equal_lines_[i]) continue; // nearly all
         const Reading& reading = readings_[i];
-        const bool everyday = round_sum(reading.amount, reading.currency) || open_.common(reading.currency, reading.amount);
-        if (fates_[i] == Fate::tied && equal_lines_[i] && everyday) fates_[i] = Fate::waiting;
+        if (round_sum(reading.amount, reading.currency) || open_.common(reading.currency, reading.amount))
+            fates_[i] = Fate::waiting;
     }
 }
 
@@ -142,12 +143,16 @@ bool Solver::may_be_doubted(std::size_t index) const {
 
 // Money of the same amount that an earlier run left on an account: what it did not explain then, it does not explain now.
 std::vector<Reading> Solver::left_on_account() const {
+    const auto left = [](const PastDecision& past) {
+        return past.state == State::on_account && !past.by_person && past.entry != no_row;
+    };
+    if (std::ranges::none_of(history_.decisions, left)) return {};
     std::unordered_set<std::uint64_t> amounts;
     for (std::size_t i = 0; i < readings_.size(); ++i)
         if (may_be_doubted(i)) amounts.insert(amount_key(no_row, readings_[i].currency, readings_[i].amount));
     std::vector<Reading> lines;
     for (const PastDecision& past : history_.decisions) {
-        if (past.state != State::on_account || past.by_person || past.entry == no_row) continue;
+        if (!left(past)) continue;
         const statement::EntryRow& entry = entries_.entries[past.entry];
         if (!amounts.contains(amount_key(no_row, entry.currency, entry.amount))) continue;
         lines.push_back(reader_.read(past.entry));
@@ -159,17 +164,14 @@ std::vector<Reading> Solver::left_on_account() const {
 void Solver::doubt_after_earlier_question() {
     using Lines = std::vector<const Reading*>;
     std::map<std::tuple<Row, Currency, std::int64_t>, Lines> of_customer;
-    std::map<std::tuple<std::string, Currency, std::int64_t>, Lines> of_name;
+    std::map<std::tuple<std::uint64_t, Currency, std::int64_t>, Lines> of_firm;
     std::unordered_set<std::uint64_t> amounts; // of all of them: most lines are of none
-    const auto payer_name = [&](const Reading& reading) {
-        return firm_name(entries_[entries_.entries[reading.entry].counterparty_name]).whole;
-    };
     const auto note = [&](const Reading& reading) {
         amounts.insert(amount_key(no_row, reading.currency, reading.amount));
         if (reading.payer.known()) of_customer[{reading.payer.customer, reading.currency, reading.amount}].push_back(&reading);
         for (const Row rival : reading.payer.rivals) of_customer[{rival, reading.currency, reading.amount}].push_back(&reading);
-        if (std::string name = payer_name(reading); !name.empty())
-            of_name[{std::move(name), reading.currency, reading.amount}].push_back(&reading);
+        if (const std::uint64_t firm = reader_.firm_of(reading); firm != 0)
+            of_firm[{firm, reading.currency, reading.amount}].push_back(&reading);
     };
     const std::vector<Reading> standing = left_on_account();
     std::ranges::for_each(standing, note);
@@ -201,7 +203,7 @@ void Solver::doubt_after_earlier_question() {
         const bool named = solved_[i].way == Way::exact_numbers;
         solved_[i].doubted =
             earlier(of_customer, std::tuple(customer, reading.currency, reading.amount), reading, item, named) ||
-            earlier(of_name, std::tuple(payer_name(reading), reading.currency, reading.amount), reading, item, named);
+            earlier(of_firm, std::tuple(reader_.firm_of(reading), reading.currency, reading.amount), reading, item, named);
     }
 }
 

@@ -3,9 +3,11 @@
 
 #include "matching/match.hpp"
 
+#include <boost/container/small_vector.hpp>
+
+#include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
 
 namespace settled::matching {
 
@@ -40,7 +42,11 @@ template <class Shares> struct Explained {
     Residual residual = Residual::none;
     std::int64_t residual_amount = 0;
 };
-using Candidate = Explained<std::vector<Share>>;
+// Most pay one item or two: those cost no memory of their own.
+using Shares = boost::container::small_vector<Share, 2>;
+using Candidate = Explained<Shares>;
+inline std::span<Share> all_of(Shares& shares) { return {shares.data(), shares.size()}; }
+inline std::span<const Share> all_of(const Shares& shares) { return {shares.data(), shares.size()}; }
 using Explanation = Explained<std::span<const Share>>;
 
 } // namespace settled::matching

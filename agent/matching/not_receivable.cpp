@@ -132,8 +132,8 @@ constexpr auto words_in_text = std::to_array<Word>({
     {"subsidy", Class::other},
 });
 
-constexpr WordFilter any_word = [] {
-    WordFilter made;
+constexpr WordFilter<4> any_word = [] {
+    WordFilter<4> made;
     for (const Word& word : words_in_text) made.add(word.text);
     return made;
 }();

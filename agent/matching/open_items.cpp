@@ -128,8 +128,12 @@ std::size_t OpenItems::count_up_to(Currency currency, std::int64_t amount, std::
     return count;
 }
 
+// Of a round sum there are the more, the larger the ledger, and the more lines ask for it: counting each time grows with the
+// square.
 std::size_t OpenItems::count_of_amount(Currency currency, std::int64_t amount) const {
-    return count_up_to(currency, amount, SIZE_MAX);
+    const auto [known, first] = counted_.try_emplace(key(no_row, currency, amount), 0);
+    if (first) known->second = count_up_to(currency, amount, SIZE_MAX);
+    return known->second;
 }
 bool OpenItems::common(Currency currency, std::int64_t amount) const {
     return count_up_to(currency, amount, common_from) == common_from;

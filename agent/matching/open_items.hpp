@@ -25,6 +25,11 @@ class OpenItems {
     OpenItems(const ledger::Book& book, std::span<const std::int64_t> claimed);
 
     std::int64_t open(Row item) const { return open_[item]; }
+    // Has the processor bring from memory what is known of an item that is asked for a little later.
+    void fetch(Row item) const {
+        __builtin_prefetch(&book_.items[item]);
+        __builtin_prefetch(&open_[item]);
+    }
     std::span<const Row> of_customer(Row customer) const; // oldest due first; all currencies
     // The customer's items of which exactly this is open; at most limits::equal_amounts.
     std::vector<Row> of_amount(Row customer, Currency currency, std::int64_t amount) const;
@@ -55,8 +60,9 @@ class OpenItems {
     mutable std::vector<Row> by_customer_; // grouped; starts_[customer] … starts_[customer + 1]
     mutable std::vector<bool> sorted_;     // by customer: his group, when somebody asked for it
     std::vector<std::uint32_t> starts_;
-    RowIndex by_amount_, by_customer_and_amount_;                 // what was open when the run began
-    std::unordered_map<std::uint64_t, std::vector<Row>> changed_; // since then; of one customer, and of all (no_row)
+    RowIndex by_amount_, by_customer_and_amount_;                    // what was open when the run began
+    mutable std::unordered_map<std::uint64_t, std::size_t> counted_; // how often amounts stand in by_amount_, once asked
+    std::unordered_map<std::uint64_t, std::vector<Row>> changed_;    // since then; of one customer, and of all (no_row)
     std::unordered_map<Row, std::vector<Row>> credits_;
 };
 

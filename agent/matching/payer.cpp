@@ -17,6 +17,8 @@ namespace {
 constexpr std::size_t account_signs_min = 5;
 constexpr std::size_t tax_id_signs_min = 8;
 
+std::uint32_t hash_of(ledger::TextRef reference) { return static_cast<std::uint32_t>(spread(reference.offset)); }
+
 } // namespace
 
 void account_signs(std::string_view written, std::string& signs) {
@@ -91,8 +93,14 @@ void Payers::sort_spellings() {
 
 std::optional<Owners::Owner> Payers::owner_of_account(const statement::EntryRow& entry) const {
     if (entry.counterparty_account.empty()) return std::nullopt;
-    account_signs(entries_[entry.counterparty_account], account_);
-    return accounts_.find(account_);
+    const ledger::TextRef written = entry.counterparty_account;
+    const std::uint32_t hash = hash_of(written);
+    const std::uint32_t known =
+        accounts_of_entries_.find(hash, [&](std::uint32_t at) { return remembered_accounts_[at].written == written; });
+    if (known != ledger::PlaceTable::nothing) return remembered_accounts_[known].owner;
+    account_signs(entries_[written], account_);
+    accounts_of_entries_.add(hash, static_cast<std::uint32_t>(remembered_accounts_.size()));
+    return remembered_accounts_.emplace_back(Account{.written = written, .owner = accounts_.find(account_)}).owner;
 }
 
 // The tax number of one customer that stands in the text; "" for none.
@@ -108,7 +116,10 @@ std::string_view Payers::tax_id(const RemittanceText& text) const {
 
 Payer Payers::debtor(const statement::EntryRow& entry, const RemittanceText& text, std::string& named) const {
     for (const bool in_text : {false, true}) {
-        named = in_text ? debtor_in_text(text.folded) : std::string(entries_[entry.ultimate_party]);
+        if (in_text)
+            named = debtor_in_text(text.folded);
+        else
+            named = entries_[entry.ultimate_party];
         if (named.empty()) continue;
         Payer payer = by_name(named).payer;
         if (!payer.known()) continue;
@@ -120,8 +131,8 @@ Payer Payers::debtor(const statement::EntryRow& entry, const RemittanceText& tex
 }
 
 Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) const {
-    const std::string_view written = entries_[entry.counterparty_name];
-    const Named& by_own_name = written.empty() ? nobody_ : by_name(written);
+    const bool has_name = !entry.counterparty_name.empty();
+    const Named& by_own_name = by_name(entry.counterparty_name);
     Payer payer;
     payer.shared = by_own_name.shared;
     if (const auto owner = owner_of_account(entry)) {
@@ -148,10 +159,10 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
     if (Payer debtor_named = debtor(entry, text, named); debtor_named.known()) {
         const Row customer = debtor_named.customer;
         // Whoever names another as the debtor pays for him; a name that is only close may be anybody's.
-        if (payer.known() && payer.customer != customer && !debtor_named.certain()) debtor_named.rivals.push_back(payer.customer);
+        if (payer.known() && payer.customer != customer && !debtor_named.certain()) debtor_named.rivals.add(payer.customer);
         debtor_named.shared = payer.shared;
         debtor_named.for_another =
-            !payer.shared && !written.empty() && payer.customer != customer && by_own_name.payer.customer != customer;
+            !payer.shared && has_name && payer.customer != customer && by_own_name.payer.customer != customer;
         return debtor_named;
     }
     const bool says_nothing =
@@ -159,7 +170,7 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
     if (says_nothing)
         if (Payer mentioned = named_in(text, named); mentioned.known()) {
             mentioned.shared = payer.shared;
-            mentioned.for_another = !payer.shared && !written.empty();
+            mentioned.for_another = !payer.shared && has_name;
             return mentioned;
         }
     if (payer.shared) {
@@ -169,8 +180,7 @@ Payer Payers::of(const statement::EntryRow& entry, const RemittanceText& text) c
     }
     if (!payer.known()) return by_own_name.payer;
     // The account says one customer, the very name of another stands beside it.
-    if (by_own_name.payer.certain() && by_own_name.payer.customer != payer.customer)
-        payer.rivals.push_back(by_own_name.payer.customer);
+    if (by_own_name.payer.certain() && by_own_name.payer.customer != payer.customer) payer.rivals.add(by_own_name.payer.customer);
     return payer;
 }
 
@@ -199,14 +209,31 @@ Evidence Payers::evidence(const Payer& payer, const statement::EntryRow& entry, 
     return evidence;
 }
 
+Payers::Named& Payers::remember(ledger::TextRef written, std::string_view text) const {
+    const FirmName name = firm_name(text);
+    return remembered_.emplace_back(Named{.written = written,
+                                          .firm = name.whole.empty() ? 0 : spread(RunHash::of(name.whole)) | 1U,
+                                          .payer = find_name(name),
+                                          .shared = shared_payer_name(fold(text))});
+}
+
+const Payers::Named& Payers::by_name(ledger::TextRef written) const {
+    if (written.empty()) return nobody_;
+    const std::uint32_t hash = hash_of(written);
+    const std::uint32_t known =
+        names_of_entries_.find(hash, [&](std::uint32_t at) { return remembered_[at].written == written; });
+    if (known != ledger::PlaceTable::nothing) return remembered_[known];
+    names_of_entries_.add(hash, static_cast<std::uint32_t>(remembered_.size()));
+    return remember(written, entries_[written]);
+}
+
 const Payers::Named& Payers::by_name(std::string_view written) const {
     const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(written));
     const std::uint32_t known =
-        remembered_places_.find(hash, [&](std::uint32_t at) { return remembered_text_[remembered_[at].written] == written; });
+        names_in_texts_.find(hash, [&](std::uint32_t at) { return remembered_text_[remembered_[at].written] == written; });
     if (known != ledger::PlaceTable::nothing) return remembered_[known];
-    remembered_places_.add(hash, static_cast<std::uint32_t>(remembered_.size()));
-    return remembered_.emplace_back(
-        Named{.written = remembered_text_.add(written), .payer = find_name(written), .shared = shared_payer_name(fold(written))});
+    names_in_texts_.add(hash, static_cast<std::uint32_t>(remembered_.size()));
+    return remember(remembered_text_.add(written), written);
 }
 
 } // namespace settled::matching

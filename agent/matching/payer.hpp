@@ -10,11 +10,11 @@
 #include "matching/match.hpp"
 #include "matching/names.hpp"
 #include "matching/owners.hpp"
+#include "matching/rivals.hpp"
 #include "matching/rules.hpp"
 #include "matching/tokens.hpp"
 #include "statement/entry_book.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <deque>
 #include <functional>
@@ -34,13 +34,13 @@ struct Payer {
     Tier tier = Tier::none;
     Source source = Source::none;
     EvidenceKind by = EvidenceKind::payer_name_equal;
-    bool shared = false;      // pays for many: the payer itself says nothing
-    bool for_another = false; // somebody else pays, once, for the customer that the text names
-    std::vector<Row> rivals;  // customers that fit as well, or contradict
+    bool shared : 1 = false;      // pays for many: the payer itself says nothing
+    bool for_another : 1 = false; // somebody else pays, once, for the customer that the text names
+    Rivals rivals;                // customers that fit as well, or contradict
 
     bool known() const { return customer != no_row; }
     bool certain() const { return tier >= Tier::equal; }
-    bool may_be(Row row) const { return row == customer || std::ranges::find(rivals, row) != rivals.end(); }
+    bool may_be(Row row) const { return row == customer || rivals.has(row); }
 };
 
 class Payers {
@@ -48,6 +48,8 @@ class Payers {
     Payers(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules);
 
     Payer of(const statement::EntryRow& entry, const RemittanceText& text) const;
+    // The same number for two entries whose payers write one firm's name, however; 0 for no name.
+    std::uint64_t firm_of(const statement::EntryRow& entry) const { return by_name(entry.counterparty_name).firm; }
     // Customers whose names begin like that of this holding: "安宏集团有限公司" and "安宏钢材有限公司". None for any other.
     std::vector<Row> group_of(Row customer) const;
     // What of the entry says so.
@@ -60,9 +62,14 @@ class Payers {
     };
     using Spellings = std::vector<std::uint32_t>; // in some order of spellings_
     struct Named {
-        ledger::TextRef written;
+        ledger::TextRef written; // in the entries' texts, or in remembered_text_
+        std::uint64_t firm = 0;  // hash of the firm's name, 0 where nothing is left of it
         Payer payer;
         bool shared = false;
+    };
+    struct Account {
+        ledger::TextRef written; // in the entries' texts
+        std::optional<Owners::Owner> owner;
     };
 
     void learn_accounts(const History& history, const Rules& rules);
@@ -74,8 +81,10 @@ class Payers {
     Payer debtor(const statement::EntryRow& entry, const RemittanceText& text, std::string& named) const;
     // The one customer whose full name stands in the text of somebody unknown.
     Payer named_in(const RemittanceText& text, std::string& named) const;
+    const Named& by_name(ledger::TextRef written) const; // of an entry
     const Named& by_name(std::string_view written) const;
-    Payer find_name(std::string_view written) const;
+    Named& remember(ledger::TextRef written, std::string_view text) const;
+    Payer find_name(const FirmName& name) const;
     void add_family(const std::string& whole, Payer& payer) const;
     Payer by_close_name(const FirmName& name) const;
     // The spellings whose names begin with, or end in, this; none where there are more than are compared.
@@ -90,10 +99,13 @@ class Payers {
     Owners accounts_, tax_ids_, whole_names_, bare_names_, learned_names_;
     std::vector<Spelling> spellings_;
     Spellings by_beginning_, by_end_;
-    // By written name: statements repeat them. Names of the text and of the entries.
+    // What was found out about names and accounts: statements repeat them, and of entries one text has one reference, so
+    // that none is read again to be found.
     mutable std::deque<Named> remembered_; // a reference to one stays good
+    mutable ledger::PlaceTable names_of_entries_, names_in_texts_;
     mutable ledger::TextArena remembered_text_;
-    mutable ledger::PlaceTable remembered_places_;
+    mutable std::vector<Account> remembered_accounts_;
+    mutable ledger::PlaceTable accounts_of_entries_;
     Named nobody_;
     mutable std::string account_; // signs of the one that is looked up
 };

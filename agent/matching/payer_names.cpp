@@ -72,16 +72,15 @@ std::vector<Row> Payers::group_of(Row customer) const {
     return group;
 }
 
-Payer Payers::find_name(std::string_view written) const {
-    const FirmName name = firm_name(written);
+Payer Payers::find_name(const FirmName& name) const {
     Payer payer;
     payer.source = Payer::Source::name;
     const auto take = [&](const Owners& owners, std::string_view text, EvidenceKind kind) {
         const auto owner = owners.find(text);
         if (!owner) return false;
         if (owner->several()) {
-            payer.rivals.assign(owner->others.begin(), owner->others.end());
-            payer.rivals.push_back(owner->customer);
+            payer.rivals.add(owner->others);
+            payer.rivals.add(owner->customer);
             return true;
         }
         payer.customer = owner->customer;
@@ -109,11 +108,10 @@ void Payers::add_family(const std::string& whole, Payer& payer) const {
     const auto longer = beginning(whole);
     for (const std::uint32_t at : longer.first(std::min(longer.size(), limits::customers_of_a_name + 1))) {
         const Row customer = spellings_[at].customer;
-        if (customer != payer.customer && std::ranges::find(payer.rivals, customer) == payer.rivals.end())
-            payer.rivals.push_back(customer);
+        if (!payer.may_be(customer)) payer.rivals.add(customer);
     }
     if (payer.rivals.empty()) return;
-    payer.rivals.push_back(payer.customer);
+    payer.rivals.add(payer.customer);
     payer.customer = no_row;
     payer.tier = Payer::Tier::none;
 }
@@ -132,7 +130,7 @@ Payer Payers::by_close_name(const FirmName& name) const {
     if (found.size() > limits::customers_of_a_name) return payer; // says nothing
     if (found.empty()) return payer;
     if (found.size() > 1) {
-        payer.rivals = std::move(found);
+        payer.rivals.add(found);
         return payer;
     }
     payer.customer = found.front();

@@ -15,12 +15,13 @@ void Proposer::propose(std::span<const Row> items, std::vector<Evidence> first, 
     const Candidate candidate =
         explain_.settled(reading_, items, Way::none, own ? Explainer::Standing::own : Explainer::Standing::third_party);
     std::erase_if(first, [&](const Evidence& evidence) { return std::ranges::find(items, evidence.item) == items.end(); });
-    Proposal proposal = explain_.told(reading_, {candidate.shares, customer, Way::none, candidate.third_party}, std::move(first));
+    Proposal proposal =
+        explain_.told(reading_, {all_of(candidate.shares), customer, Way::none, candidate.third_party}, std::move(first));
     const auto same = [&](const Proposal& other) { return other.allocations == proposal.allocations; };
     if (std::ranges::any_of(shown_, same)) return;
     proposal.grade = grade;
-    std::vector<Share> paid = candidate.shares;
-    const std::int64_t left = explain_.pay_by_age(reading_.amount, paid);
+    Shares paid = candidate.shares;
+    const std::int64_t left = explain_.pay_by_age(reading_.amount, all_of(paid));
     for (std::size_t i = 0; i < paid.size(); ++i) proposal.allocations[i].amount = paid[i].amount;
     std::erase_if(proposal.allocations, [](const Allocation& allocation) { return allocation.amount == 0; });
     if (left != 0) {
@@ -84,10 +85,10 @@ void Proposer::all_of_them(const QuotedGroup& group) {
     if (group.items.size() < 2 || missing <= 0 || !group.pool.empty() || shown_.size() >= limits::alternatives) return;
     Candidate candidate = explain_.settled(reading_, group.items, Way::none, Explainer::Standing::own);
     if (std::ranges::any_of(candidate.shares, [](const Share& share) { return share.amount <= 0; })) return;
-    Share& oldest = *explain_.by_age(candidate.shares).front();
+    Share& oldest = *explain_.by_age(all_of(candidate.shares)).front();
     if (oldest.amount <= missing) return;
     oldest.amount -= missing;
-    shown_.push_back(explain_.told(reading_, {candidate.shares, group.customer, Way::part_payment},
+    shown_.push_back(explain_.told(reading_, {all_of(candidate.shares), group.customer, Way::part_payment},
                                    explain_.quoted_numbers(reading_, group.items)));
     shown_.back().grade = Grade::possible;
 }
@@ -127,7 +128,7 @@ void Proposer::near_numbers() {
         };
         if (shown_.size() <= limits::alternatives && std::ranges::none_of(shown_, same)) {
             shown_.push_back(
-                explain_.told(reading_, {candidate.shares, candidate.customer, candidate.way, candidate.third_party}));
+                explain_.told(reading_, {all_of(candidate.shares), candidate.customer, candidate.way, candidate.third_party}));
             shown_.back().grade = Grade::likely;
         }
     }
@@ -144,7 +145,7 @@ std::vector<Proposal> Proposer::all() {
         return reading_.payer.known() && reading_.payer.customer == group.customer;
     };
     for (const QuotedGroup& group : all) {
-        const Rows items = explain_.exact_items(reading_, group);
+        const std::span<const Row> items = explain_.exact_items(reading_, group);
         propose(items, explain_.quoted_numbers(reading_, items), Grade::likely);
     }
     const auto strongly_quoted = [&](const QuotedGroup& group) {

@@ -39,8 +39,9 @@ Path path_of(const statement::EntryRow& entry, const statement::EntryBook& entri
 }
 
 // Folded words by which a text says that its numbers are the ends of longer ones.
-constexpr auto words_of_endings = std::to_array<std::string_view>(
-    {"尾号", "末四位", "后四位", "末4位", "后4位", "ending", "last digits", "last four", "last 4", "endet auf", "endend", "endziffer"});
+constexpr auto words_of_endings =
+    std::to_array<std::string_view>({"尾号", "末四位", "后四位", "末4位", "后4位", "ending", "last digits", "last four", "last 4",
+                                     "endet auf", "endend", "endziffer"});
 bool says_endings(std::string_view folded) {
     return std::ranges::any_of(words_of_endings, [&](std::string_view word) { return folded.contains(word); });
 }
@@ -153,14 +154,14 @@ Reading EntryReader::read(Row row) {
     reading.unknown_numbers = !quotes_.unknown.empty();
     reading.other_numbers = !quotes_.strangers.empty();
     reading.payer = payer_;
-    reading.hits = kept_hits();
+    reading.keep(kept_hits());
     weigh(reading);
     return reading;
 }
 
 void EntryReader::weigh(Reading& reading) {
-    reading.known_numbers = static_cast<std::uint16_t>(std::ranges::count_if(reading.hits, &QuotedHit::begins));
-    reading.only_contracts = !reading.hits.empty() && std::ranges::all_of(reading.hits, [](const QuotedHit& hit) {
+    reading.known_numbers = static_cast<std::uint16_t>(std::ranges::count_if(reading.hits(), &QuotedHit::begins));
+    reading.only_contracts = !reading.hits().empty() && std::ranges::all_of(reading.hits(), [](const QuotedHit& hit) {
         return hit.kind == EvidenceKind::contract_in_text || hit.kind == EvidenceKind::order_in_text;
     });
 }
@@ -177,14 +178,14 @@ void EntryReader::forget_habits(Reading& reading) {
     std::vector<QuotedHit> left;
     std::uint32_t known = 0;
     bool is_habit = false;
-    for (const QuotedHit& hit : reading.hits) {
+    for (const QuotedHit& hit : reading.hits()) {
         if (hit.begins) is_habit = habit_at(known++);
         if (!is_habit) left.push_back(hit);
     }
-    if (left.size() == reading.hits.size()) return;
+    if (left.size() == reading.hits().size()) return;
     auto* const hits = static_cast<QuotedHit*>(kept_.allocate(left.size() * sizeof(QuotedHit), alignof(QuotedHit)));
     std::ranges::uninitialized_copy(left, std::span(hits, left.size()));
-    reading.hits = {hits, left.size()};
+    reading.keep({hits, left.size()});
     weigh(reading);
 }
 

@@ -30,27 +30,36 @@ struct QuotedHit {
     bool listed = false; // as Quote::listed
 };
 
-struct Reading {
+// One line of the processor's cache (64 bytes): a run looks at the readings of a million entries in the order of their days.
+struct alignas(64) Reading {
     Row entry = no_row;
     Date date;               // value date, else booking date
     std::int64_t amount = 0; // positive
     Currency currency;
     Path path = Path::domestic;
-    bool several = false;         // as RemittanceText::several and count
-    bool unknown_numbers = false; // of the house's style, not in the ledger
-    bool other_numbers = false;   // long enough to be a document
-    bool only_contracts = false;  // all known numbers are contracts' or orders'
-    bool numbers_only = false;    // stands on an account already: only a quoted number may say more
-    std::uint16_t count = 0;      // at most 999
+    bool several : 1 = false;         // as RemittanceText::several and count
+    bool unknown_numbers : 1 = false; // of the house's style, not in the ledger
+    bool other_numbers : 1 = false;   // long enough to be a document
+    bool only_contracts : 1 = false;  // all known numbers are contracts' or orders'
+    bool numbers_only : 1 = false;    // stands on an account already: only a quoted number may say more
+    std::uint16_t count = 0;          // at most 999
     std::uint16_t known_numbers = 0;
     Habits::Noted noted; // what it quotes that may turn out to be nobody's document
+    std::uint32_t hit_count = 0;
+    const QuotedHit* first_hit = nullptr;
     Payer payer;
-    std::span<const QuotedHit> hits; // of the known numbers
 
+    std::span<const QuotedHit> hits() const { return {first_hit, hit_count}; } // of the known numbers
+    void keep(std::span<const QuotedHit> hits) {
+        first_hit = hits.data();
+        hit_count = static_cast<std::uint32_t>(hits.size());
+    }
     bool quotes() const { return known_numbers > 0 || unknown_numbers || other_numbers; }
     // What it quotes are contracts: they name the customer and none of his items.
     bool quotes_items() const { return (known_numbers > 0 && !only_contracts) || unknown_numbers || other_numbers; }
 };
+
+static_assert(sizeof(Reading) == 64);
 
 class EntryReader {
   public:
@@ -64,6 +73,7 @@ class EntryReader {
     const Quotes& quotes(const Reading& reading);
     const RemittanceText& text(const Reading& reading);
     Evidence payer_evidence(const Reading& reading);
+    std::uint64_t firm_of(const Reading& reading) const { return payers_.firm_of(entries_.entries[reading.entry]); }
     // As Payers::group_of.
     std::vector<Row> group_of(Row customer) const { return payers_.group_of(customer); }
     Habits& habits() { return habits_; }

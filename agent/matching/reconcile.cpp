@@ -204,7 +204,7 @@ class Run {
             if (done % limits::entries_between_progress == 0 && progress_ && !progress_(done, std::ssize(undecided_)))
                 return false;
             Reading reading = reader_.read(row);
-            const bool quotes = std::ranges::any_of(reading.hits, [](const QuotedHit& hit) { return !hit.weak; }) ||
+            const bool quotes = std::ranges::any_of(reading.hits(), [](const QuotedHit& hit) { return !hit.weak; }) ||
                                 advices_.of(entries_.entries[row], entries_, reader_.text(reading).pieces) != nullptr;
             if (const auto not_receivable =
                     not_receivables.of(entries_.entries[row], entries_, reader_.text(reading), reading.payer, quotes)) {

@@ -101,9 +101,10 @@ template <class Take> void References::each_number(Row item, Take&& take) const 
 
 // "INV-2026-005105" is quoted as "005105", "5105" and "2026-005105".
 template <class Take> void References::endings_of_number(const Pieces& number, Take&& take) {
+    std::size_t longest = ending_digits_min - 1; // letters before it make an ending no longer
     for (std::size_t i = number.size(); i-- > 0;) {
         const std::string_view digits = tail(number.joined(i, number.size() - i));
-        if (digits.size() >= ending_digits_min) take(digits);
+        if (digits.size() > longest) take(digits), longest = digits.size();
         if (!all_digits(number[i])) break;
     }
 }
@@ -158,6 +159,8 @@ void References::add_number(std::string_view signs, std::uint64_t outline, Row i
     numbers_.add(spread(RunHash::of(signs)), item);
     const std::uint64_t bit = outline_bit(outline);
     outlines_[bit / 64] |= std::uint64_t{1} << (bit % 64);
+    static_assert(limits::signs_in_number < 64 && limits::signs_in_number <= RunHash::run_max, "a bit for each size");
+    sizes_ |= std::uint64_t{1} << signs.size();
 }
 
 std::uint64_t References::outline_bit(std::uint64_t outline) {
@@ -165,7 +168,7 @@ std::uint64_t References::outline_bit(std::uint64_t outline) {
     return outline * 0x9E3779B97F4A7C15U >> (64 - bits);
 }
 
-bool References::may_be_number(std::uint64_t outline) const {
+bool References::of_an_outline(std::uint64_t outline) const {
     const std::uint64_t bit = outline_bit(outline);
     return (outlines_[bit / 64] >> (bit % 64) & 1U) != 0;
 }
@@ -217,7 +220,8 @@ void References::ending(Row customer, std::string_view digits, bool said, Worksp
     const std::size_t before = hits.size();
     const std::string_view without_zeros = tail(digits);
     find_ending(customer, without_zeros, said, workspace, hits);
-    if (hits.size() == before && without_zeros != digits) find_ending(customer, digits, said, workspace, hits); // of a tax invoice
+    if (hits.size() == before && without_zeros != digits)
+        find_ending(customer, digits, said, workspace, hits); // of a tax invoice
 }
 
 // One run of pieces that is a number of the ledger, as it stands or with lost zeros.
@@ -226,10 +230,10 @@ bool References::add_known(const Pieces& pieces, std::size_t first, std::size_t 
     const std::string_view signs = pieces.joined(first, count);
     if (!worth_looking_up(signs) || (count == 1 && is_year_of_more(pieces, first))) return false;
     Quote quote{.text = signs, .weak = is_weak_number(signs), .first_hit = static_cast<std::uint32_t>(quotes.hits.size())};
-    if (may_be_number(pieces.outline(first, count))) find(signs, workspace, quotes.hits);
+    if (may_be_number(pieces, first, count)) find(signs, workspace, quotes.hits);
     const std::string_view bare = pieces.joined_without_zeros(first, count);
     if (quotes.hits.size() == quote.first_hit && bare.size() != signs.size() && worth_looking_up(bare)) {
-        if (may_be_number(pieces.outline_without_zeros(first, count))) find(bare, workspace, quotes.hits);
+        if (may_be_number_without_zeros(pieces, first, count)) find(bare, workspace, quotes.hits);
         quote.weak = is_weak_number(bare);
     }
     quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
@@ -276,8 +280,8 @@ void References::read(const RemittanceText& text, std::string_view structured_re
     // A number of the ledger, of its styles, or of neither?
     const auto possible = [&](std::size_t first, std::size_t count) {
         if (pieces.joined_size(first, count) > limits::signs_in_number) return false;
-        if (may_be_number(pieces.outline(first, count))) return true;
-        return !pieces.signs_without_zeros.empty() && may_be_number(pieces.outline_without_zeros(first, count));
+        if (may_be_number(pieces, first, count)) return true;
+        return !pieces.signs_without_zeros.empty() && may_be_number_without_zeros(pieces, first, count);
     };
     // Longest first, and what is of the house's style before anything shorter: neither "2026" nor "5077" stands in
     // "INV-2026-005077", whether that number is in the ledger or not.

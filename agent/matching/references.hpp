@@ -94,7 +94,15 @@ class References {
     template <class Take> static void endings_of_number(const Pieces& number, Take&& take);
     template <class Take> static void endings_of_tax_invoice(std::string_view signs, Take&& take);
     template <class Take> void each_number(Row item, Take&& take) const;
-    bool may_be_number(std::uint64_t outline) const;
+    bool of_a_size(std::size_t signs) const { return signs < 64 && (sizes_ >> signs & 1U) != 0; } // before anything is hashed
+    bool of_an_outline(std::uint64_t outline) const;
+    bool may_be_number(const Pieces& pieces, std::size_t first, std::size_t count) const {
+        return of_a_size(pieces.joined_size(first, count)) && of_an_outline(pieces.outline(first, count));
+    }
+    bool may_be_number_without_zeros(const Pieces& pieces, std::size_t first, std::size_t count) const {
+        return of_a_size(pieces.joined_without_zeros(first, count).size()) &&
+               of_an_outline(pieces.outline_without_zeros(first, count));
+    }
     void find(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const;
     void find_ending(Row customer, std::string_view digits, bool said, Workspace& workspace, std::vector<Hit>& hits) const;
     bool add_known(const Pieces& pieces, std::size_t first, std::size_t count, Workspace& workspace, Quotes& quotes) const;
@@ -105,6 +113,7 @@ class References {
     NumberStyles styles_;
     RowIndex numbers_, endings_;
     std::unordered_set<std::uint64_t> tax_sequences_;     // how the ledger's tax invoices begin
+    std::uint64_t sizes_ = 0;                             // bits: of how many signs the ledger's numbers are
     std::array<std::uint64_t, outlines_size> outlines_{}; // bits: outlines that some number of the ledger may have
 };
 

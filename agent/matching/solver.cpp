@@ -73,6 +73,7 @@ void Solver::pass(Explain way) {
         const Date day = readings_[waiting_[at]].date;
         claims.clear();
         for (; at < waiting_.size() && readings_[waiting_[at]].date == day; ++at) {
+            fetch_waiting(at);
             const std::uint32_t i = waiting_[at];
             candidates.clear();
             (this->*way)(readings_[i], candidates);
@@ -81,6 +82,16 @@ void Solver::pass(Explain way) {
         }
         settle_day(claims);
     }
+}
+
+// The readings of one day lie anywhere, and so do the items that they quote: of a million, each would be a wait for memory. One
+// is asked for some entries before it is its turn, when what leads to it has come.
+void Solver::fetch_waiting(std::size_t at) const {
+    constexpr std::size_t to_reading = 16, to_hits = 10, to_items = 5; // entries
+    if (at + to_reading < waiting_.size()) __builtin_prefetch(&readings_[waiting_[at + to_reading]]);
+    if (at + to_hits < waiting_.size()) __builtin_prefetch(readings_[waiting_[at + to_hits]].first_hit);
+    if (at + to_items < waiting_.size())
+        if (const std::span hits = readings_[waiting_[at + to_items]].hits(); !hits.empty()) open_.fetch(hits.front().item);
 }
 
 // Items of which several of the day's claims want more than is open.

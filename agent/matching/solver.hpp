@@ -27,17 +27,17 @@ class Solver {
 
     // False where progress said to stop. The readings must outlive the solver.
     bool run(std::span<const Reading> readings, const Progress& progress);
-    // What was decided about each reading, told in full; any number of times, after run().
+    // What was decided about each reading, told in full; any number of times, after run(). Fastest one after another.
     Decision decision(std::size_t reading) const;
 
   private:
     enum class Fate : std::uint8_t { waiting, solved, tied, duplicate };
     struct Solved { // by reading
         Way way = Way::none;
-        bool third_party = false;
-        bool taken_back = false; // before, by a person
-        bool doubted = false;    // an earlier line of the same payer and amount that nothing explains
         Residual residual = Residual::none;
+        bool third_party : 1 = false;
+        bool taken_back : 1 = false; // before, by a person
+        bool doubted : 1 = false;    // an earlier line of the same payer and amount that nothing explains
         Row customer = no_row;
         std::uint32_t first_share = 0, shares = 0;
         std::int64_t residual_amount = 0;
@@ -56,6 +56,8 @@ class Solver {
     void order_by_day();
     void count_amounts();
     void pass(Explain way);
+    void fetch_waiting(std::size_t at) const;
+    void fetch_told(std::size_t reading) const;
     void settle_day(std::vector<Claim>& claims);
     std::vector<Row> contested_items(std::span<const Claim> claims);
     void settle(std::uint32_t index, const Candidate& candidate);

@@ -11,6 +11,8 @@
 namespace settled::matching {
 namespace {
 
+constexpr std::size_t evidence_besides = 3; // mostly: the amount, the payer, the age
+
 bool is_on_item(const Share& share) { return share.item != no_row; }
 
 std::string without_blanks(std::string_view written) {
@@ -22,7 +24,7 @@ std::string without_blanks(std::string_view written) {
 } // namespace
 
 Proposal Explainer::told(const Reading& reading, const Explanation& explanation) const {
-    Rows items;
+    boost::container::small_vector<Row, 4> items;
     for (const Share& share : explanation.shares)
         if (is_on_item(share)) items.push_back(share.item);
     std::vector<Evidence> first;
@@ -51,11 +53,11 @@ Proposal Explainer::told(const Reading& reading, const Explanation& explanation)
         first = advice_told(reading);
         break;
     default:
-        if (explanation.way != Way::only_sum) first = quoted_numbers(reading, items);
+        if (explanation.way != Way::only_sum) first = quoted_numbers(reading, {items.data(), items.size()});
     }
     Proposal proposal = told(reading, explanation, std::move(first));
     if (explanation.residual != Residual::none || explanation.way == Way::part_payment)
-        tell_difference(reading, explanation, items, proposal);
+        tell_difference(reading, explanation, {items.data(), items.size()}, proposal);
     return proposal;
 }
 
@@ -87,7 +89,8 @@ Proposal Explainer::told(const Reading& reading, const Explanation& explanation,
 
 std::vector<Evidence> Explainer::quoted_numbers(const Reading& reading, std::span<const Row> items) const {
     std::vector<Evidence> said;
-    for (const QuotedHit& hit : reading.hits) {
+    said.reserve(reading.hits().size() + evidence_besides);
+    for (const QuotedHit& hit : reading.hits()) {
         if (std::ranges::find(items, hit.item) == items.end()) continue;
         Evidence evidence;
         evidence.kind = hit.kind;

@@ -42,6 +42,12 @@ class RunHash {
         return with - before * powers[size];
     }
 
+    // Of one text and, behind it, another of `size` signs, at most run_max.
+    static constexpr std::uint64_t behind(std::uint64_t before, std::uint64_t hash, std::size_t size) {
+        assert(size <= run_max);
+        return before * powers[size] + hash;
+    }
+
   private:
     static constexpr auto powers = [] {
         std::array<std::uint64_t, run_max + 1> made{1};

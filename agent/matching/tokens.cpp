@@ -27,8 +27,8 @@ constexpr auto plural_words = std::to_array<std::string_view>(
 constexpr auto plural_signs = std::to_array<std::string_view>({"等", "至", "多张", "若干"});
 
 constexpr auto count_signs = std::to_array<std::string_view>({"等", "共"});
-constexpr WordFilter plural_filter = [] {
-    WordFilter made(plural_signs);
+constexpr WordFilter<> plural_filter = [] {
+    WordFilter<> made(plural_signs);
     for (const std::string_view sign : count_signs) made.add(sign);
     return made;
 }();
@@ -42,7 +42,8 @@ constexpr auto sorted_plural_words = [] {
 constexpr auto plural_words_before = [] {
     std::array<std::uint8_t, 257> before{};
     for (const std::string_view word : plural_words)
-        for (std::size_t letter = static_cast<unsigned char>(word.front()) + 1U; letter < before.size(); ++letter) ++before[letter];
+        for (std::size_t letter = static_cast<unsigned char>(word.front()) + 1U; letter < before.size(); ++letter)
+            ++before[letter];
     return before;
 }();
 
@@ -137,12 +138,9 @@ bool is_ascii(std::string_view text) {
     return all < 0x80;
 }
 
-bool plural_word_stands_in(std::string_view text) {
-    bool within = false; // a word
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool begins = !within;
-        within = sign_in_number(text[at]) != 0;
-        if (!begins) continue;
+bool plural_word_stands_in(std::string_view text, const Pieces& pieces) {
+    for (const Piece& piece : pieces.all) {
+        const std::size_t at = piece.written;
         const auto letter = static_cast<unsigned char>(text[at]);
         for (std::size_t i = plural_words_before[letter]; i < plural_words_before[letter + 1U]; ++i) {
             const std::string_view word = sorted_plural_words[i];
@@ -167,13 +165,34 @@ std::size_t stated_count(std::string_view text) {
     return 0;
 }
 
-constexpr auto outline_signs = [] {
-    std::array<char, 256> signs{};
-    for (std::size_t c = 0; c < signs.size(); ++c) signs[c] = is_digit(static_cast<char>(c)) ? '9' : static_cast<char>(c);
+// All that reading a number asks of one folded byte.
+struct Sign {
+    char sign = 0;    // as sign_in_number()
+    char outline = 0; // itself, 9 for a digit
+    std::uint8_t is = 0;
+};
+constexpr std::uint8_t sign_is_digit = 1, sign_is_zero = 2;
+constexpr auto signs_of = [] {
+    std::array<Sign, 256> signs{};
+    for (std::size_t c = 0; c < signs.size(); ++c) {
+        const char sign = sign_in_number(static_cast<char>(c));
+        const int is = (is_digit(sign) ? sign_is_digit : 0) | (sign == '0' ? sign_is_zero : 0);
+        signs[c] = {.sign = sign, .outline = is_digit(sign) ? '9' : sign, .is = static_cast<std::uint8_t>(is)};
+    }
     return signs;
 }();
-std::uint64_t append_outline(std::uint64_t hash, char sign) {
-    return RunHash::append(hash, outline_signs[static_cast<unsigned char>(sign)]);
+const Sign& sign_of(char folded) { return signs_of[static_cast<unsigned char>(folded)]; }
+
+// A run of digits begins here, and with a zero that says nothing.
+bool is_leading_zero(std::string_view signs, std::size_t at, char before) {
+    return signs[at] == '0' && !is_digit(before) && at + 1 < signs.size() && is_digit(signs[at + 1]);
+}
+
+bool has_leading_zero(std::string_view signs) {
+    char before = 0;
+    for (std::size_t at = 0; at < signs.size(); before = signs[at++])
+        if (is_leading_zero(signs, at, before)) return true;
+    return false;
 }
 
 void leave_zeros_out(Pieces& pieces) {
@@ -185,13 +204,18 @@ void leave_zeros_out(Pieces& pieces) {
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view signs = pieces[i];
         char* const bare = out;
-        char before = 0;
-        for (std::size_t at = 0; at < signs.size(); ++at) {
-            const char sign = signs[at];
-            const bool lost = sign == '0' && !is_digit(before) && at + 1 < signs.size() && is_digit(signs[at + 1]);
-            if (lost) continue; // and what follows begins the run anew
-            outline = append_outline(outline, sign);
-            *out++ = before = sign;
+        if (signs.size() <= RunHash::run_max && !has_leading_zero(signs)) {
+            outline = RunHash::behind(outline, RunHash::between(pieces.outlines[i], pieces.outlines[i + 1], signs.size()),
+                                      signs.size());
+            out = std::ranges::copy(signs, out).out;
+        } else {
+            char before = 0;
+            for (std::size_t at = 0; at < signs.size(); ++at) {
+                const char sign = signs[at];
+                if (is_leading_zero(signs, at, before)) continue; // and what follows begins the run anew
+                outline = RunHash::append(outline, sign_of(sign).outline);
+                *out++ = before = sign;
+            }
         }
         pieces.all[i].bare_begin = static_cast<std::uint32_t>(bare - begin);
         pieces.all[i].bare_size = static_cast<std::uint32_t>(out - bare);
@@ -214,8 +238,7 @@ void split_pieces(std::string_view folded, Pieces& pieces) {
     const char* at = folded.data();
     const char* const end = at + folded.size();
     while (at < end && pieces.all.size() < limits::pieces_in_text) {
-        char sign = sign_in_number(*at);
-        if (sign == 0) {
+        if (sign_of(*at).sign == 0) {
             const Mark mark = mark_at({at, end});
             at += mark.bytes;
             if (pieces.all.empty()) continue;
@@ -226,23 +249,24 @@ void split_pieces(std::string_view folded, Pieces& pieces) {
                 while (at < end && sign_in_number(*at) == 0) ++at;
             continue;
         }
-        const auto begin = static_cast<std::uint32_t>(out - pieces.signs.data());
+        const char* const begin = out;
+        const auto written = static_cast<std::uint32_t>(at - folded.data());
         pieces.outlines.push_back(outline);
         std::uint64_t hash = outline; // of its own, so that it may stay in a register
-        bool any_digit = false;
-        char before = 0;
-        do {
-            const char next = ++at < end ? sign_in_number(*at) : '\0';
-            if (sign == '0' && !is_digit(before) && is_digit(next)) loses_zeros = true;
-            any_digit |= is_digit(sign);
-            hash = append_outline(hash, sign);
-            *out++ = before = sign;
-            sign = next;
-        } while (sign != 0);
+        unsigned any = 0;
+        for (Sign sign = sign_of(*at); sign.sign != 0; sign = sign_of(*at)) {
+            any |= sign.is;
+            hash = RunHash::append(hash, sign.outline);
+            *out++ = sign.sign;
+            if (++at == end) break;
+        }
         outline = hash;
-        pieces.all.push_back({.begin = begin,
-                              .size = static_cast<std::uint32_t>(out - pieces.signs.data()) - begin,
-                              .has_digit = any_digit,
+        const auto size = static_cast<std::size_t>(out - begin);
+        loses_zeros = loses_zeros || ((any & sign_is_zero) != 0 && has_leading_zero({begin, size}));
+        pieces.all.push_back({.begin = static_cast<std::uint32_t>(begin - pieces.signs.data()),
+                              .size = static_cast<std::uint32_t>(size),
+                              .written = written,
+                              .has_digit = (any & sign_is_digit) != 0,
                               .joins_next = true,
                               .gap = Gap::blank});
     }
@@ -264,7 +288,7 @@ void read_text(std::string_view remittance, RemittanceText& text) {
     const bool chinese = !is_ascii(text.folded) && plural_filter.may_stand_in(text.folded);
     text.count = chinese ? stated_count(text.folded) : 0;
     text.several =
-        text.count > 1 || plural_word_stands_in(text.folded) ||
+        text.count > 1 || plural_word_stands_in(text.folded, text.pieces) ||
         (chinese && std::ranges::any_of(plural_signs, [&](std::string_view sign) { return text.folded.contains(sign); }));
 }
 

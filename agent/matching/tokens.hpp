@@ -21,6 +21,7 @@ enum class Gap : std::uint8_t { other, blank, dash, slash, list, range };
 struct Piece {
     std::uint32_t begin = 0, size = 0;           // in Pieces::signs
     std::uint32_t bare_begin = 0, bare_size = 0; // in Pieces::signs_without_zeros
+    std::uint32_t written = 0;                   // where it begins in the text
     bool has_digit = false;
     bool joins_next = false;
     Gap gap = Gap::other;

@@ -23,13 +23,16 @@ std::optional<Date> Date::from_number(std::int32_t yyyymmdd) {
 
 std::optional<Date> Date::parse_iso(std::string_view text) {
     if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-    int number = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        if (i == 4 || i == 7) continue;
-        if (text[i] < '0' || text[i] > '9') return std::nullopt;
-        number = number * 10 + (text[i] - '0');
-    }
-    return from_number(number);
+    bool digits = true;
+    const auto digit = [&](std::size_t at) {
+        const int value = text[at] - '0';
+        digits = digits && value >= 0 && value <= 9;
+        return value;
+    };
+    const int year = digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3);
+    const int month = digit(5) * 10 + digit(6), day = digit(8) * 10 + digit(9);
+    if (!digits) return std::nullopt;
+    return of(year, static_cast<unsigned>(month), static_cast<unsigned>(day));
 }
 
 Date Date::from_days(chrono::sys_days days) {
