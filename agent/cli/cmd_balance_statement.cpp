@@ -2,7 +2,8 @@
 
 #include "cli/commands.hpp"
 #include "jobs/balance_statement.hpp"
-#include "reports/balance_statement.hpp"
+#include "reports/balance_paper.hpp"
+#include "world/files.hpp"
 
 #include <settled/text.hpp>
 
@@ -19,7 +20,7 @@ constexpr std::string_view gap = "  ";
 constexpr std::string_view between = " | ";
 
 struct Options {
-    std::string account, day, language;
+    std::string account, day, language, pdf;
     int days_in_transit_max = matching::days_in_transit_max;
 };
 
@@ -115,23 +116,10 @@ class Page {
         return filled(one.label, label_, Align::left) + std::string(gap) + filled(one.amount, amount_, Align::right);
     }
 
-    // Sums stand at one height; the side with fewer items waits.
     void print_beside() const {
         const reports::FormLine nothing;
-        for (std::size_t book = 0, bank = 0; book < form_.book.size() || bank < form_.bank.size();) {
-            bool first = true;
-            const auto next = [&](const std::vector<reports::FormLine>& side, std::size_t& at) -> const reports::FormLine& {
-                if (at == side.size() || (!first && !side[at].is_item)) return nothing;
-                return side[at++];
-            };
-            const auto more = [](const std::vector<reports::FormLine>& side, std::size_t at) {
-                return at < side.size() && side[at].is_item;
-            };
-            for (; first || more(form_.book, book) || more(form_.bank, bank); first = false) {
-                const std::string left = cells(next(form_.book, book));
-                line(left + std::string(between) + cells(next(form_.bank, bank)));
-            }
-        }
+        for (const auto& [book, bank] : reports::beside(form_.book, form_.bank))
+            line(cells(book ? *book : nothing) + std::string(between) + cells(bank ? *bank : nothing));
     }
 
     reports::BalanceForm form_;
@@ -197,11 +185,16 @@ int run_balance_statement(Session& session, const Options& options) {
     auto made = jobs::balance_statement(**context, *scope, request);
     if (!made) return report(session, made.error());
     const std::string language = options.language.empty() ? (*context)->settings.language : options.language;
-    if (session.globals().format == Format::json) {
+    reports::BalanceStatementView view{made->company, made->account, made->day, made->known_on, &made->result, {}};
+    for (const matching::ItemInTransit& item : made->result.items) view.lines.push_back(&made->line(item));
+    if (!options.pdf.empty()) {
+        const auto bytes = render::write_pdf(reports::balance_paper(view, language));
+        if (!bytes) return report(session, bytes.error());
+        if (Status written = world::write_file(options.pdf, *bytes); !written) return report(session, written.error());
+        session.tools().out(fmt::format("{}\n", options.pdf));
+    } else if (session.globals().format == Format::json) {
         print_json(*made, language, session.tools().out);
     } else {
-        reports::BalanceStatementView view{made->company, made->account, made->day, made->known_on, &made->result, {}};
-        for (const matching::ItemInTransit& item : made->result.items) view.lines.push_back(&made->line(item));
         Page(reports::balance_form(view, language), session.tools().out_columns, session.tools().out).print();
     }
     return status_of(!made->result.agrees());
@@ -227,7 +220,8 @@ void add_balance(Commands& commands) {
                     "Items in transit for more days than this are no agreement (default 90)")
         ->type_name("DAYS")
         ->check(CLI::Range(0, 3650));
-    command.add_option("--lang", options.language, "zh, en or de; default the configuration's language")
+    command.add_option("--pdf", options.pdf, "Write the printed form into this file instead")->type_name("FILE");
+    command.add_option("--lang,--language", options.language, "zh, en or de; default the configuration's language")
         ->check(CLI::IsMember({"zh", "zh-CN", "en", "de"}))
         ->type_name("L");
 }

@@ -134,15 +134,10 @@ Result<store::NewMessage> compose(JobContext& context, const Picture& picture, c
 }
 
 Result<LetterPdf> letter_pdf(const letters::ReminderInput& input, const letters::TemplateSource& templates) {
-    const auto font = render::installed_pdf_font();
-    if (!font)
-        return fail(
-            SETTLED_INVALID_CONFIG,
-            "attach = [\"pdf\"]: no TrueType font with Chinese letters is installed; install the package fonts-wqy-microhei");
     auto paper = letters::reminder_on_paper(input, templates);
     if (!paper) return pass(paper);
-    auto bytes = render::write_pdf(*paper, *font);
-    if (!bytes) return pass(bytes);
+    auto bytes = render::write_pdf(*paper);
+    if (!bytes) return fail(bytes.error().code, "attach = [\"pdf\"]: " + bytes.error().message);
     return LetterPdf{fmt::format("{} {}.pdf", paper->title, input.today.iso()), std::move(*bytes)};
 }
 

@@ -1,6 +1,7 @@
 #include "render/pdf.hpp"
 
 #include "render/pdf_page.hpp"
+#include "render/pdf_table.hpp"
 
 #include <fmt/format.h>
 
@@ -12,7 +13,6 @@ namespace {
 
 constexpr float left_edge = 62, right_edge = PdfPen::page_width - 56;
 constexpr float top_edge = 64, bottom_edge = PdfPen::page_height - 72; // the foot stands beneath
-constexpr float cell_gap = 8, row_padding = 4;
 
 struct Look {
     float size, leading;
@@ -35,8 +35,6 @@ Look look_of(PdfStyle style) {
     }
     return {10.5F, 16.5F, false, 7};
 }
-
-const Look cell_look{9.5F, 13.5F, false, 0}, note_look{8, 11.5F, false, 0};
 
 class Layout {
   public:
@@ -99,7 +97,7 @@ class Layout {
         }
         // A heading stands with what follows; of a paragraph no single line stays alone.
         const bool is_head = text.style == PdfStyle::heading || text.style == PdfStyle::title;
-        if (Status room = need(look.leading * (is_head            ? 4.0F
+        if (Status room = need(look.leading * (is_head            ? 6.5F
                                                : lines.size() > 2 ? 2.0F
                                                                   : static_cast<float>(lines.size())));
             !room)
@@ -118,7 +116,7 @@ class Layout {
     }
 
     Status add(const PdfPairs& box) {
-        const Look look = cell_look;
+        const CellLook look = cell_look;
         float labels = 0;
         for (const auto& [label, unused] : box.pairs) labels = std::max(labels, pen_.width(pen_.drawable(label), look.size));
         labels = std::min(labels, (right_edge - left_edge) / 2);
@@ -149,108 +147,51 @@ class Layout {
         return {};
     }
 
-    struct Place {
-        float left, right;
-    };
-
-    // A row as it is drawn: each cell's lines, small ones after the first kind.
-    struct Drawn {
-        std::vector<std::vector<std::pair<std::string, bool>>> cells; // text, small
-        float height = 0;
-        bool strong = false;
-    };
-
-    Drawn drawn(const PdfTable& table, const PdfRow& row, const std::vector<Place>& places) const {
-        Drawn made;
-        made.strong = row.total;
-        for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            auto& lines = made.cells.emplace_back();
-            if (i >= row.cells.size()) continue;
-            float high = 0;
-            const auto put = [&](const std::string& text, const Look& look, bool small) {
-                for (std::string& line : pen_.lines(text, look.size, places[i].right - places[i].left)) {
-                    if (lines.size() == pdf_cell_lines_max) return;
-                    lines.emplace_back(std::move(line), small);
-                    high += look.leading;
-                }
-            };
-            put(row.cells[i].text, cell_look, false);
-            for (const std::string& note : row.cells[i].notes) put(note, note_look, true);
-            made.height = std::max(made.height, high);
-        }
-        made.height += 2 * row_padding;
-        return made;
-    }
-
-    std::vector<Place> places_of(const PdfTable& table) const {
-        float shares = 0;
-        for (const PdfColumn& column : table.columns) shares += static_cast<float>(column.width_share);
-        const float room = right_edge - left_edge - cell_gap * static_cast<float>(table.columns.size() - 1);
-        std::vector<Place> places;
-        float at = left_edge;
-        for (const PdfColumn& column : table.columns) {
-            const float wide = room * static_cast<float>(column.width_share) / shares;
-            places.push_back({at, at + wide});
-            at += wide + cell_gap;
-        }
-        return places;
-    }
-
-    void draw(const PdfTable& table, const PdfRow& row, const Drawn& lines, const std::vector<Place>& places) {
-        for (std::size_t i = 0; i < lines.cells.size(); ++i) {
-            float at = y_ + row_padding;
-            for (const auto& [text, small] : lines.cells[i]) {
-                const Look& look = small ? note_look : cell_look;
-                const bool right = table.columns[i].right && !small;
-                const float left = right ? places[i].right - pen_.width(text, look.size) : places[i].left;
-                const bool strong = lines.strong || (i < row.cells.size() && row.cells[i].strong && !small);
-                pen_.text(text, left, at + look.size, look.size, strong, small ? 0.4F : 0.1F);
-                at += look.leading;
-            }
-        }
-        y_ += lines.height;
-    }
-
-    void draw_headings(const PdfTable& table, const std::vector<Place>& places) {
-        float high = 0;
-        std::vector<std::vector<std::string>> headings;
-        for (std::size_t i = 0; i < table.columns.size(); ++i) {
-            headings.push_back(pen_.lines(table.columns[i].heading, note_look.size, places[i].right - places[i].left));
-            high = std::max(high, note_look.leading * static_cast<float>(headings.back().size()));
-        }
-        for (std::size_t i = 0; i < headings.size(); ++i) {
-            float at = y_ + high - note_look.leading * static_cast<float>(headings[i].size());
-            for (const std::string& line : headings[i]) {
-                const float left = table.columns[i].right ? places[i].right - pen_.width(line, note_look.size) : places[i].left;
-                pen_.text(line, left, at + note_look.size, note_look.size, false, 0.4F);
-                at += note_look.leading;
-            }
-        }
-        y_ += high + 3;
-        pen_.line(left_edge, right_edge, y_, 0.8F, 0.45F);
-    }
-
     Status add(const PdfTable& table) {
         if (table.columns.empty()) return {};
-        const std::vector<Place> places = places_of(table);
+        const TablePen rows(table, pen_, left_edge, right_edge);
         constexpr float headings_room = 40;
         if (Status room = need(headings_room * 2); !room) return room;
-        draw_headings(table, places);
+        y_ = rows.draw_headings(y_);
         for (std::size_t i = 0; i < table.rows.size(); ++i) {
-            const Drawn lines = drawn(table, table.rows[i], places);
+            const TablePen::Drawn lines = rows.drawn(table.rows[i]);
             // A sum is never alone at the top of a page: the row before it comes with it.
             float wanted = lines.height;
             for (std::size_t next = i + 1; next < table.rows.size() && table.rows[next].total; ++next)
-                wanted += drawn(table, table.rows[next], places).height;
+                wanted += rows.drawn(table.rows[next]).height;
             if (y_ + wanted > bottom_edge) {
                 if (Status opened = next_page(); !opened) return opened;
-                draw_headings(table, places);
+                y_ = rows.draw_headings(y_);
             }
-            if (table.rows[i].total) pen_.line(left_edge, right_edge, y_, 0.8F, 0.45F);
-            draw(table, table.rows[i], lines, places);
-            if (!table.rows[i].total) pen_.line(left_edge, right_edge, y_, 0.3F, 0.82F);
+            y_ = rows.draw(table.rows[i], lines, y_);
         }
         y_ += 12;
+        return {};
+    }
+
+    Status add(const PdfFields& fields) {
+        constexpr float row_height = 24;
+        const float margin = fields.boxed ? 10 : 0, head = fields.heading.empty() ? 4.0F : 22.0F;
+        const float height = head + row_height * static_cast<float>(fields.rows.size()) + margin;
+        if (Status room = need(height); !room) return room;
+        if (fields.boxed) pen_.frame(left_edge, y_, right_edge, y_ + height, 0.45F);
+        float at = y_ + head;
+        if (!fields.heading.empty()) pen_.text(pen_.drawable(fields.heading), left_edge + margin, at - 6, cell_look.size, true);
+        for (const std::vector<PdfField>& row : fields.rows) {
+            constexpr float gap = 16;
+            const auto count = static_cast<float>(row.size());
+            const float wide = (right_edge - left_edge - 2 * margin - gap * (count - 1)) / count;
+            float left = left_edge + margin;
+            for (const PdfField& field : row) {
+                const std::string words = pen_.lines(field.label, cell_look.size, wide).front();
+                const float taken = words.empty() ? 0 : pen_.width(words, cell_look.size) + 4;
+                pen_.text(words, left, at + 16, cell_look.size, false);
+                if (field.has_line && taken + 12 < wide) pen_.line(left + taken, left + wide, at + 18, 0.5F, 0.3F);
+                left += wide + gap;
+            }
+            at += row_height;
+        }
+        y_ += height + 10;
         return {};
     }
 
@@ -298,6 +239,14 @@ Result<std::string> write_pdf(const PdfDocument& document, const PdfFont& font) 
     if (!pen) return pass(pen);
     if (Status laid = Layout(document, **pen).run(); !laid) return pass(laid);
     return (*pen)->bytes();
+}
+
+Result<std::string> write_pdf(const PdfDocument& document) {
+    const auto font = installed_pdf_font();
+    if (!font)
+        return fail(SETTLED_INVALID_CONFIG,
+                    "no TrueType font with Chinese letters is installed; install the package fonts-wqy-microhei");
+    return write_pdf(document, *font);
 }
 
 } // namespace settled::render

@@ -51,11 +51,25 @@ struct PdfCell {
 struct PdfRow {
     std::vector<PdfCell> cells; // one per column
     bool total = false;         // a line above it, strong, never alone on a page
+    bool small = false;         // one item of the sum above it
 };
 
 struct PdfTable {
     std::vector<PdfColumn> columns;
     std::vector<PdfRow> rows;
+    std::size_t parted_after = 0; // a line from top to bottom behind so many columns: two sides; 0: none
+};
+
+struct PdfField {
+    std::string label;    // empty: a line alone
+    bool has_line = true; // to write on; false: words to tick
+};
+
+// Fields side by side, to be filled in by hand. Not parted.
+struct PdfFields {
+    std::string heading;
+    std::vector<std::vector<PdfField>> rows;
+    bool boxed = false;
 };
 
 struct PdfPairs { // labels and what belongs to them, in a box that is not parted
@@ -67,7 +81,7 @@ struct PdfSpace {
     int points = 0;
 };
 
-using PdfBlock = std::variant<PdfText, PdfTable, PdfPairs, PdfSpace>;
+using PdfBlock = std::variant<PdfText, PdfTable, PdfPairs, PdfFields, PdfSpace>;
 
 struct PdfDocument {
     std::string title, author, language; // of the file; the title stands small on every further page
@@ -84,5 +98,7 @@ inline constexpr std::size_t pdf_cell_lines_max = 12;        // of one cell
 
 // BAD_DATA: more pages than pdf_pages_max. UNAVAILABLE: the font cannot be read or may not be embedded.
 Result<std::string> write_pdf(const PdfDocument& document, const PdfFont& font);
+// In the installed font. INVALID_CONFIG: there is none; it says which package brings one.
+Result<std::string> write_pdf(const PdfDocument& document);
 
 } // namespace settled::render

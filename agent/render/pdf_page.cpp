@@ -181,6 +181,21 @@ void PdfPen::line(float left, float right, float y, float thickness, float grey)
     HPDF_Page_Stroke(page_);
 }
 
+void PdfPen::upright(float at, float top, float bottom, float thickness, float grey) {
+    HPDF_Page_SetLineWidth(page_, thickness);
+    HPDF_Page_SetGrayStroke(page_, grey);
+    HPDF_Page_MoveTo(page_, at, page_height - top);
+    HPDF_Page_LineTo(page_, at, page_height - bottom);
+    HPDF_Page_Stroke(page_);
+}
+
+void PdfPen::frame(float left, float top, float right, float bottom, float grey) {
+    HPDF_Page_SetLineWidth(page_, 0.8F);
+    HPDF_Page_SetGrayStroke(page_, grey);
+    HPDF_Page_Rectangle(page_, left, page_height - bottom, right - left, bottom - top);
+    HPDF_Page_Stroke(page_);
+}
+
 void PdfPen::box(float left, float top, float right, float bottom, float grey) {
     HPDF_Page_SetGrayFill(page_, grey);
     HPDF_Page_Rectangle(page_, left, page_height - bottom, right - left, bottom - top);

@@ -34,7 +34,9 @@ class PdfPen {
 
     void text(std::string_view drawable_text, float left, float baseline, float size, bool strong, float grey = 0.1F);
     void line(float left, float right, float y, float thickness, float grey);
-    void box(float left, float top, float right, float bottom, float grey);
+    void upright(float at, float top, float bottom, float thickness, float grey);
+    void box(float left, float top, float right, float bottom, float grey);   // filled
+    void frame(float left, float top, float right, float bottom, float grey); // its edges
 
     Result<std::string> bytes();
 

@@ -52,6 +52,9 @@ constexpr std::array<Words, 3> signatures = {{{"Prepared by", "编制人", "Erst
                                               {"Reviewed by", "复核人", "Geprüft von"},
                                               {"Head of finance", "财务主管", "Leitung Finanzen"}}};
 
+constexpr Words signed_on = {"Date", "日期", "Datum"};
+constexpr Words page = {"Page # of ##", "第 # 页，共 ## 页", "Seite # von ##"};
+
 constexpr Words transit_words(Transit transit) {
     switch (transit) {
     case Transit::bank_received:
@@ -126,8 +129,9 @@ class Form {
 
     BalanceForm make() {
         const matching::BankReconciliation& result = *view_.result;
-        made_.title = title.in(language_);
-        made_.heading = {fmt::format(fmt::runtime(company.in(language_)), company_name()),
+        made_.title = title.in(language_), made_.company = company_name();
+        made_.page_words = page.in(language_);
+        made_.heading = {fmt::format(fmt::runtime(company.in(language_)), made_.company),
                          fmt::format(fmt::runtime(account.in(language_)), render::account_text(view_.account->account),
                                      view_.account->bank.empty() ? view_.account->name : view_.account->bank),
                          fmt::format(fmt::runtime(days.in(language_)), render::date_text(view_.day, language_),
@@ -143,7 +147,10 @@ class Form {
         made_.book.push_back({std::string(adjusted.in(language_)), money(result.book_adjusted)});
         made_.bank.push_back({std::string(adjusted.in(language_)), money(result.bank_adjusted)});
         say();
-        for (const Words& signature : signatures) made_.signatures.emplace_back(signature.in(language_));
+        for (const Words& signature : signatures) {
+            made_.signatures.emplace_back(signature.in(language_));
+            made_.signed_on.emplace_back(signed_on.in(language_));
+        }
         return std::move(made_);
     }
 
@@ -205,6 +212,23 @@ std::string words(const Doubt& doubt, Currency currency, std::string_view langua
                        fmt::arg("to", render::date_text(doubt.to, language)),
                        fmt::arg("amount", render::money_text({doubt.amount, currency}, language)), fmt::arg("count", doubt.count),
                        fmt::arg("days", doubt.days));
+}
+
+std::vector<std::pair<const FormLine*, const FormLine*>> beside(const std::vector<FormLine>& book,
+                                                                const std::vector<FormLine>& bank) {
+    std::vector<std::pair<const FormLine*, const FormLine*>> pairs;
+    for (std::size_t left = 0, right = 0; left < book.size() || right < bank.size();) {
+        pairs.emplace_back(left < book.size() ? &book[left++] : nullptr, right < bank.size() ? &bank[right++] : nullptr);
+        const auto item = [](const std::vector<FormLine>& side, std::size_t& at) {
+            return at < side.size() && side[at].is_item ? &side[at++] : nullptr;
+        };
+        while (true) {
+            const FormLine *of_book = item(book, left), *of_bank = item(bank, right);
+            if (!of_book && !of_bank) break;
+            pairs.emplace_back(of_book, of_bank);
+        }
+    }
+    return pairs;
 }
 
 BalanceForm balance_form(const BalanceStatementView& view, std::string_view language) { return Form(view, language).make(); }

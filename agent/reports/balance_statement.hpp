@@ -7,6 +7,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace settled::reports {
@@ -25,13 +26,18 @@ struct FormLine {
 };
 
 struct BalanceForm {
-    std::string title;
+    std::string title, company;
     std::vector<std::string> heading;
     std::string label_heading, amount_heading;
-    std::vector<FormLine> book, bank; // equally many sums; items between them
-    std::vector<std::string> verdict; // the first says whether both agree
-    std::vector<std::string> signatures;
+    std::vector<FormLine> book, bank;               // equally many sums; items between them
+    std::vector<std::string> verdict;               // the first says whether both agree
+    std::vector<std::string> signatures, signed_on; // who signs, each with a day
+    std::string page_words;                         // see render/pdf.hpp
 };
+
+// The lines that stand at one height: sums beside sums; the side with fewer items waits (nullptr).
+std::vector<std::pair<const FormLine*, const FormLine*>> beside(const std::vector<FormLine>& book,
+                                                                const std::vector<FormLine>& bank);
 
 BalanceForm balance_form(const BalanceStatementView& view, std::string_view language);
 

@@ -1,4 +1,4 @@
-#include "reports/balance_statement.hpp"
+#include "reports/balance_paper.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -94,6 +94,39 @@ TEST_F(BalanceForms, EveryDoubtHasWordsInEveryLanguage) {
     EXPECT_EQ(words(gap, cny, "en"),
               "bank statements are missing between 1 October 2026 and 3 October 2026: entries of 12.34 CNY are "
               "not there; import them");
+}
+
+// Both sides on one paper: sums stand at one height, with the side of fewer items waiting.
+TEST_F(BalanceForms, ThePaperHasBothSidesBesideEachOtherAndRoomToSign) {
+    result_.items.insert(result_.items.begin() + 1, {Transit::bank_received, 0, 2000, 1});
+    lines_.insert(lines_.begin() + 1, {day(20261030), 2000, cny, "R2", "", ""});
+    BalanceStatementView view{&company_, &account_, day(20261031), day(20261104), &result_, {}};
+    for (const auto& line : lines_) view.lines.push_back(&line);
+    const render::PdfDocument paper = balance_paper(view, "zh-CN");
+    EXPECT_EQ(paper.title, "银行存款余额调节表");
+    EXPECT_EQ(paper.author, "示范贸易有限公司");
+    const render::PdfTable* table = nullptr;
+    const render::PdfFields* fields = nullptr;
+    for (const render::PdfBlock& block : paper.blocks) {
+        if (const auto* one = std::get_if<render::PdfTable>(&block)) table = one;
+        if (const auto* one = std::get_if<render::PdfFields>(&block)) fields = one;
+    }
+    ASSERT_TRUE(table && fields);
+    EXPECT_EQ(table->parted_after, 2U);
+    std::vector<std::string> rows;
+    for (const render::PdfRow& row : table->rows) {
+        ASSERT_EQ(row.cells.size(), 4U);
+        rows.push_back(row.cells[1].text + " | " + row.cells[3].text);
+    }
+    EXPECT_THAT(rows, ElementsAre("120.00 | 150.00", "70.00 | 30.00", "50.00 | 30.00", "20.00 | ", "3.00 | 13.00", "3.00 | 13.00",
+                                  "167.00 | 167.00"));
+    EXPECT_TRUE(table->rows.back().total);
+    ASSERT_EQ(fields->rows.size(), 2U);
+    for (std::size_t i = 0; i < 3; ++i) {
+        EXPECT_EQ(fields->rows[0][i].label, (std::vector{"编制人", "复核人", "财务主管"})[i]);
+        EXPECT_EQ(fields->rows[1][i].label, "日期");
+    }
+    EXPECT_TRUE(render::write_pdf(paper));
 }
 
 } // namespace
