@@ -437,6 +437,7 @@ std::string words_of(const render::PdfDocument& paper) {
         std::string& text;
         void operator()(const render::PdfText& one) const { text += one.text + '\n'; }
         void operator()(const render::PdfSpace&) const {}
+        void operator()(const render::PdfFields& fields) const { text += fields.heading + '\n'; }
         void operator()(const render::PdfPairs& box) const {
             text += box.heading + '\n';
             for (const auto& [label, value] : box.pairs) text += label + " | " + value + '\n';

@@ -1,6 +1,7 @@
 #include "letters/sample.hpp"
 
 #include "letters/short_text.hpp"
+#include "letters/statement_of_account.hpp"
 
 #include <settled/plugin_abi.h>
 
@@ -22,9 +23,40 @@ ledger::Row add_item(ledger::Book& book, dunning::PlannedMessage& message, Date 
     return planned.item;
 }
 
+// A statement of account with every kind of posting, with and without what a ledger may not know.
+Status try_statement(const std::string& language, const TemplateSource& templates) {
+    const Date today = *Date::parse_iso("2025-06-10");
+    config::Company company;
+    company.name = "sample", company.legal_name = {{"en", "Sample Ltd."}};
+    config::BankAccount bank;
+    bank.company = company.name, bank.bank = "Bank", bank.account = "TEST-0001", bank.show_in_letters = true;
+    bank.currency = *Currency::parse("EUR");
+    CustomerAccount account{"sample", "C1", "ACME", "A. Smith", "", today.plus_days(-40), today.plus_days(-10), today, {}};
+    CurrencyAccount& one = account.currencies.emplace_back();
+    one.currency = bank.currency;
+    one.statement = {account.from, account.to, today, whole, whole, {}};
+    for (int kind = 1; kind <= static_cast<int>(ledger::PostingKind::unlisted); ++kind)
+        one.statement.lines.push_back(
+            {{static_cast<ledger::PostingKind>(kind), account.from, today, kind % 2 == 0 ? part : -part, "1", "2"}, whole});
+    one.split = {part, whole, part, part, -1'000, 2'000};
+    one.open = {{"INV-2041", account.from, account.to, whole, 10}};
+    for (const StatementText text : {StatementText::reconcile, StatementText::request})
+        for (const bool is_known : {true, false}) {
+            if (!is_known) one.statement.opening.reset(), one.statement.closing.reset();
+            const StatementInput input{&account, &company, {&bank, 1}, language, text, is_known ? "ar@sample.example" : ""};
+            if (auto paper = statement_of_account(input, templates); !paper) return pass(paper);
+            if (auto mail = statement_mail(input, templates); !mail) return pass(mail);
+        }
+    account.currencies.clear(); // nothing happened, and nothing is open
+    const StatementInput input{&account, &company, {}, language, StatementText::reconcile, ""};
+    auto paper = statement_of_account(input, templates);
+    return paper ? Status{} : Status(pass(paper));
+}
+
 } // namespace
 
 Status try_letter(const std::string& language, const std::string& template_name, const TemplateSource& templates) {
+    if (template_name == "statement") return try_statement(language, templates);
     const Date today = *Date::parse_iso("2025-06-10");
     const Currency currency = *Currency::parse("EUR");
     ledger::Book book;
