@@ -266,6 +266,10 @@ Result<Remembered> remember(JobContext& context, const config::Company& company,
         context.store.outbox().list(company.name, {.states = {}, .kind = "reminder", .ledger = {}, .customer_id = {}});
     if (!messages) return pass(messages);
     remembered.messages = std::move(*messages);
+    auto statements = context.store.outbox().list(
+        company.name, {.states = {}, .kind = "statement_of_account", .ledger = {}, .customer_id = {}, .with_content = false});
+    if (!statements) return pass(statements);
+    std::ranges::move(*statements, std::back_inserter(remembered.messages));
     return remembered;
 }
 

@@ -5,6 +5,7 @@
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/planner_facts.hpp"
+#include "jobs/statement_mail.hpp"
 #include "jobs/worklist.hpp"
 #include "render/json_object.hpp"
 
@@ -223,6 +224,9 @@ Status remind_company(JobContext& context, const config::Company& company, const
             if (!added) return std::unexpected(added.error());
         }
     }
+    if (Status told = put_out_statements(context, **picture, *input, templates, scope.dry_run ? nullptr : &*stamped, report);
+        !told)
+        return told;
     summary = fmt::format("messages={} tasks={} suppressed={}", report.reminders.size() - before, plan.tasks.size(),
                           plan.suppressed.size());
     if (!scope.dry_run && report.reminders.size() > before) {

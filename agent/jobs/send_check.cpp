@@ -1,5 +1,7 @@
 #include "jobs/send_check.hpp"
 
+#include "jobs/statement_mail.hpp"
+
 #include "dunning/from_positions.hpp"
 #include "dunning/words.hpp"
 #include "jobs/freshness.hpp"
@@ -17,6 +19,25 @@ namespace {
 bool speaks_of(const ledger::Fact& fact, const store::Claim& claim) {
     return fact.ledger == claim.ledger &&
            (fact.item_key.empty() ? fact.customer_id == claim.customer_id : fact.item_key == claim.item_key);
+}
+
+// A statement of account claims no item: what is said of the customer as such keeps it back.
+std::optional<SendObstacle> statement_obstacle(const store::Message& message, const std::vector<ledger::Fact>& facts,
+                                               const Picture& picture, const std::vector<std::string>& stale_ledgers,
+                                               const std::string& stale_bank) {
+    for (std::size_t number = 0; number < stale_ledgers.size(); ++number)
+        if (picture.book.ledgers[number].name == message.ledger && !stale_ledgers[number].empty())
+            return SendObstacle{false, "stale_ledger", stale_ledgers[number]};
+    if (!stale_bank.empty()) return SendObstacle{false, "stale_bank", stale_bank};
+    for (const ledger::Fact& fact : facts) {
+        const bool is_hold = fact.kind == ledger::FactKind::hold;
+        const bool opted_out = fact.kind == ledger::FactKind::opt_out && (fact.text.empty() || fact.text == message.channel);
+        if ((!is_hold && !opted_out) || fact.ledger != message.ledger || fact.customer_id != message.customer_id) continue;
+        if (!fact.item_key.empty() || (fact.until && fact.until < picture.as_of)) continue;
+        return SendObstacle{true, std::string(opted_out ? "opted_out" : ledger::name(fact.kind)),
+                            fmt::format("{} ({})", ledger::name(fact.kind), fact.actor)};
+    }
+    return std::nullopt;
 }
 
 } // namespace
@@ -121,6 +142,7 @@ std::string SendCheck::country_of(const store::Message& message) const {
 Result<std::optional<SendObstacle>> SendCheck::obstacle(JobContext& context, const store::Message& message) const {
     auto claims = context.store.outbox().claims_of(message.id);
     if (!claims) return pass(claims);
+    if (message.kind == statement_kind) return statement_obstacle(message, money_.facts, *picture_, stale_ledgers_, stale_bank_);
     if (!stale_bank_.empty() && !claims->empty()) return SendObstacle{false, "stale_bank", stale_bank_};
     for (const store::Claim& claim : *claims) {
         if (auto found = ledger_obstacle(claim)) return found;

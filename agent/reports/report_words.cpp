@@ -107,6 +107,7 @@ const std::vector<ReportWord>& report_words() {
         {"task_promise_broken", "broken promise", "承诺未兑现", "gebrochene Zusage"},
         {"task_apply_credit", "apply a credit", "预收冲应收", "Guthaben verrechnen"},
         {"task_retention_due", "retention falls due", "质保金将到期", "Einbehalt wird fällig"},
+        {"task_statement_unanswered", "statement not answered", "对账单未回复", "Kontoauszug ohne Antwort"},
         {"task_due_dates_moved", "due dates moved", "到期日被提前", "Fälligkeiten vorverlegt"},
         {"task_volume_guard", "more messages than usual", "函件数量异常", "mehr Schreiben als üblich"},
         {"task_early_warning", "early warning", "风险预警", "Frühwarnung"},
