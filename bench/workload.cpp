@@ -1,6 +1,6 @@
 #include "workload.hpp"
 
-#include "matching/text_hash.hpp"
+#include "ledger/place_table.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,10 +9,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
+#include <functional>
 #include <initializer_list>
 #include <memory>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace settled::bench {
@@ -150,7 +150,8 @@ Workload read_workload(const std::string& folder) {
     Workload work;
     ledger::Book& book = work.book;
     book.ledgers.push_back({"bench", 1, Date(), Date()});
-    std::unordered_map<std::string, ledger::Row, matching::TextHash, std::equal_to<>> customers;
+    ledger::PlaceTable customers;
+    const auto hash_of = [](std::string_view id) { return static_cast<std::uint32_t>(std::hash<std::string_view>{}(id)); };
     for (Rows rows(folder + "/customers.csv", {"customer_id", "name", "alias", "account"}, {"tax_id"}); rows.next();) {
         ledger::CustomerRow customer;
         customer.id = book.text.add(rows[0]);
@@ -158,7 +159,7 @@ Workload read_workload(const std::string& folder) {
         customer.short_name = book.text.add(rows[2]);
         customer.bank_accounts = book.text.add(rows[3]);
         customer.tax_id = book.text.add(rows[4]);
-        customers.emplace(rows[0], static_cast<ledger::Row>(book.customers.size()));
+        customers.add(hash_of(rows[0]), static_cast<ledger::Row>(book.customers.size()));
         book.customers.push_back(customer);
     }
     Rows items(folder + "/items.csv",
@@ -167,11 +168,13 @@ Workload read_workload(const std::string& folder) {
     constexpr std::size_t item_row_bytes = 70, line_row_bytes = 85; // about the shortest that a generator writes
     book.items.reserve(items.at_most(item_row_bytes));
     while (items.next()) {
-        const auto customer = customers.find(items[1]);
-        if (customer == customers.end()) refuse(folder + "/items.csv", "names a customer that customers.csv does not have");
+        const auto has_id = [&](ledger::Row row) { return book[book.customers[row].id] == items[1]; };
+        const ledger::Row customer = customers.find(hash_of(items[1]), has_id);
+        if (customer == ledger::PlaceTable::nothing)
+            refuse(folder + "/items.csv", "names a customer that customers.csv does not have");
         ledger::ItemRow item;
         item.id = book.text.add(items[0]);
-        item.customer = customer->second;
+        item.customer = customer;
         item.document_number = book.text.add(items[2]);
         item.document_date = items.date(3);
         item.due_date = items.date(4);

@@ -228,6 +228,7 @@ bool Explainer::may_be_neighbour(const Reading& reading, std::string_view signs,
 
 // Several that the number may mean are a tie, whichever of them is the likelier.
 void Explainer::nearly_quoted(const Reading& reading, Candidates& found) const {
+    if (!reading.any_digits && reading.hits().empty()) return; // nothing is written that could be near
     const bool of_payer = payer_may_settle(reading);
     if (!of_payer && !rules_.first_third_party_settles) return;
     const std::vector<Row> rows = of_payer ? open_.of_amount(reading.payer.customer, reading.currency, reading.amount)
@@ -277,7 +278,7 @@ void Explainer::numbers_and_rest(const Reading& reading, Candidates& found) cons
 
 bool Explainer::quotes_more_than(std::size_t numbers, const Reading& reading) const {
     return reading.known_numbers != numbers || reading.unknown_numbers || reading.other_numbers || reading.several ||
-           !reader_.quotes(reading).fragments.empty();
+           (reading.any_digits && !reader_.quotes(reading).fragments.empty());
 }
 
 // The rest stands on the customer's account.

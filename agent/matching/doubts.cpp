@@ -165,9 +165,15 @@ void Solver::doubt_after_earlier_question() {
     using Lines = std::vector<const Reading*>;
     std::map<std::tuple<Row, Currency, std::int64_t>, Lines> of_customer;
     std::map<std::tuple<std::uint64_t, Currency, std::int64_t>, Lines> of_firm;
-    std::unordered_set<std::uint64_t> amounts; // of all of them: most lines are of none
+    ledger::PlaceTable amounts; // hashes of all of them: most lines are of none
+    const auto hash = [](const Reading& reading) {
+        return static_cast<std::uint32_t>(amount_key(no_row, reading.currency, reading.amount));
+    };
+    const auto noted = [&](std::uint32_t amount) {
+        return amounts.find(amount, [](std::uint32_t) { return true; }) != ledger::PlaceTable::nothing;
+    };
     const auto note = [&](const Reading& reading) {
-        amounts.insert(amount_key(no_row, reading.currency, reading.amount));
+        if (!noted(hash(reading))) amounts.add(hash(reading), 0);
         if (reading.payer.known()) of_customer[{reading.payer.customer, reading.currency, reading.amount}].push_back(&reading);
         for (const Row rival : reading.payer.rivals) of_customer[{rival, reading.currency, reading.amount}].push_back(&reading);
         if (const std::uint64_t firm = reader_.firm_of(reading); firm != 0)
@@ -180,8 +186,7 @@ void Solver::doubt_after_earlier_question() {
             note(readings_[i]);
     // A customer who names the item pays it, whatever else of his money stands on his account.
     const auto says_nothing = [&](const Reading& line, Row customer) {
-        return line.payer.certain() && line.payer.customer == customer && line.payer.rivals.empty() &&
-               std::ranges::none_of(reader_.text(line).pieces.all, &Piece::has_digit);
+        return line.payer.certain() && line.payer.customer == customer && line.payer.rivals.empty() && !line.any_digits;
     };
     const auto earlier = [&](const auto& waiting, const auto& key, const Reading& settled, Row item, bool named) {
         const auto hit = waiting.find(key);
@@ -197,7 +202,7 @@ void Solver::doubt_after_earlier_question() {
     };
     for (std::size_t i = 0; i < readings_.size(); ++i) {
         const Reading& reading = readings_[i];
-        if (!may_be_doubted(i) || !amounts.contains(amount_key(no_row, reading.currency, reading.amount))) continue;
+        if (!noted(hash(reading)) || !may_be_doubted(i)) continue;
         const Row item = shares_[solved_[i].first_share].item;
         const Row customer = book_.items[item].customer;
         const bool named = solved_[i].way == Way::exact_numbers;

@@ -153,6 +153,7 @@ Reading EntryReader::read(Row row) {
     reading.count = static_cast<std::uint16_t>(text_.count);
     reading.unknown_numbers = !quotes_.unknown.empty();
     reading.other_numbers = !quotes_.strangers.empty();
+    reading.any_digits = std::ranges::any_of(text_.pieces.all, &Piece::has_digit);
     reading.payer = payer_;
     reading.keep(kept_hits());
     weigh(reading);

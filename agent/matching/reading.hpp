@@ -41,6 +41,7 @@ struct alignas(64) Reading {
     bool unknown_numbers : 1 = false; // of the house's style, not in the ledger
     bool other_numbers : 1 = false;   // long enough to be a document
     bool only_contracts : 1 = false;  // all known numbers are contracts' or orders'
+    bool any_digits : 1 = false;      // without any, no number can be meant
     bool numbers_only : 1 = false;    // stands on an account already: only a quoted number may say more
     std::uint16_t count = 0;          // at most 999
     std::uint16_t known_numbers = 0;
@@ -50,10 +51,8 @@ struct alignas(64) Reading {
     Payer payer;
 
     std::span<const QuotedHit> hits() const { return {first_hit, hit_count}; } // of the known numbers
-    void keep(std::span<const QuotedHit> hits) {
-        first_hit = hits.data();
-        hit_count = static_cast<std::uint32_t>(hits.size());
-    }
+    void keep(std::span<const QuotedHit> hits) { first_hit = hits.data(), hit_count = static_cast<std::uint32_t>(hits.size()); }
+
     bool quotes() const { return known_numbers > 0 || unknown_numbers || other_numbers; }
     // What it quotes are contracts: they name the customer and none of his items.
     bool quotes_items() const { return (known_numbers > 0 && !only_contracts) || unknown_numbers || other_numbers; }

@@ -223,6 +223,7 @@ class Run {
             readings_.push_back(std::move(reading));
         }
         forget_habits();
+        std::vector<Row>().swap(undecided_);
         return true;
     }
 

@@ -50,7 +50,14 @@ bool Solver::run(std::span<const Reading> readings, const Progress& progress) {
     }
     doubt_after_earlier_question();
     doubt_what_was_taken_back();
+    forget_order();
     return true;
+}
+
+// What only deciding needed: telling decisions one after another wants its own memory.
+void Solver::forget_order() {
+    for (auto* const rows : {&order_, &waiting_, &claimed_}) std::vector<std::uint32_t>().swap(*rows);
+    std::vector<std::uint64_t>().swap(paid_amounts_);
 }
 
 void Solver::order_by_day() {

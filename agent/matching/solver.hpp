@@ -54,6 +54,7 @@ class Solver {
 
     void remember_payments(const History& history);
     void order_by_day();
+    void forget_order();
     void count_amounts();
     void pass(Explain way);
     void fetch_waiting(std::size_t at) const;
