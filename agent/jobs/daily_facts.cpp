@@ -224,6 +224,16 @@ Status add_problems(JobContext& context, DailyFacts& facts, const Picture& pictu
     return {};
 }
 
+// Whose customer is whose, as far as the ledger says so: by mail address, else by name or number.
+void add_salespeople(DailyFacts& facts, const ledger::Book& book) {
+    for (const ledger::CustomerRow& customer : book.customers)
+        for (const ledger::TextRef known : {customer.salesperson_email, customer.salesperson_name, customer.salesperson_id})
+            if (const std::string_view salesperson = book[known]; !salesperson.empty()) {
+                facts.customers_of[std::string(salesperson)].insert(book.qualified(customer));
+                break;
+            }
+}
+
 } // namespace
 
 Result<DailyFacts> daily_facts(JobContext& context, const config::Company& company, const Scope& scope,
@@ -256,10 +266,11 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
     }
     const auto differences = differences_of(**picture);
     for (const AppliedElsewhere& difference : differences)
-        facts.differences.push_back({difference.entry, difference.customer, difference.receipt,
+        facts.differences.push_back({difference.entry, difference.customer_id, difference.customer, difference.receipt,
                                      fmt::format("{}", fmt::join(difference.our_documents, ", ")),
                                      fmt::format("{}", fmt::join(difference.erp_documents, ", ")), difference.amount});
     add_items(facts, **picture, *positions);
+    add_salespeople(facts, (*picture)->book);
     for (const Status& added : {add_aging(context, facts, **picture, report_name), add_freshness(context, facts, **picture),
                                 add_messages(context, facts, **picture, *remembered), add_problems(context, facts, **picture)})
         if (!added) return std::unexpected(added.error());

@@ -20,7 +20,10 @@ AppliedElsewhere spoken(const Picture& picture, const matching::Difference& diff
         const statement::EntryRow& entry = picture.entries.entries[difference.entry];
         made.entry = entry.id, made.amount = {difference.amount, entry.currency};
     }
-    if (difference.customer != ledger::no_row) made.customer = picture.book[picture.book.customers[difference.customer].name];
+    if (difference.customer != ledger::no_row) {
+        const ledger::CustomerRow& customer = picture.book.customers[difference.customer];
+        made.customer_id = picture.book.qualified(customer), made.customer = picture.book[customer.name];
+    }
     if (difference.receipt != ledger::no_row) made.receipt = picture.book[picture.book.receipts[difference.receipt].id];
     for (const ledger::Row item : difference.our_items) made.our_documents.push_back(document(picture.book, item));
     for (const ledger::Row item : difference.erp_items) made.erp_documents.push_back(document(picture.book, item));

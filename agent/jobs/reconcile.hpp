@@ -19,7 +19,7 @@ struct ReconcileSummary {
 
 struct AppliedElsewhere { // finance: "U8 applied it to INV-6, settled decided INV-7"
     std::int64_t match = 0, entry = 0;
-    std::string customer, receipt;
+    std::string customer_id, customer, receipt; // customer_id: "u8:C001"; customer: the name
     std::vector<std::string> our_documents, erp_documents;
     Money amount;
 };

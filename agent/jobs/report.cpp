@@ -3,36 +3,90 @@
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/worklist.hpp"
+#include "render/html.hpp"
 #include "render/mime.hpp"
 #include "reports/daily_mail.hpp"
+#include "reports/visibility.hpp"
 #include "world/files.hpp"
+
+#include <settled/mail_address.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace settled::jobs {
 namespace {
 
-// Addresses behind "role:ar_manager" and plain ones, each once.
-std::vector<std::string> addresses(const config::Settings& settings, const config::Report& report) {
-    std::vector<std::string> found;
-    const auto add = [&](const std::string& address) {
-        if (!address.empty() && std::ranges::find(found, address) == found.end()) found.push_back(address);
+// Who gets the same mail: they may see the same (finance 7).
+struct Readers {
+    reports::Audience audience = reports::Audience::receivables;
+    std::string salesperson; // of sales: whose customers they are
+    std::vector<std::string> to;
+
+    // Of the key and the files; what receivables reads has none.
+    std::string suffix() const {
+        if (audience == reports::Audience::receivables) return {};
+        const std::string_view kind = reports::name(audience);
+        return salesperson.empty() ? fmt::format("-{}", kind) : fmt::format("-{}-{}", kind, render::file_name_text(salesperson));
+    }
+};
+
+class Circles {
+  public:
+    void add(reports::Audience audience, const std::string& address, const std::string& salesperson = {}) {
+        if (address.empty()) return;
+        for (const Readers& known : readers_)
+            if (known.salesperson == salesperson && std::ranges::find(known.to, address) != known.to.end()) return;
+        for (Readers& known : readers_)
+            if (known.audience == audience && known.salesperson == salesperson) return known.to.push_back(address);
+        readers_.push_back({audience, salesperson, {address}});
+    }
+
+    std::vector<Readers> all() && {
+        if (readers_.empty()) readers_.emplace_back();
+        return std::move(readers_);
+    }
+
+  private:
+    std::vector<Readers> readers_;
+};
+
+// Whose address or name the ledger knows as a salesperson's.
+std::string salesperson_named(const reports::DailyFacts& facts, const config::Person& person) {
+    for (const std::string& known : {person.email, person.display_name, person.name})
+        if (!known.empty() && facts.customers_of.contains(known)) return known;
+    return person.email;
+}
+
+// The addresses behind "role:ar_manager" and plain ones by what they may see. Behind role:sales stands each salesperson
+// for herself, also one whom only the ledger knows.
+std::vector<Readers> readers_of(const config::Settings& settings, const config::Report& report,
+                                const reports::DailyFacts& facts) {
+    Circles circles;
+    const auto add_person = [&](const config::Person& person) {
+        const reports::Audience audience = reports::audience_of(person.roles);
+        circles.add(audience, person.email,
+                    audience == reports::Audience::sales ? salesperson_named(facts, person) : std::string());
     };
     for (const std::string& to : report.to) {
         if (!to.starts_with("role:")) {
-            add(to);
+            const auto known = std::ranges::find(settings.people, to, &config::Person::email);
+            known == settings.people.end() ? circles.add(reports::Audience::receivables, to) : add_person(*known);
             continue;
         }
         const std::string role = to.substr(5);
         for (const config::Person& person : settings.people) {
             const bool here =
                 person.companies.empty() || std::ranges::find(person.companies, report.company) != person.companies.end();
-            if (here && std::ranges::find(person.roles, role) != person.roles.end()) add(person.email);
+            if (here && std::ranges::find(person.roles, role) != person.roles.end()) add_person(person);
         }
+        if (role == "sales")
+            for (const auto& [salesperson, customers] : facts.customers_of)
+                if (is_mail_address(salesperson)) circles.add(reports::Audience::sales, salesperson, salesperson);
     }
-    return found;
+    return std::move(circles).all();
 }
 
 // The reports of a company; one of its own where none is configured, for the files alone.
@@ -48,16 +102,16 @@ std::vector<config::Report> reports_of(const config::Settings& settings, const c
     return found;
 }
 
-std::string key_of(const config::Report& report, Date day) {
-    return fmt::format("{}.{}.{}.finance", report.company, report.name, day.iso());
+std::string key_of(const config::Report& report, Date day, const Readers& readers) {
+    return fmt::format("{}.{}{}.{}.finance", report.company, report.name, readers.suffix(), day.iso());
 }
 
 // What the next report compares with.
-Status remember(JobContext& context, const config::Company& company, const std::string& report, const reports::DailyFacts& facts,
-                const store::Stamp& stamped) {
+Status remember(JobContext& context, const config::Company& company, const std::string& report, const std::string& made_at,
+                const std::vector<reports::AgingLine>& aging, const store::Stamp& stamped) {
     const std::string prefix = fmt::format("report.{}.", report);
-    if (Status set = context.store.reports().set(company.name, prefix + "at", facts.made_at, stamped); !set) return set;
-    for (const reports::AgingLine& line : facts.aging)
+    if (Status set = context.store.reports().set(company.name, prefix + "at", made_at, stamped); !set) return set;
+    for (const reports::AgingLine& line : aging)
         if (Status set = context.store.reports().set(company.name, fmt::format("{}overdue.{}", prefix, line.currency.code()),
                                                      std::to_string(line.overdue), stamped);
             !set)
@@ -65,57 +119,79 @@ Status remember(JobContext& context, const config::Company& company, const std::
     return {};
 }
 
-Status write_files(MadeReport& made, const std::filesystem::path& folder, const reports::DailyFacts& facts,
-                   const reports::DailyMail& mail) {
+Status write_files(MadeReport& made, const std::filesystem::path& folder, const std::string& stem,
+                   const reports::DailyFacts& facts, const reports::DailyMail& mail) {
     const std::filesystem::path place = folder / made.day.iso().substr(0, 7);
     if (Status folder_made = world::make_folder(place); !folder_made) return folder_made;
-    const std::string stem = fmt::format("{}-{}", made.day.iso(), made.report);
     made.html_file = place / (stem + ".html"), made.workbook_file = place / (stem + ".xlsx");
     if (Status written = world::write_file(made.html_file, mail.html); !written) return written;
     return reports::write_daily_workbook(facts, made.workbook_file);
 }
 
-// A second run of the same day makes the files again and no second mail.
-Status put_out(JobContext& context, const config::Company& company, const config::Report& report,
-               const reports::DailyFacts& facts, const reports::DailyMail& mail, const store::Stamp& stamped, MadeReport& made) {
-    const config::Gateway* gateway = context.settings.gateway(report.gateway);
-    if (!gateway || made.to.empty()) return {};
-    HouseMail house{key_of(report, made.day), mail.subject, mail.text, mail.html, report.language, made.to, {}};
-    if (report.deliver_as == "mail") {
+struct ReportRun { // what the circles of one report have in common
+    JobContext& context;
+    const config::Company& company;
+    const config::Report& report;
+    const ReportLayouts& layouts;
+    const std::filesystem::path& folder;
+    store::Stamp stamped;
+    bool is_today = false, dry_run = false;
+};
+
+// A second run of the same day makes the files again and no second mail. Says whether there is a new one.
+Result<bool> put_out(const ReportRun& run, const std::string& key, const reports::DailyMail& mail, MadeReport& made) {
+    const config::Gateway* gateway = run.context.settings.gateway(run.report.gateway);
+    if (!gateway || made.to.empty()) return false;
+    HouseMail house{key, mail.subject, mail.text, mail.html, run.report.language, made.to, {}};
+    if (run.report.deliver_as == "mail") {
         auto workbook = world::read_file(made.workbook_file, render::mail_bytes_max);
         if (!workbook) return pass(workbook);
         house.attachments.emplace_back(made.workbook_file.filename().string(), std::move(*workbook));
     }
-    auto message = compose(context, company, *gateway, house);
+    auto message = compose(run.context, run.company, *gateway, house);
     if (!message) return pass(message);
     message->kind = "daily", message->planned_for = made.day;
-    message->created_at = stamped.at, message->created_by = stamped.actor;
-    auto added = context.store.outbox().add(*message, {}, stamped);
+    message->created_at = run.stamped.at, message->created_by = run.stamped.actor;
+    auto added = run.context.store.outbox().add(*message, {}, run.stamped);
     if (!added) return pass(added);
     made.message = added->message;
-    if (added->key_known) return {};
-    return remember(context, company, report.name, facts, stamped);
+    return !added->key_known;
 }
 
-Status make(JobContext& context, const config::Company& company, const config::Report& report, const Scope& scope,
-            const ReportLayouts& layouts, const std::filesystem::path& folder, MadeReport& made) {
-    auto day = day_of(context, company, scope);
-    if (!day) return pass(day);
-    auto today = day_of(context, company, {});
-    if (!today) return pass(today);
-    auto stamped = stamp(context, company, *day);
-    if (!stamped) return pass(stamped);
-    made.company = company.name, made.report = report.name, made.day = *day;
-    made.to = addresses(context.settings, report);
-    auto facts = daily_facts(context, company, scope, report.name, report.language);
-    if (!facts) return pass(facts);
-    auto mail = reports::daily_mail(*facts, layouts.html, layouts.text);
+// One circle's mail and workbook: its readers see nothing else.
+Result<bool> make_for(const ReportRun& run, const Readers& readers, const reports::DailyFacts& facts, MadeReport& made) {
+    made.company = run.company.name, made.report = run.report.name, made.day = facts.as_of, made.to = readers.to;
+    auto mail = reports::daily_mail(facts, run.layouts.html, run.layouts.text);
     if (!mail) return pass(mail);
     made.subject = mail->subject;
-    if (scope.dry_run) return {};
-    if (Status written = write_files(made, folder, *facts, *mail); !written) return written;
-    if (*day != *today) return {};
-    return put_out(context, company, report, *facts, *mail, *stamped, made);
+    if (run.dry_run) return false;
+    const std::string stem = fmt::format("{}-{}{}", made.day.iso(), run.report.name, readers.suffix());
+    if (Status written = write_files(made, run.folder, stem, facts, *mail); !written) return pass(written);
+    return run.is_today ? put_out(run, key_of(run.report, made.day, readers), *mail, made) : false;
+}
+
+Result<std::vector<MadeReport>> make(const ReportRun& run, const Scope& scope) {
+    auto facts = daily_facts(run.context, run.company, scope, run.report.name, run.report.language);
+    if (!facts) return pass(facts);
+    std::vector<MadeReport> all;
+    bool any_new = false;
+    const std::string made_at = facts->made_at;
+    const std::vector<reports::AgingLine> aging = facts->aging;
+    const std::vector<Readers> circles = readers_of(run.context.settings, run.report, *facts);
+    for (std::size_t i = 0; i < circles.size(); ++i) {
+        const Readers& readers = circles[i];
+        const auto own = facts->customers_of.find(readers.salesperson);
+        const std::set<std::string> customers = own == facts->customers_of.end() ? std::set<std::string>() : own->second;
+        const bool last = i + 1 == circles.size(); // a great ledger's facts are not held twice
+        const reports::DailyFacts seen = reports::seen_by(last ? std::move(*facts) : *facts, readers.audience, customers);
+        auto is_new = make_for(run, readers, seen, all.emplace_back());
+        if (!is_new) return pass(is_new);
+        any_new |= *is_new;
+    }
+    if (any_new)
+        if (Status kept = remember(run.context, run.company, run.report.name, made_at, aging, run.stamped); !kept)
+            return pass(kept);
+    return all;
 }
 
 // Each colleague's tasks, once a day and only for today.
@@ -137,17 +213,27 @@ Result<ReportResult> report(JobContext& context, const Scope& scope, const Repor
                             const std::filesystem::path& folder) {
     ReportResult result;
     for (const config::Company* company : companies_of(context, scope)) {
+        auto day = day_of(context, *company, scope);
+        if (!day) return pass(day);
+        auto today = day_of(context, *company, {});
+        if (!today) return pass(today);
+        auto stamped = stamp(context, *company, *day);
+        if (!stamped) return pass(stamped);
         for (const config::Report& wanted : reports_of(context.settings, *company)) {
             JobRunRecord run(context, *company, "report", wanted.name, scope.dry_run);
-            MadeReport made;
-            if (Status done = make(context, *company, wanted, scope, layouts, folder, made); !done) {
-                context.journal.error(done.error().message);
-                result.troubles.push_back({wanted.name, done.error()});
-                run.failed(done.error().message);
+            auto made = make({context, *company, wanted, layouts, folder, *stamped, *day == *today, scope.dry_run}, scope);
+            if (!made) {
+                context.journal.error(made.error().message);
+                result.troubles.push_back({wanted.name, made.error()});
+                run.failed(made.error().message);
                 continue;
             }
-            run.done(fmt::format("{} mail={}", made.html_file.filename().string(), made.message));
-            result.reports.push_back(std::move(made));
+            std::string summary;
+            for (const MadeReport& each : *made)
+                summary +=
+                    fmt::format("{}{} mail={}", summary.empty() ? "" : ", ", each.html_file.filename().string(), each.message);
+            run.done(summary);
+            std::ranges::move(*made, std::back_inserter(result.reports));
         }
         if (Status mailed = put_out_worklists(context, *company, scope, layouts); !mailed) {
             context.journal.error(mailed.error().message);

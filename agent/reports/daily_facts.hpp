@@ -10,6 +10,8 @@
 #include <settled/money.hpp>
 
 #include <cstdint>
+#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -46,7 +48,7 @@ struct EntryLine {
 
 struct DifferenceLine { // the ERP applied the money to other items than we did
     std::int64_t entry = 0;
-    std::string customer_name, receipt, ours, theirs;
+    std::string customer, customer_name, receipt, ours, theirs;
     Money amount;
 };
 
@@ -121,9 +123,12 @@ struct DailyFacts {
     Date as_of;
     std::string made_at, previous_at; // RFC 3339; previous_at "" for the first report
     bool test_clock = false;
+    std::map<std::string, std::set<std::string>> customers_of; // of a salesperson (address, else name or number): "u8:C001"
     std::vector<LedgerFreshness> ledgers;
     std::vector<AccountFreshness> accounts;
     std::vector<EntryLine> entries; // decided since the previous report, and every older one that still waits
+    std::int64_t unseen_count = 0;  // entries that these readers see as a sum only
+    std::vector<Money> unseen;
     std::vector<DifferenceLine> differences;
     std::vector<OpenItemLine> open_items;
     std::vector<AgingLine> aging;

@@ -155,6 +155,10 @@ std::vector<Section> sections(const DailyFacts& facts) {
                   message_state_word(line.state, facts.language)});
     all.push_back(std::move(sent));
 
+    Section unseen(facts, "unseen", {"count", "amount"}, {0, 1});
+    if (facts.unseen_count > 0) unseen.add({std::to_string(facts.unseen_count), totals(facts.unseen, facts)});
+    all.push_back(std::move(unseen));
+
     Section problems(facts, "problems", {"where", "what"});
     for (const ProblemLine& line : facts.problems) problems.add({line.where, line.what});
     all.push_back(std::move(problems));

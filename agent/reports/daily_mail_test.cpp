@@ -99,7 +99,7 @@ TEST(Headline, StaleDataIsRed) {
 
 TEST(Headline, ADifferenceIsNamed) {
     DailyFacts about = facts("en");
-    about.differences.push_back({5, "Acme", "R-1", "INV-7", "INV-6", {100, cny}});
+    about.differences.push_back({5, "u8:C1", "Acme", "R-1", "INV-7", "INV-6", {100, cny}});
     EXPECT_EQ(headline(about).back().text, "Acme: The ERP applied INV-6, settled decided INV-7");
     EXPECT_TRUE(headline(about).back().alarming);
 }
