@@ -33,7 +33,7 @@ function(settled_tests name)
   target_link_libraries(${name} PRIVATE ${ARG_LINKS} settled_flags GTest::gtest GTest::gmock GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE SETTLED_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SETTLED_BINARY_DIR="${CMAKE_BINARY_DIR}"
     ${ARG_DEFINITIONS})
-# One program is one test: a database that its cases share is started once, and a run starts dozens of processes
+  # One program is one test: a database that its cases share is started once, and a run starts dozens of processes
   # instead of a thousand.
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES TIMEOUT 1200)

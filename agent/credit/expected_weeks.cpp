@@ -33,9 +33,9 @@ std::int64_t root(Wide value) {
     return static_cast<std::int64_t>(low);
 }
 
-Date monday_of(Date day) { return day.plus_days(1 - static_cast<int>(day.weekday().iso_encoding())); }
-
 } // namespace
+
+Date monday_of(Date day) { return day.plus_days(1 - static_cast<int>(day.weekday().iso_encoding())); }
 
 std::vector<ExpectedWeek> expected_weeks(std::span<const ExpectedReceipt> receipts, Date today, int weeks) {
     const Date first = monday_of(today);

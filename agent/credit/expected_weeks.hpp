@@ -14,6 +14,9 @@
 
 namespace settled::credit {
 
+// The Monday of the day's week.
+Date monday_of(Date day);
+
 struct ExpectedReceipt {
     Expectation when;
     std::int64_t amount = 0; // minor units, positive; all of one currency

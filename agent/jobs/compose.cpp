@@ -146,6 +146,7 @@ Result<store::Message> compose(JobContext& context, const config::Company& compa
     auto mail = envelope(context, company, gateway, house.language, house.to, house.key);
     if (!mail) return pass(mail);
     mail->subject = house.subject, mail->text = house.text, mail->html = house.html;
+    mail->images = house.images;
     for (const auto& [name, bytes] : house.attachments)
         mail->attachments.push_back({name, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes});
     auto content = render::compose(*mail);

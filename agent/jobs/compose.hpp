@@ -4,6 +4,7 @@
 #include "dunning/plan.hpp"
 #include "jobs/picture.hpp"
 #include "letters/reminder.hpp"
+#include "render/mime.hpp"
 
 #include <string>
 #include <vector>
@@ -25,6 +26,7 @@ struct HouseMail {
     std::string key, subject, text, html, language;
     std::vector<std::string> to;
     std::vector<std::pair<std::string, std::string>> attachments; // file name → bytes
+    std::vector<render::InlineImage> images = {};                 // of the HTML
 };
 Result<store::Message> compose(JobContext& context, const config::Company& company, const config::Gateway& gateway,
                                const HouseMail& mail);

@@ -52,6 +52,8 @@ struct Collected {
     std::int64_t disputed = 0, no_due_date = 0;
 };
 
+} // namespace
+
 Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture, int weeks, matching::Language language) {
     CompanyForecast made{.company = picture.company->name, .as_of = picture.as_of, .items = {}, .sums = {}};
     auto positions = positions_of(picture);
@@ -103,8 +105,6 @@ Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture,
     std::ranges::stable_sort(made.items, {}, [](const ForecastItem& one) { return one.when.day; });
     return made;
 }
-
-} // namespace
 
 Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& scope, int weeks, matching::Language language) {
     std::vector<CompanyForecast> made;

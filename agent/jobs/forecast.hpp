@@ -37,6 +37,7 @@ struct CompanyForecast {
     bool history = false;            // a ledger gave settlements
 };
 
+Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture, int weeks, matching::Language language);
 Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& scope, int weeks, matching::Language language);
 
 struct CompanyBacktest {

@@ -4,27 +4,34 @@
 
 #include <settled/plugin_abi.h>
 
+#include <algorithm>
+#include <iterator>
 #include <map>
 
 namespace settled::jobs {
 
+Result<std::vector<CurrencyMeasures>> measures_of(JobContext& context, const Picture& picture, int months) {
+    std::vector<CurrencyMeasures> made;
+    PaymentHistory history(picture);
+    if (Status read = history.read(context); !read) return pass(read);
+    if (history.empty()) return made;
+    std::map<Currency, std::vector<credit::StillOpen>> open;
+    for (const Currency currency : history.currencies()) open[currency]; // also where nothing is open now
+    for (const ledger::ItemRow& item : picture.book.items)
+        if (item.doc_type != SETTLED_DOC_RECEIPT && item.open_amount > 0)
+            open[item.currency].push_back({item.document_date, item.due_date, item.open_amount});
+    for (const auto& [currency, items] : open)
+        made.push_back({picture.company->name, currency, credit::measures(history.paid(currency), items, picture.as_of, months)});
+    return made;
+}
+
 Result<Measured> measures(JobContext& context, const Scope& scope, int months) {
     Measured made;
     const Status done = each_picture(context, scope, [&](const Picture& picture) -> Status {
-        PaymentHistory history(picture);
-        if (Status read = history.read(context); !read) return read;
-        if (history.empty()) {
-            made.without_history.push_back(picture.company->name);
-            return {};
-        }
-        std::map<Currency, std::vector<credit::StillOpen>> open;
-        for (const Currency currency : history.currencies()) open[currency]; // also where nothing is open now
-        for (const ledger::ItemRow& item : picture.book.items)
-            if (item.doc_type != SETTLED_DOC_RECEIPT && item.open_amount > 0)
-                open[item.currency].push_back({item.document_date, item.due_date, item.open_amount});
-        for (const auto& [currency, items] : open)
-            made.currencies.push_back(
-                {picture.company->name, currency, credit::measures(history.paid(currency), items, picture.as_of, months)});
+        auto measured = measures_of(context, picture, months);
+        if (!measured) return pass(measured);
+        if (measured->empty()) made.without_history.push_back(picture.company->name);
+        std::ranges::move(*measured, std::back_inserter(made.currencies));
         return {};
     });
     if (!done) return std::unexpected(done.error());

@@ -20,6 +20,8 @@ struct Measured {
     std::vector<std::string> without_history; // companies none of whose ledgers gives settlements: no past is known
 };
 
+// By currency; nothing where none of the company's ledgers gives settlements.
+Result<std::vector<CurrencyMeasures>> measures_of(JobContext& context, const Picture& picture, int months);
 Result<Measured> measures(JobContext& context, const Scope& scope, int months);
 
 } // namespace settled::jobs

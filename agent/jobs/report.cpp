@@ -124,7 +124,7 @@ Status write_files(MadeReport& made, const std::filesystem::path& folder, const 
     const std::filesystem::path place = folder / made.day.iso().substr(0, 7);
     if (Status folder_made = world::make_folder(place); !folder_made) return folder_made;
     made.html_file = place / (stem + ".html"), made.workbook_file = place / (stem + ".xlsx");
-    if (Status written = world::write_file(made.html_file, mail.html); !written) return written;
+    if (Status written = world::write_file(made.html_file, reports::page_with_images(mail)); !written) return written;
     return reports::write_daily_workbook(facts, made.workbook_file);
 }
 
@@ -142,7 +142,7 @@ struct ReportRun { // what the circles of one report have in common
 Result<bool> put_out(const ReportRun& run, const std::string& key, const reports::DailyMail& mail, MadeReport& made) {
     const config::Gateway* gateway = run.context.settings.gateway(run.report.gateway);
     if (!gateway || made.to.empty()) return false;
-    HouseMail house{key, mail.subject, mail.text, mail.html, run.report.language, made.to, {}};
+    HouseMail house{key, mail.subject, mail.text, mail.html, run.report.language, made.to, {}, mail.images};
     if (run.report.deliver_as == "mail") {
         auto workbook = world::read_file(made.workbook_file, render::mail_bytes_max);
         if (!workbook) return pass(workbook);
@@ -161,7 +161,7 @@ Result<bool> put_out(const ReportRun& run, const std::string& key, const reports
 // One circle's mail and workbook: its readers see nothing else.
 Result<bool> make_for(const ReportRun& run, const Readers& readers, const reports::DailyFacts& facts, MadeReport& made) {
     made.company = run.company.name, made.report = run.report.name, made.day = facts.as_of, made.to = readers.to;
-    auto mail = reports::daily_mail(facts, run.layouts.html, run.layouts.text);
+    auto mail = reports::daily_mail(facts, run.layouts.html, run.layouts.text, render::installed_pdf_font());
     if (!mail) return pass(mail);
     made.subject = mail->subject;
     if (run.dry_run) return false;

@@ -69,6 +69,11 @@ Status check(const Mail& mail) {
             return fail(SETTLED_BAD_DATA, "mail: a file name of " + std::to_string(part.file_name.size()) +
                                               " bytes; expected 1 to " + std::to_string(mail_file_name_bytes_max));
     }
+    for (const InlineImage& image : mail.images)
+        if (!is_token(image.content_id) ||
+            image.content_id.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-.") != std::string::npos)
+            return fail(SETTLED_BAD_DATA,
+                        "mail: \"" + visible(image.content_id) + "\" is no name of a picture; expected letters, digits, - and .");
     for (const std::string_view body : {std::string_view(mail.text), std::string_view(mail.html)})
         if (first_invalid_utf8(body) != std::string_view::npos) return fail(SETTLED_BAD_DATA, "mail: the text is not UTF-8");
     return {};
@@ -101,7 +106,24 @@ void add_text_part(std::string& out, std::string_view type, std::string_view tex
     out += line_end;
 }
 
-void add_body(std::string& out, const Mail& mail, const std::string& boundary) {
+// RFC 2387: the page and what it shows.
+void add_page(std::string& out, const Mail& mail, const std::string& boundary) {
+    if (mail.images.empty()) {
+        add_text_part(out, "text/html", mail.html);
+        return;
+    }
+    out += "Content-Type: multipart/related; type=\"text/html\";\r\n boundary=\"" + boundary + "\"\r\n\r\n--" + boundary + "\r\n";
+    add_text_part(out, "text/html", mail.html);
+    for (const InlineImage& image : mail.images) {
+        out += "--" + boundary + "\r\nContent-Type: " + image.content_type + "\r\nContent-Transfer-Encoding: base64\r\n";
+        out += "Content-ID: <" + image.content_id + ">\r\nContent-Disposition: inline\r\n\r\n";
+        out += base64_lines(image.bytes);
+        out += line_end;
+    }
+    out += "--" + boundary + "--\r\n";
+}
+
+void add_body(std::string& out, const Mail& mail, const std::string& boundary, const std::string& related) {
     if (mail.html.empty()) {
         add_text_part(out, "text/plain", mail.text);
         return;
@@ -110,7 +132,7 @@ void add_body(std::string& out, const Mail& mail, const std::string& boundary) {
     out += "--" + boundary + "\r\n";
     add_text_part(out, "text/plain", mail.text);
     out += "--" + boundary + "\r\n";
-    add_text_part(out, "text/html", mail.html);
+    add_page(out, mail, related);
     out += "--" + boundary + "--\r\n";
 }
 
@@ -183,11 +205,12 @@ Result<std::string> compose(const Mail& mail) {
 
     const std::string outer = boundary_of(mail.key, "mixed");
     const std::string inner = boundary_of(mail.key, "alternative");
+    const std::string related = boundary_of(mail.key, "related");
     if (mail.attachments.empty()) {
-        add_body(out, mail, inner);
+        add_body(out, mail, inner, related);
     } else {
         out += "Content-Type: multipart/mixed;\r\n boundary=\"" + outer + "\"\r\n\r\n--" + outer + "\r\n";
-        add_body(out, mail, inner);
+        add_body(out, mail, inner, related);
         for (const Attachment& part : mail.attachments) {
             out += "--" + outer + "\r\n";
             add_attachment(out, part);

@@ -21,13 +21,20 @@ struct Attachment {
     std::string bytes;
 };
 
+struct InlineImage {        // shown where the HTML says src="cid:ID"; in the mail itself, so that nothing is fetched
+    std::string content_id; // letters, digits, - and .
+    std::string content_type = "image/png";
+    std::string bytes;
+};
+
 struct Mail {
     std::string key; // of the outbox row: the Message-ID and the boundaries are made of it
     MailBox from;
     std::vector<MailBox> to, copy;
     std::string reply_to; // bare address; "" for none
     std::string subject;
-    std::string text, html; // html may be empty
+    std::string text, html;          // html may be empty
+    std::vector<InlineImage> images; // of the HTML
     std::vector<Attachment> attachments;
     std::string date;                                              // RFC 5322 date-time, handed in (world::mail_date)
     std::vector<std::pair<std::string, std::string>> more_headers; // X-… and List-… only

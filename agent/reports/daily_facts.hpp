@@ -113,6 +113,23 @@ struct ProblemLine {
     std::string where, what; // one line with the next step
 };
 
+struct CashWeek { // begins on `from`: a Monday, or today for what is expected of this week
+    Date from;
+    std::int64_t amount = 0;
+    std::int64_t low = 0, high = 0; // expected: what it lies between in eight weeks of ten
+};
+
+struct CashView { // in the company's own currency
+    Currency currency;
+    std::vector<CashWeek> received, expected;
+    bool has_history = false; // customers' habits are known; else everything is expected on its due date
+};
+
+struct MonthDays {
+    Date end;
+    std::int64_t tenths = 0; // of a day
+};
+
 struct ControlLine { // the sub-ledger against the control account, where the ledger gives one
     std::string ledger, account;
     Money control, items;
@@ -133,8 +150,10 @@ struct DailyFacts {
     std::vector<OpenItemLine> open_items;
     std::vector<AgingLine> aging;
     std::vector<CustomerAgeLine> customers; // by overdue amount
-    std::vector<MessageLine> going_out;     // due or held now
-    std::vector<MessageLine> sent;          // since the previous report, failed and unknown ones too
+    CashView cash;
+    std::vector<MonthDays> dso;         // count-back, of the months that are over; empty where no history is known
+    std::vector<MessageLine> going_out; // due or held now
+    std::vector<MessageLine> sent;      // since the previous report, failed and unknown ones too
     std::vector<TaskLine> tasks;
     std::vector<WarningLine> warnings;
     std::vector<PromiseLine> promises; // of the last and the next days

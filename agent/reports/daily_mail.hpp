@@ -5,11 +5,14 @@
 // content, no script, so that Outlook and phones show the same; the text part says the same words.
 #pragma once
 
+#include "render/mime.hpp"
+#include "render/pdf.hpp"
 #include "reports/daily_facts.hpp"
 
 #include <settled/result.hpp>
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,10 +20,16 @@ namespace settled::reports {
 
 struct DailyMail {
     std::string subject, text, html;
+    std::vector<render::InlineImage> images; // the charts that `html` shows
 };
 
 // `layout_html` and `layout_text`: the Mustache layouts of config/reports/daily.{html,txt}.
-Result<DailyMail> daily_mail(const DailyFacts& facts, std::string_view layout_html, std::string_view layout_text);
+// Without a font there are no charts; what they say stands in words beside them all the same.
+Result<DailyMail> daily_mail(const DailyFacts& facts, std::string_view layout_html, std::string_view layout_text,
+                             const std::optional<render::PdfFont>& font = std::nullopt);
+
+// The page to be looked at by itself: its charts stand in it.
+std::string page_with_images(const DailyMail& mail);
 
 // The workbook, written to the file: summary, settled, questions, unmatched, open items by age, reminders,
 // problems. Frozen headings, real numbers and dates, a filter on every table.

@@ -1,5 +1,6 @@
 #include "reports/daily_mail.hpp"
 
+#include "reports/daily_charts.hpp"
 #include "reports/headline.hpp"
 
 #include <gtest/gtest.h>
@@ -80,6 +81,62 @@ TEST(DailyMail, AQuietDayIsShortAndComplete) {
     const DailyMail made = mail(about);
     EXPECT_NE(made.text.find("Needs you: nothing"), std::string::npos) << made.text;
     EXPECT_EQ(made.text.find("Questions"), std::string::npos);
+}
+
+DailyFacts with_charts(std::string language) {
+    DailyFacts made = facts(std::move(language));
+    made.cash = {cny,
+                 {{*Date::of(2026, 11, 9), 1234500, 0, 0}, {*Date::of(2026, 11, 16), 200000, 0, 0}},
+                 {{*Date::of(2026, 11, 20), 900000, 500000, 1300000}},
+                 true};
+    made.dso = {{*Date::of(2026, 9, 30), 412}, {*Date::of(2026, 10, 31), 455}};
+    return made;
+}
+
+TEST(DailyMail, WhatAChartShowsStandsInWordsToo) {
+    const auto made = daily_mail(with_charts("en"), layout("daily.html"), layout("daily.txt"), render::installed_pdf_font());
+    ASSERT_TRUE(made) << made.error().message;
+    EXPECT_NE(made->text.find("- 2026-11-09 received 12,345.00 CNY"), std::string::npos) << made->text;
+    EXPECT_NE(made->text.find("- 2026-11-20 expected 9,000.00 CNY (5,000.00 CNY – 13,000.00 CNY)"), std::string::npos);
+    EXPECT_NE(made->text.find("2026-10: 45.5 days"), std::string::npos);
+    ASSERT_EQ(made->images.size(), 2U) << "fonts-wqy-microhei is not installed";
+    EXPECT_EQ(made->images.front().content_id, "cash");
+    EXPECT_EQ(page_with_images(*made).find("cid:"), std::string::npos) << "the page by itself holds its pictures";
+    EXPECT_TRUE(mail(with_charts("en")).images.empty()) << "no font, no pictures";
+    EXPECT_EQ(mail(with_charts("en")).html.find("<img"), std::string::npos);
+}
+
+// What mail programs show alike: nothing fetched, no script, at most 640 pixels wide, words for every picture.
+TEST(DailyMail, KeepsTheRulesOfMailPrograms) {
+    for (const char* language : {"en", "zh-CN", "de"}) {
+        DailyFacts about = with_charts(language);
+        about.entries.front().counterparty = "<script src=http://x.example></script><img src=x onerror=y>";
+        const auto made = daily_mail(about, layout("daily.html"), layout("daily.txt"), render::installed_pdf_font());
+        ASSERT_TRUE(made) << made.error().message;
+        const std::string& html = made->html;
+        for (const char* forbidden :
+             {"<script", "<link", "<iframe", "<form", "src=\"http", "url(", "@import", "javascript:", "onerror=y>"})
+            EXPECT_EQ(html.find(forbidden), std::string::npos) << language << ": " << forbidden;
+        EXPECT_LT(html.size(), 100'000U);
+        for (std::size_t at = html.find("<img"); at != std::string::npos; at = html.find("<img", at + 1)) {
+            const std::string tag = html.substr(at, html.find('>', at) - at);
+            EXPECT_NE(tag.find("src=\"cid:"), std::string::npos) << tag;
+            EXPECT_NE(tag.find("alt=\""), std::string::npos) << tag;
+            EXPECT_EQ(tag.find("alt=\"\""), std::string::npos) << tag;
+        }
+        for (std::size_t at = html.find("max-width:"); at != std::string::npos; at = html.find("max-width:", at + 1))
+            EXPECT_LE(std::stoi(html.substr(at + 10)), 640);
+        for (std::size_t at = html.find(" width=\""); at != std::string::npos; at = html.find(" width=\"", at + 1))
+            EXPECT_LE(std::stoi(html.substr(at + 8)), 640);
+    }
+}
+
+TEST(DailyMail, AxisAmountsAreShort) {
+    EXPECT_EQ(short_amount(123456789, cny, "en"), "1.2M");
+    EXPECT_EQ(short_amount(2000000000, cny, "zh-CN"), "2000万");
+    EXPECT_EQ(short_amount(50000, cny, "de"), "500");
+    EXPECT_EQ(short_amount(150000, cny, "de"), "1,5 Tsd");
+    EXPECT_EQ(short_amount(25, *Currency::parse("JPY"), "en"), "25");
 }
 
 TEST(Headline, ChineseAmountsAreInTenThousandsRounded) {

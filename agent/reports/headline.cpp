@@ -16,7 +16,7 @@ using Sums = std::map<Currency, std::int64_t>;
 std::string sums_text(const Sums& sums, const std::string& language) {
     std::string text;
     for (const auto& [currency, amount] : sums)
-        if (amount != 0) text += (text.empty() ? "" : " + ") + headline_amount({amount, currency}, language);
+        if (amount != 0) text += (text.empty() ? "" : amount < 0 ? " " : " + ") + headline_amount({amount, currency}, language);
     return text;
 }
 
@@ -33,7 +33,9 @@ HeadlineLine data_up_to(const DailyFacts& facts) {
         line.alarming |= stale;
     };
     for (const LedgerFreshness& ledger : facts.ledgers)
-        add(fmt::format("{} {}", ledger.name, ledger.pulled_at.substr(0, 16)), !ledger.stale.empty());
+        add(fmt::format("{} {} {}", ledger.name, ledger.pulled_at.substr(0, 10), // RFC 3339 as people write it
+                        ledger.pulled_at.size() >= 16 ? ledger.pulled_at.substr(11, 5) : ""),
+            !ledger.stale.empty());
     for (const AccountFreshness& account : facts.accounts)
         add(fmt::format("{} {}{}", account.name,
                         account.covered_to ? account.covered_to.iso() : std::string(word("nothing", facts.language)),
@@ -141,11 +143,15 @@ bool is_return(const EntryLine& entry) {
 }
 
 std::string headline_amount(const Money& money, std::string_view language) {
-    if (!language.starts_with("zh")) return render::money_text(money, language);
+    const auto in_full = [&] {
+        std::string text = render::money_text(money, language);
+        return text.starts_with('-') ? "−" + text.substr(1) : text;
+    };
+    if (!language.starts_with("zh")) return in_full();
     std::int64_t unit = 10000; // 万
     for (int i = 0; i < money.currency.exponent(); ++i) unit *= 10;
     const std::int64_t magnitude = money.minor_units < 0 ? -money.minor_units : money.minor_units;
-    if (magnitude < unit) return render::money_text(money, language);
+    if (magnitude < unit) return in_full();
     const std::int64_t hundredths = (magnitude / (unit / 100)) + (magnitude % (unit / 100) * 2 >= unit / 100 ? 1 : 0);
     return fmt::format("{}{}.{:02}万{}", money.minor_units < 0 ? "−" : "", hundredths / 100, hundredths % 100,
                        money.currency.code() == "CNY" ? std::string("元") : " " + std::string(money.currency.code()));

@@ -84,6 +84,7 @@ class Mail:
     def html_words(self):
         """What a reader of the HTML part sees."""
         body = re.sub(r"(?s)<!--.*?-->|<head>.*?</head>", " ", self.html)
+        body = re.sub(r'<img[^>]* alt="([^"]*)"[^>]*>', r" \1 ", body)  # or who hears it
         body = re.sub(r"<[^>]+>", " ", body)
         for name, sign in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&#39;", "'"), ("&nbsp;", " "), ("&amp;", "&")):
             body = body.replace(name, sign)

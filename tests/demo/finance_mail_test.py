@@ -18,7 +18,7 @@ def headline_money(amount, currency, language):
     """Finance reads 万 in Chinese headlines and full figures elsewhere."""
     value = Decimal(amount)
     if language == "en" or abs(value) < 10000:
-        return f"{value:,.2f} {currency}"
+        return f"{value:,.2f} {currency}".replace("-", "−")
     rounded = (abs(value) / 10000).quantize(Decimal("0.01"), ROUND_HALF_UP)
     return f"{'−' if value < 0 else ''}{rounded}万{'元' if currency == 'CNY' else ' ' + currency}"
 
