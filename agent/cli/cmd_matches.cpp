@@ -3,7 +3,9 @@
 #include "cli/commands.hpp"
 #include "cli/match_output.hpp"
 #include "jobs/answer.hpp"
+#include "jobs/import_answers.hpp"
 #include "jobs/refunds.hpp"
+#include "world/files.hpp"
 
 #include <fmt/format.h>
 
@@ -14,7 +16,7 @@ namespace {
 
 struct Options {
     std::int64_t match = 0, entry = 0;
-    std::string state, reason, customer;
+    std::string state, reason, customer, file;
     bool refunds = false;
     jobs::NoReceivable instead;
     std::vector<std::string> items;
@@ -105,6 +107,23 @@ int run_assign(Session& session, const Options& options) {
     });
 }
 
+int run_import_answers(Session& session, const Options& options) {
+    constexpr std::size_t workbook_bytes_max = std::size_t{50} << 20;
+    auto bytes = world::read_file(options.file, workbook_bytes_max);
+    if (!bytes) return report(session, bytes.error());
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    auto rows = jobs::import_answers(**context, *scope, *bytes, (*context)->settings.language);
+    if (!rows) return report(session, {rows.error().code, options.file + ": " + rows.error().message, rows.error().line});
+    Table table({{"sheet"}, {"row", Align::right}, {"about"}, {"decision"}, {"done"}, {"outcome"}});
+    for (const jobs::AnsweredRow& row : *rows)
+        table.add({row.sheet, std::to_string(row.row), row.about, row.decision, row.is_done ? "yes" : "no", row.outcome});
+    table.print(session.globals().format, session.tools().out, "nothing is filled in", session.tools().out_columns);
+    return status_of(std::ranges::any_of(*rows, [](const jobs::AnsweredRow& row) { return !row.is_done; }));
+}
+
 int run_undo(Session& session, const Options& options) {
     auto context = session.context();
     if (!context) return report(session, context.error());
@@ -145,6 +164,9 @@ void add_review(Commands& commands) {
         ->type_name("CLASS");
     reject.add_option("--text", options.instead.text, "Words of its text that say so from now on; settled forget takes it back")
         ->type_name("TEXT");
+    CLI::App& import = commands.add_to(review, "import", "Decisions filled in in the workbook of a daily mail, row by row",
+                                       [&](Session& session) { return run_import_answers(session, options); });
+    import.add_option("file", options.file, "The workbook")->required()->type_name("FILE");
     CLI::App& assign = commands.add_to(review, "assign", "Say which items a bank entry pays",
                                        [&](Session& session) { return run_assign(session, options); });
     assign.add_option("entry", options.entry, "Number of the bank entry")->required()->type_name("ENTRY");

@@ -53,6 +53,10 @@ struct Answer {
 };
 
 Result<Answer> prepare(JobContext& context, const config::Company& company, const Scope& scope) {
+    if (!may_decide(context.settings, context.actor))
+        return fail(SETTLED_ACCESS_DENIED,
+                    fmt::format("{} may not decide about bank entries: that needs a role beside cashier, sales or auditor ([person])",
+                                context.actor));
     auto day = day_of(context, company, scope);
     if (!day) return pass(day);
     auto stamped = stamp(context, company, *day);
@@ -97,6 +101,13 @@ Result<store::StoredMatch> question(JobContext& context, std::int64_t match) {
 }
 
 } // namespace
+
+bool may_decide(const config::Settings& settings, const std::string& actor) {
+    const auto person = std::ranges::find(settings.people, actor, &config::Person::name);
+    if (person == settings.people.end() || person->roles.empty()) return true;
+    return std::ranges::any_of(person->roles,
+                               [](const std::string& role) { return role != "cashier" && role != "sales" && role != "auditor"; });
+}
 
 Result<std::int64_t> accept(JobContext& context, const Scope& scope, std::int64_t match) {
     auto asked = question(context, match);

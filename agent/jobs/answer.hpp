@@ -21,6 +21,9 @@ struct NoReceivable {
     std::string text; // stands in the entry's remittance; "": nothing is learned
 };
 
+// A cashier, a salesperson and an auditor approve no matches (finance 6); who is no [person] may, as IT does.
+bool may_decide(const config::Settings& settings, const std::string& actor);
+
 // Each returns the id of the new match. INVALID_CONFIG: no such question, or not one to answer.
 Result<std::int64_t> accept(JobContext& context, const Scope& scope, std::int64_t match);
 Result<std::int64_t> reject(JobContext& context, const Scope& scope, std::int64_t match, const NoReceivable& instead = {});

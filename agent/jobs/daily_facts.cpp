@@ -95,9 +95,20 @@ Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture,
             if (item.days_overdue > 0) ++line.overdue_count;
         }
     }
-    for (const AgedCustomer& customer : aged->customers)
-        facts.customers.push_back({customer.customer, customer.name, customer.aging.currency, customer.aging.buckets.total,
-                                   customer.aging.buckets.overdue(), customer.aging.oldest_days});
+    for (const AgedCustomer& customer : aged->customers) {
+        const ledger::CustomerRow& row = picture.book.customers[customer.aging.customer];
+        facts.customers.push_back({.customer = customer.customer,
+                                   .name = customer.name,
+                                   .currency = customer.aging.currency,
+                                   .total = customer.aging.buckets.total,
+                                   .overdue = customer.aging.buckets.overdue(),
+                                   .oldest_days = customer.aging.oldest_days,
+                                   .next = {},
+                                   .salesperson = std::string(picture.book[row.salesperson_name]),
+                                   .region = std::string(picture.book[row.region]),
+                                   .group = std::string(picture.book[row.group]),
+                                   .buckets = customer.aging.buckets});
+    }
     std::ranges::stable_sort(facts.customers, [](const auto& left, const auto& right) { return left.overdue > right.overdue; });
     return {};
 }

@@ -5,6 +5,7 @@
 #include <xlsxwriter.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <map>
 
@@ -26,14 +27,30 @@ class Formats {
         format_set_num_format(date_, "yyyy-mm-dd");
         whole_ = workbook_add_format(book);
         format_set_num_format(whole_, "0");
+        answer_ = workbook_add_format(book);
+        format_set_bg_color(answer_, 0xFFF8DC);
+        format_set_border(answer_, LXW_BORDER_THIN);
+        format_set_border_color(answer_, 0xD9C98A);
+        format_set_num_format(answer_, "@"); // what is typed stays as it is typed
+        strong_ = workbook_add_format(book);
+        format_set_bold(strong_), format_set_top(strong_, LXW_BORDER_THIN);
     }
     lxw_format* heading() { return heading_; }
     lxw_format* date() { return date_; }
     lxw_format* whole() { return whole_; }
-    lxw_format* amount(int decimals) {
-        lxw_format*& format = amounts_[decimals];
+    lxw_format* answer() { return answer_; }
+    lxw_format* strong() { return strong_; }
+    lxw_format* age(std::size_t step) { // from yellow to red
+        constexpr std::array<lxw_color_t, 3> colours = {0xFFF2CC, 0xF8CBAD, 0xE6A19A};
+        lxw_format*& format = ages_.at(step);
+        if (!format) format = workbook_add_format(book_), format_set_bg_color(format, colours.at(step));
+        return format;
+    }
+    lxw_format* amount(int decimals, bool is_sum = false) {
+        lxw_format*& format = amounts_[{decimals, is_sum}];
         if (!format) {
             format = workbook_add_format(book_);
+            if (is_sum) format_set_bold(format), format_set_top(format, LXW_BORDER_THIN);
             format_set_num_format(format, decimals == 0
                                               ? "#,##0;[Red]-#,##0"
                                               : ("#,##0." + std::string(static_cast<std::size_t>(decimals), '0')).c_str());
@@ -43,8 +60,9 @@ class Formats {
 
   private:
     lxw_workbook* book_;
-    lxw_format *heading_ = nullptr, *date_ = nullptr, *whole_ = nullptr;
-    std::map<int, lxw_format*> amounts_;
+    lxw_format *heading_ = nullptr, *date_ = nullptr, *whole_ = nullptr, *answer_ = nullptr, *strong_ = nullptr;
+    std::array<lxw_format*, 3> ages_{};
+    std::map<std::pair<int, bool>, lxw_format*> amounts_;
 };
 
 std::string sheet_name(std::string_view name) {
@@ -89,34 +107,149 @@ struct CellWriter {
     }
 };
 
+// What the sums beneath a sheet need to know of its rows.
+class Sums {
+  public:
+    void add(std::size_t column, const Cell& cell) {
+        if (const Money* money = std::get_if<Money>(&cell)) sums_[money->currency][column] += money->minor_units;
+    }
+    const auto& by_currency() const { return sums_; }
+
+  private:
+    std::map<Currency, std::map<std::size_t, std::int64_t>> sums_;
+};
+
+// A file without stored results shows nothing where nobody calculates it, in a preview for example.
+void write_sum(lxw_worksheet* sheet, lxw_row_t row, lxw_col_t column, const std::string& formula, const Money& result,
+               Formats& formats) {
+    worksheet_write_formula_num(sheet, row, column, formula.c_str(), formats.amount(result.currency.exponent(), true),
+                                std::strtod(amount_text(result).c_str(), nullptr));
+}
+
+std::string range_of(lxw_row_t last_row, lxw_col_t column) {
+    std::array<char, LXW_MAX_CELL_RANGE_LENGTH> text{};
+    lxw_rowcol_to_range_abs(text.data(), 1, column, last_row, column);
+    return text.data();
+}
+
+lxw_row_t write_sums(lxw_worksheet* sheet, const Sheet& table, const Sums& sums, lxw_row_t last_row, Formats& formats) {
+    lxw_row_t row = last_row + 2;
+    for (const auto& [currency, of_columns] : sums.by_currency()) {
+        if (currency.none()) continue;
+        worksheet_write_string(sheet, row, 0, table.sum_label.c_str(), formats.strong());
+        const auto by = static_cast<lxw_col_t>(*table.currency_column);
+        worksheet_write_string(sheet, row, by, std::string(currency.code()).c_str(), formats.strong());
+        for (const auto& [column, amount] : of_columns) {
+            if (!table.columns[column].has_sum) continue;
+            const auto at = static_cast<lxw_col_t>(column);
+            write_sum(sheet, row, at,
+                      "=SUMIF(" + range_of(last_row, by) + ",\"" + std::string(currency.code()) + "\"," + range_of(last_row, at) +
+                          ")",
+                      {amount, currency}, formats);
+        }
+        ++row;
+    }
+    return row;
+}
+
+// Answers are chosen from a list; other words are refused by the spreadsheet already.
+void offer_choices(lxw_worksheet* sheet, const Sheet& table, lxw_row_t last_row) {
+    constexpr std::size_t list_characters_max = 255; // the format's own limit
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        std::vector<std::string> choices = table.columns[i].choices; // the library's interface wants them writable
+        std::vector<char*> list;
+        std::size_t characters = 0;
+        for (std::string& choice : choices) {
+            characters += choice.size() + 1;
+            if (characters <= list_characters_max) list.push_back(choice.data());
+        }
+        if (list.empty()) continue;
+        list.push_back(nullptr);
+        lxw_data_validation validation{};
+        validation.validate = LXW_VALIDATION_TYPE_LIST, validation.value_list = list.data();
+        validation.error_type = LXW_VALIDATION_ERROR_TYPE_WARNING;
+        worksheet_data_validation_range(sheet, 1, static_cast<lxw_col_t>(i), last_row, static_cast<lxw_col_t>(i), &validation);
+    }
+}
+
+void colour_ages(lxw_worksheet* sheet, const Sheet& table, lxw_row_t last_row, Formats& formats) {
+    constexpr std::array<int, 3> days_over = {0, 30, 90};
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        if (!table.columns[i].colours_age) continue;
+        const auto column = static_cast<lxw_col_t>(i);
+        for (std::size_t step = days_over.size(); step-- > 0;) { // the first that fits counts
+            lxw_conditional_format rule{};
+            rule.type = LXW_CONDITIONAL_TYPE_CELL, rule.criteria = LXW_CONDITIONAL_CRITERIA_GREATER_THAN;
+            rule.value = days_over.at(step), rule.format = formats.age(step), rule.stop_if_true = LXW_TRUE;
+            worksheet_conditional_format_range(sheet, 1, column, last_row, column, &rule);
+        }
+    }
+}
+
+void add_chart(lxw_workbook* book, lxw_worksheet* sheet, const Sheet& table, const std::string& name, lxw_row_t last_row) {
+    lxw_chart* chart = workbook_add_chart(book, LXW_CHART_COLUMN);
+    const auto first = static_cast<lxw_col_t>(table.chart->first_column), last = static_cast<lxw_col_t>(table.chart->last_column);
+    for (lxw_row_t row = 1; row <= last_row; ++row) {
+        lxw_chart_series* series = chart_add_series(chart, nullptr, nullptr);
+        chart_series_set_categories(series, name.c_str(), 0, first, 0, last);
+        chart_series_set_values(series, name.c_str(), row, first, row, last);
+        chart_series_set_name_range(series, name.c_str(), row, 0);
+    }
+    chart_title_set_name(chart, table.chart->title.c_str());
+    chart_legend_set_position(chart, LXW_CHART_LEGEND_BOTTOM);
+    lxw_chart_options options{};
+    options.x_scale = 1.6, options.y_scale = 1.1;
+    worksheet_insert_chart_opt(sheet, last_row + 4, 0, chart, &options);
+}
+
+void write_row(lxw_worksheet* sheet, const Sheet& table, lxw_row_t row, const std::vector<Cell>& cells, Formats& formats,
+               Sums& sums) {
+    for (std::size_t i = 0; i < table.columns.size(); ++i) {
+        const auto column = static_cast<lxw_col_t>(i);
+        const bool empty = i >= cells.size() || std::holds_alternative<std::monostate>(cells[i]);
+        if (table.columns[i].is_answer && empty) worksheet_write_blank(sheet, row, column, formats.answer());
+        if (empty) continue;
+        std::visit(CellWriter{sheet, row, column, &formats}, cells[i]);
+        if (table.columns[i].has_sum) sums.add(i, cells[i]);
+    }
+}
+
 void write_sheet(lxw_workbook* book, const Sheet& table, Formats& formats) {
-    lxw_worksheet* sheet = workbook_add_worksheet(book, sheet_name(table.name).c_str());
+    const std::string name = sheet_name(table.name);
+    lxw_worksheet* sheet = workbook_add_worksheet(book, name.c_str());
     const auto columns = static_cast<lxw_col_t>(table.columns.size());
     for (lxw_col_t column = 0; column < columns; ++column) {
         worksheet_set_column(sheet, column, column, table.columns[column].width_characters, nullptr);
         worksheet_write_string(sheet, 0, column, table.columns[column].heading.c_str(), formats.heading());
     }
-    lxw_row_t row = 1;
-    for (const auto& cells : table.rows) {
-        for (lxw_col_t column = 0; column < columns && column < cells.size(); ++column)
-            std::visit(CellWriter{sheet, row, column, &formats}, cells[column]);
-        ++row;
-    }
+    lxw_row_t row = 0;
+    Sums sums;
+    for (const auto& cells : table.rows) write_row(sheet, table, ++row, cells, formats, sums);
+    for (std::size_t i = 0; i < table.made_rows; ++i) write_row(sheet, table, ++row, table.make_row(i), formats, sums);
     worksheet_freeze_panes(sheet, 1, 0);
-    if (!table.rows.empty() && columns > 0) worksheet_autofilter(sheet, 0, 0, row - 1, static_cast<lxw_col_t>(columns - 1));
     worksheet_set_landscape(sheet);
+    worksheet_set_paper(sheet, 9); // A4
     worksheet_fit_to_pages(sheet, 1, 0);
     worksheet_repeat_rows(sheet, 0, 0);
-    if (!table.note.empty()) worksheet_write_string(sheet, row + 1, 0, table.note.c_str(), nullptr);
+    lxw_row_t end = row + 1;
+    if (row > 0 && columns > 0) {
+        worksheet_autofilter(sheet, 0, 0, row, static_cast<lxw_col_t>(columns - 1));
+        offer_choices(sheet, table, row), colour_ages(sheet, table, row, formats);
+        if (table.currency_column) end = write_sums(sheet, table, sums, row, formats);
+        if (table.chart) add_chart(book, sheet, table, name, row);
+    }
+    if (!table.note.empty()) worksheet_write_string(sheet, end + 1, 0, table.note.c_str(), nullptr);
 }
 
 } // namespace
 
 Status write_workbook(const std::filesystem::path& file, const std::vector<Sheet>& sheets) {
     for (const Sheet& sheet : sheets)
-        if (sheet.rows.size() > sheet_rows_max)
+        if (sheet.rows.size() + sheet.made_rows > sheet_rows_max)
             return fail(SETTLED_BAD_DATA, "sheet " + sheet.name + " has more than " + std::to_string(sheet_rows_max) + " rows");
-    lxw_workbook* book = workbook_new(file.c_str());
+    lxw_workbook_options options{};
+    options.constant_memory = LXW_TRUE;
+    lxw_workbook* book = workbook_new_opt(file.c_str(), &options);
     if (!book) return fail(SETTLED_UNAVAILABLE, file.string() + ": the workbook cannot be made; is there memory left?");
     Formats formats(book);
     for (const Sheet& sheet : sheets) write_sheet(book, sheet, formats);

@@ -4,6 +4,7 @@
 // it into words, tables and sheets and adds no figure of its own.
 #pragma once
 
+#include "credit/aging.hpp"
 #include "matching/match.hpp"
 
 #include <settled/date.hpp>
@@ -76,7 +77,9 @@ struct CustomerAgeLine {
     Currency currency;
     std::int64_t total = 0, overdue = 0;
     int oldest_days = 0;
-    std::string next; // what happens next, in words: "2026-11-25 15 days overdue"
+    std::string next;                       // what happens next, in words: "2026-11-25 15 days overdue"
+    std::string salesperson, region, group; // as the ledger has them now
+    credit::Buckets buckets;
 };
 
 struct MessageLine {

@@ -9,8 +9,10 @@ from xml.etree import ElementTree
 
 from demo_company import DAYS, FINANCE_REPORTS, TRUTH, demo
 
-NAMES = {"en": ["Summary", "Receivables by age", "Settled", "Questions", "Not placed", "Open items", "Reminders", "Tasks", "Problems"],
-         "zh-CN": ["汇总", "逾期账龄", "已匹配（待核销）", "待确认", "未匹配", "未清项", "催款", "任务", "异常"]}
+NAMES = {"en": ["Summary", "Receivables by age", "Settled", "Questions", "Not placed", "Open items",
+                "Age by customer", "Age by salesperson", "Age by region", "Reminders", "Tasks", "Holds, disputes, promises", "Problems"],
+         "zh-CN": ["汇总", "逾期账龄", "已匹配（待核销）", "待确认", "未匹配", "未清项", "账龄（按客户）", "账龄（按业务员）", "账龄（按地区）", "催款", "任务",
+                   "暂缓、争议、承诺", "异常"]}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BUCKET_COLUMNS = ["total", "not_due", "1-30", "31-60", "61-90", "91-120", ">120", None, None, "unapplied"]
 
@@ -19,21 +21,37 @@ class Sheet:
     """Rows of cells: text, a Decimal for a number, a date for a number that is shown as a day."""
 
     def __init__(self, xml, texts, date_styles):
-        self.rows = []
+        self.rows, self.numbers, self.formulas = [], [], []
         for row in ElementTree.fromstring(xml).iter(f"{MAIN}row"):
             cells = {}
             for cell in row.iter(f"{MAIN}c"):
+                column = self.column(cell.get("r"))
+                if cell.get("t") == "inlineStr":
+                    cells[column] = "".join(part.text or "" for part in cell.iter(f"{MAIN}t"))
+                    continue
                 value = cell.find(f"{MAIN}v")
                 if value is None:
                     continue
-                column = self.column(cell.get("r"))
                 if cell.get("t") == "s":
                     cells[column] = texts[int(value.text)]
+                elif cell.find(f"{MAIN}f") is not None:
+                    self.formulas.append(cell.find(f"{MAIN}f").text)
+                    cells[column] = Decimal(f"{float(value.text):.15g}")
                 elif int(cell.get("s", "0")) in date_styles:
                     cells[column] = date(1899, 12, 30) + timedelta(days=int(value.text))
                 else:
                     cells[column] = Decimal(f"{float(value.text):.15g}")  # as many digits as a spreadsheet shows
             self.rows.append(cells)
+            self.numbers.append(int(row.get("r")))
+
+    @property
+    def table(self):
+        """The rows beneath the headings, up to the gap before the sums and notes."""
+        return [row for place, row in enumerate(self.rows) if self.numbers[place] == place + 1][1:]
+
+    @property
+    def beneath(self):
+        return [row for place, row in enumerate(self.rows) if self.numbers[place] != place + 1]
 
     @staticmethod
     def column(reference):
@@ -47,7 +65,7 @@ def workbook(data):
     with zipfile.ZipFile(data) as file:
         def parse(name):
             return ElementTree.fromstring(file.read(name))
-        texts = ["".join(part.text or "" for part in item.iter(f"{MAIN}t")) for item in parse("xl/sharedStrings.xml")]
+        texts = ["".join(part.text or "" for part in item.iter(f"{MAIN}t")) for item in parse("xl/sharedStrings.xml")] if "xl/sharedStrings.xml" in file.namelist() else []
         styles = parse("xl/styles.xml")
         formats = {int(one.get("numFmtId")): one.get("formatCode") for one in styles.iter(f"{MAIN}numFmt")}
         cell_styles = [int(one.get("numFmtId")) for one in styles.find(f"{MAIN}cellXfs")]
@@ -77,7 +95,7 @@ class Workbook(unittest.TestCase):
 
     def test_ages_the_receivables_in_numbers(self):
         for day, language, sheets in self.each():
-            rows = sheets[NAMES[language][1]].rows[1:]
+            rows = sheets[NAMES[language][1]].table
             got = {row[0]: row for row in rows}
             truth = TRUTH["figures"][str(day)]["aging"]
             self.assertEqual(set(got), set(truth))
@@ -89,7 +107,7 @@ class Workbook(unittest.TestCase):
 
     def test_lists_open_items_that_add_up_to_what_the_aging_says(self):
         for day, language, sheets in self.each():
-            rows = sheets[NAMES[language][5]].rows[1:]
+            rows = sheets[NAMES[language][5]].table
             documents = [row[2] for row in rows]
             self.assertEqual(len(documents), len(set(documents)), "each once")
             late = {}
@@ -103,14 +121,41 @@ class Workbook(unittest.TestCase):
                     late[row[7]] = late.get(row[7], 0) + row[10]
             self.assertEqual(late, {currency: Decimal(amount) for currency, amount in TRUTH["figures"][str(day)]["due_today"].items()})
 
+    def test_ages_add_up_alike_by_currency_customer_salesperson_and_region(self):
+        for day, language, sheets in self.each():
+            total = {row[0]: row[1] for row in sheets[NAMES[language][1]].table}
+            for place, currency, amount in ((6, 4, 5), (7, 1, 2), (8, 1, 2)):
+                sums = {}
+                for row in sheets[NAMES[language][place]].table:
+                    self.assertEqual(row[amount], sum(row[column] for column in range(amount + 1, amount + 10)), "the buckets add up")
+                    sums[row[currency]] = sums.get(row[currency], 0) + row[amount]
+                self.assertEqual(sums, total, NAMES[language][place])
+
+    def test_sums_are_formulas_over_their_own_column_and_hold_the_result(self):
+        seen = 0
+        for _, language, sheets in self.each():
+            for name, sheet in sheets.items():
+                for formula in sheet.formulas:
+                    self.assertRegex(formula, r'^SUMIF\(\$[A-Z]+\$2(:\$[A-Z]+\$\d+)?,"[A-Z]{3}",\$[A-Z]+\$2(:\$[A-Z]+\$\d+)?\)$')
+                if not sheet.formulas:
+                    continue
+                seen += 1
+                headings = sheet.rows[0]
+                by = next(column for column, text in headings.items() if text in ("Currency", "币种"))
+                for total in sheet.beneath:
+                    for column, value in total.items():
+                        if isinstance(value, Decimal):
+                            self.assertEqual(value, sum(row[column] for row in sheet.table if row[by] == total[by]), (name, headings[column]))
+        self.assertGreater(seen, 20)
+
     def test_names_every_question_and_every_line_that_nobody_claims(self):
         for day, language, sheets in self.each():
             matches = demo().matches(day).values()
             for place, state in ((3, "question"), (4, "unmatched")):
-                got = sorted((int(row[0]), row[1].isoformat(), f"{row[4]:.2f}") for row in sheets[NAMES[language][place]].rows[1:])
+                got = sorted((int(row[0]), row[1].isoformat(), f"{row[4]:.2f}") for row in sheets[NAMES[language][place]].table)
                 want = sorted((match["entry"], match["date"], match["amount"]) for match in matches if match["state"] == state)
                 self.assertEqual(got, want)
-                for row in sheets[NAMES[language][place]].rows[1:]:
+                for row in sheets[NAMES[language][place]].table:
                     self.assertTrue(row.get(9), "why")
 
     def test_says_states_in_words(self):

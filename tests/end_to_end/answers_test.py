@@ -1,0 +1,163 @@
+#!/usr/bin/env python3
+"""Finance answers without a shell: the daily mail's workbook comes back filled in, and every row takes effect or says why not.
+
+The workbook is filled in the way a spreadsheet does it, once also by LibreOffice saving it anew (where it is installed), handed
+in, handed in again, and handed in after somebody else has answered.
+"""
+import re
+import shutil
+import subprocess
+import unittest
+import zipfile
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import company
+from company import Company
+
+CLOCK = "2026-11-18T10:00:00+08:00"
+LATER = "2026-11-18T11:00:00+08:00"
+WORDS = {
+    "en": {"decision": "Your decision", "documents": "Pays (INV-1; INV-2=100.00)", "customer": "Customer number", "about": "Customer or document",
+           "day": "Until / on", "amount": "Amount (yours)", "remark": "Remark", "key": "Key (leave as it is)", "accept": "accept",
+           "assign": "pays the documents named", "account": "on account", "transfer": "own transfer", "hold": "hold", "promise": "promise",
+           "release": "release", "unmatched": "Not placed", "questions": "Questions", "reminders": "Reminders", "say": "Holds, disputes, promises"},
+    "zh-CN": {"decision": "决定", "documents": "核销单据（单据号；单据号=金额）", "customer": "客户编号", "about": "客户或单据", "day": "截止/日期",
+              "amount": "金额（填写）", "remark": "说明", "key": "编号（请勿修改）", "accept": "同意", "assign": "指定单据", "account": "挂账",
+              "transfer": "内部转账", "hold": "暂缓催款", "promise": "付款承诺", "release": "放行", "unmatched": "未匹配", "questions": "待确认",
+              "reminders": "催款", "say": "暂缓、争议、承诺"},
+}
+
+
+class Workbook:
+    """Just enough of a spreadsheet program: finds a cell by its heading and row, types into it, saves."""
+
+    def __init__(self, path):
+        with zipfile.ZipFile(path) as file:
+            self.parts = {name: file.read(name) for name in file.namelist()}
+        names = re.findall(r'<sheet name="([^"]*)"', self.parts["xl/workbook.xml"].decode())
+        self.sheets = {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(names, 1)}
+        self.shared = [re.sub("<[^>]*>", "", one) for one in
+                       re.findall(r"(?s)<si>(.*?)</si>", self.parts.get("xl/sharedStrings.xml", b"").decode())]
+
+    def rows(self, sheet):
+        xml = self.parts[self.sheets[sheet]].decode()
+        for number, cells in re.findall(r'(?s)<row r="(\d+)"[^>]*>(.*?)</row>', xml):
+            found = {}
+            for column, kind, inside in re.findall(r'(?s)<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>(.*?)</c>)', cells):
+                text = re.sub("<[^>]*>", "", inside)
+                found[column] = self.shared[int(text)] if 't="s"' in kind else text
+            yield int(number), found
+
+    def fill(self, sheet, wanted, typed):
+        """Types into the row that holds `wanted` anywhere."""
+        rows = list(self.rows(sheet))
+        headings = {text: column for column, text in rows[0][1].items()}
+        number = next(number for number, cells in rows if wanted in cells.values())
+        xml = self.parts[self.sheets[sheet]].decode()
+        for heading, text in typed.items():
+            cell = f"{headings[escape(heading)]}{number}"
+            made = f'<c r="{cell}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+            xml, count = re.subn(rf'<c r="{cell}"[^>]*?/>', made, xml)
+            assert count == 1, f"{sheet}!{cell} is no cell to type into"
+        self.parts[self.sheets[sheet]] = xml.encode()
+        return number
+
+    def save(self, path):
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+            for name, data in self.parts.items():
+                file.writestr(name, data)
+
+
+class Answers(unittest.TestCase):
+    def company(self, language):
+        made = Company(configuration=company.CONFIGURATION.replace('language = "en", gateway', f'language = "{language}", gateway'))
+        self.addCleanup(made.remove)
+        for number in range(1, 5):
+            made.customer(f"C{number}", f"Blue Harbour {number} Ltd.")
+            made.invoice(f"INV-{number}01", f"C{number}", f"{number}000.00")
+            made.invoice(f"INV-{number}02", f"C{number}", f"{number}000.00")
+        made.write_ledger()
+        made.statement("2026-11-17", [("1500.00", "Nobody Known", "thanks"), ("777.00", "Blue Harbour 2 Ltd.", "payment"),
+                                      ("50.00", "Our Savings Bank", "sweep"), ("3000.00", "Blue Harbour 3 Ltd.", "INV-301"),
+                                      ("3000.00", "Blue Harbour 3 Ltd.", "INV-301 again"),
+                                      ("4000.00", "Somebody Else", "invoice 401")])
+        for job in ("pull", "import", "reconcile", "remind", "report"):
+            run = made.run(job, clock=CLOCK)
+            self.assertEqual(run.status, 0, run)
+        return made
+
+    def matches(self, made):
+        return {row["entry"]: row for row in made.rows("matches", clock=LATER)}
+
+    def check(self, language, resave=False):
+        said, made = WORDS[language], self.company(language)
+        path = next((made.folder / "state" / "reports").rglob("*.xlsx"))
+        book = Workbook(path)
+        before = self.matches(made)
+        key = {entry: f"match:{row['match']}" for entry, row in before.items()}
+        entry_of = {row["amount"]: entry for entry, row in before.items() if row["state"] in ("question", "unmatched")}
+        assigned, moved, wrong = entry_of["1500.00"], entry_of["50.00"], entry_of["4000.00"]
+        where = {entry: said["questions"] if row["state"] == "question" else said["unmatched"] for entry, row in before.items()}
+        book.fill(where[assigned], key[assigned], {said["decision"]: said["assign"], said["documents"]: "INV-101=1000.00; INV-102=500"})
+        book.fill(where[moved], key[moved], {said["decision"]: said["transfer"]})
+        waiting = next(entry for entry, row in before.items() if row["state"] == "question")
+        book.fill(where[waiting], key[waiting], {said["decision"]: said["accept"]})
+        book.fill(where[wrong], key[wrong], {said["decision"]: said["assign"], said["documents"]: "INV-999"})
+        book.fill(said["say"], "say:demo:2026-11-18:1", {said["about"]: "C4", said["decision"]: said["hold"], said["day"]: "2026-12-01",
+                                                         said["remark"]: "moving house"})
+        book.fill(said["say"], "say:demo:2026-11-18:2", {said["about"]: "INV-202", said["decision"]: said["promise"], said["day"]: "2026/12/5",
+                                                         said["amount"]: "1,000.50" if language != "de" else "1.000,50"})
+        filled = made.folder / "answers.xlsx"
+        book.save(filled)
+        if resave:
+            self.resaved(filled)
+        run = made.run("review", "import", str(filled), "--format", "json", clock=LATER)
+        rows = {row["about"]: row for row in run.json()["rows"]}
+        self.assertEqual(run.status, 1, "one row is refused")
+        self.assertEqual(len(rows), 6, rows)
+        refused = {about: row["outcome"] for about, row in rows.items() if row["done"] != "yes"}
+        self.assertEqual(list(refused), [key[wrong]], rows)
+        self.assertIn("INV-999", refused[key[wrong]])
+        after = self.matches(made)
+        self.assertEqual(after[assigned]["state"], "settled")
+        self.assertEqual([(each["document_number"], each["amount"]) for each in after[assigned]["allocations"]], [("INV-101", "1000.00"), ("INV-102", "500.00")])
+        self.assertEqual((after[moved]["state"], after[moved]["class"]), ("not_receivable", "own_transfer"))
+        self.assertIn(after[waiting]["state"], ("settled", "on_account"))
+        self.assertEqual(after[wrong]["match"], before[wrong]["match"], "a refused row changes nothing")
+        again = made.run("review", "import", str(filled), "--format", "json", clock=LATER).json()["rows"]
+        self.assertEqual({row["done"] for row in again}, {"no"}, "handed in again: nothing twice")
+        self.assertEqual(self.matches(made), after)
+        facts = made.sql("SELECT count(*) FROM fact WHERE kind IN ('hold', 'promise')")
+        print(f"{language}: 6 rows: 5 done, 1 refused with its reason; handed in again: {len(again)} refused, 0 done twice"
+              f"{' (saved by LibreOffice)' if resave else ''}")
+        self.assertEqual(facts, [(2,)])
+
+    def resaved(self, path):
+        out = path.parent / "resaved"
+        subprocess.run(["soffice", "--headless", "--convert-to", "xlsx", "--outdir", out, path], check=True, capture_output=True, timeout=180)
+        shutil.move(out / path.name, path)
+
+    def test_english(self):
+        self.check("en")
+
+    def test_chinese(self):
+        self.check("zh-CN")
+
+    @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
+    def test_saved_by_a_spreadsheet_program(self):
+        self.check("zh-CN", resave=True)
+
+    def test_a_file_that_is_no_workbook_of_ours(self):
+        made = self.company("en")
+        other = made.folder / "other.csv"
+        other.write_text("a,b\n1,2\n")
+        run = made.run("review", "import", str(other), clock=LATER)
+        self.assertNotEqual(run.status, 0)
+        self.assertIn("Key (leave as it is)", run.errors[0])
+        other.write_bytes(b"PK\x03\x04 cut")
+        self.assertNotEqual(made.run("review", "import", str(other), clock=LATER).status, 0)
+
+
+if __name__ == "__main__":
+    company.main(__import__("__main__"))
