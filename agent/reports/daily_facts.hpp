@@ -5,7 +5,7 @@
 #pragma once
 
 #include "credit/aging.hpp"
-#include "matching/match.hpp"
+#include "reports/daily_money.hpp"
 
 #include <settled/date.hpp>
 #include <settled/money.hpp>
@@ -31,26 +31,6 @@ struct AccountFreshness {
     Money closing;
     bool balance_proved = true;
     std::string stale;
-};
-
-// One bank entry (or part of a batch) and what was decided about it.
-struct EntryLine {
-    std::int64_t match = 0, entry = 0;
-    std::int32_t part = -1;
-    Date date;
-    std::string account, counterparty, customer, customer_name, documents;
-    Money amount, residual;
-    matching::State state = matching::State::unmatched;
-    matching::Class not_receivable = matching::Class::none;
-    bool is_new = false;                   // decided since the previous report
-    std::vector<std::string> reasons;      // sentences in the report's language
-    std::vector<std::string> alternatives; // of a question: "INV-7, INV-8: …"
-};
-
-struct DifferenceLine { // the ERP applied the money to other items than we did
-    std::int64_t entry = 0;
-    std::string customer, customer_name, receipt, ours, theirs;
-    Money amount;
 };
 
 struct OpenItemLine {
@@ -114,23 +94,6 @@ struct SuppressedLine {
 
 struct ProblemLine {
     std::string where, what; // one line with the next step
-};
-
-struct CashWeek { // begins on `from`: a Monday, or today for what is expected of this week
-    Date from;
-    std::int64_t amount = 0;
-    std::int64_t low = 0, high = 0; // expected: what it lies between in eight weeks of ten
-};
-
-struct CashView { // in the company's own currency
-    Currency currency;
-    std::vector<CashWeek> received, expected;
-    bool has_history = false; // customers' habits are known; else everything is expected on its due date
-};
-
-struct MonthDays {
-    Date end;
-    std::int64_t tenths = 0; // of a day
 };
 
 struct ControlLine { // the sub-ledger against the control account, where the ledger gives one
