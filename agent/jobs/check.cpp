@@ -1,5 +1,7 @@
 #include "jobs/check.hpp"
 
+#include "jobs/backup.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -38,15 +40,28 @@ void check_interest(JobContext& context, std::vector<CheckLine>& lines) {
     }
 }
 
+// All of it: pages, audit chain, messages.
+void check_store(JobContext& context, std::vector<CheckLine>& lines) {
+    auto damage = context.store.damage();
+    if (!damage) return lines.push_back({Severity::error, "store", damage.error().message});
+    for (const std::string& words : *damage) lines.push_back({Severity::error, "store", words});
+    if (!damage->empty()) {
+        if (auto copies = backups(context.settings); copies && !copies->empty())
+            lines.push_back({Severity::error, "store",
+                             fmt::format("the newest backup is {}; put it back: settled store restore {}",
+                                         copies->front().string(), copies->front().string())});
+        return;
+    }
+    auto audit = context.store.audit().head();
+    if (audit)
+        lines.push_back({Severity::info, "store", fmt::format("as it was written; audit chain of {} rows holds", audit->count)});
+}
+
 } // namespace
 
 std::vector<CheckLine> check(JobContext& context) {
     std::vector<CheckLine> lines;
-    auto audit = context.store.audit().verify();
-    if (audit)
-        lines.push_back({Severity::info, "store", fmt::format("open; audit chain of {} rows holds", audit->count)});
-    else
-        lines.push_back({Severity::error, "store", audit.error().message});
+    check_store(context, lines);
     for (const config::Ledger& ledger : context.settings.ledgers)
         check_client(lines, ledger.block.where, context.clients.ledger(ledger.block));
     for (const config::StatementSource& source : context.settings.sources) {

@@ -40,7 +40,10 @@ class Store {
 
     // Everything as it is now in a new file, while others read and write. UNSUPPORTED for PostgreSQL, whose server does it.
     virtual Status copy_to(const std::filesystem::path& file) = 0;
-    // What is not as it was written, a line each (at most limit::damage_lines_max): pages, audit chain, bytes of messages.
+    // Is every page as it was written? Reads the whole file once, in order. BAD_DATA names the pages that are not.
+    virtual Status check_pages() = 0;
+    // What is not as it was written, a line each (about limit::damage_lines_max): pages and the rows on them, audit chain, bytes
+    // of messages.
     virtual Result<std::vector<std::string>> damage() = 0;
 };
 

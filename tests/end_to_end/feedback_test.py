@@ -154,10 +154,7 @@ class Feedback(unittest.TestCase):
 
     def test_a_copy_in_the_archive_settles_what_was_unknown(self):
         sent = self.send_reminders(2)
-        link = company.sqlite3.connect(self.company.database)
-        link.execute("UPDATE message SET state = 5 WHERE customer_id IN ('C00', 'C01')")  # unknown, as after a crash
-        link.commit()
-        link.close()
+        self.company.change("UPDATE message SET state = 5 WHERE customer_id IN ('C00', 'C01')")  # unknown, as after a crash
         self.arrives(f"From: ar@demo.example\nTo: ap@c00.example\nMessage-ID: {sent['C00'][1]}\nSubject: Payment\n\nDear customer\n")
         self.company.rows("feedback", clock=LATER)
         states = self.states()

@@ -1,5 +1,8 @@
 #include "store/database/dialect.hpp"
 
+#include "store/database/checked_files.hpp"
+#include "store/database/checked_pages.hpp"
+
 #include <settled/text.hpp>
 
 #include <soci/postgresql/soci-postgresql.h>
@@ -63,7 +66,11 @@ class Sqlite final : public Dialect {
     std::string_view name() const override { return "sqlite"; }
 
     void connect(soci::session& session) const override {
+        use_checked_files();
         session.open(soci::sqlite3, "dbname=\"" + file_ + "\" timeout=" + std::to_string(wait_seconds_));
+        sqlite_api::sqlite3_extended_result_codes(handle(session), 1);
+        // Where it fails, so does the next statement, which says why.
+        if (file_ != memory) begin_checked_pages(handle(session), wait_seconds_);
         std::string mode;
         session << "PRAGMA journal_mode=WAL", soci::into(mode);
         session << "PRAGMA synchronous=FULL";
@@ -109,16 +116,39 @@ class Sqlite final : public Dialect {
         try {
             throw;
         } catch (const soci::sqlite3_soci_error& error) {
-            return told(error.result() & 0xFF, one_line(error.what()));
+            return told(error.result(), one_line(error.what()));
         } catch (const soci::soci_error& error) {
             return {SETTLED_INTERNAL, "store " + file_ + ": " + one_line(error.what()), 0};
         }
     }
 
+    Status check_pages(soci::session& session) const override {
+        const std::vector<std::int64_t> pages = damaged_pages(handle(session), limit::damage_lines_max);
+        if (!pages.empty()) return std::unexpected(damaged(pages));
+        return {};
+    }
+    std::vector<std::string> unreadable(soci::session& session) const override { return unreadable_rows(handle(session)); }
+
   private:
+    static sqlite_api::sqlite3* handle(soci::session& session) {
+        return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
+    }
+
+    // A page does not bear its sum: its disk changed it, or a program that knows nothing of the sums.
+    Error damaged(const std::vector<std::int64_t>& pages) const {
+        std::string which = pages.empty() ? "a page" : pages.size() == 1 ? "page" : "pages";
+        for (const std::int64_t page : pages) which += (page == pages.front() ? " " : ", ") + std::to_string(page);
+        return {SETTLED_BAD_DATA,
+                "store " + file_ + ": " + which +
+                    " changed since settled wrote it; nothing is sent from a damaged store. settled "
+                    "store verify names the rows and the newest backup",
+                0};
+    }
+
     Error told(int result, const std::string& words) const {
         const std::string where = "store " + file_ + ": ";
-        switch (result) {
+        if (result == SQLITE_IOERR_DATA) return damaged({});
+        switch (result & 0xFF) {
         case SQLITE_FULL:
             return {SETTLED_UNAVAILABLE, where + "the disk is full; free space, nothing was half-written", 0};
         case SQLITE_BUSY:
@@ -180,6 +210,8 @@ class PostgreSql final : public Dialect {
     std::string_view begin_reading() const override { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"; }
     std::vector<std::string> begin_writing() const override { return {"BEGIN", std::string(write_lock)}; }
     bool rest(soci::details::statement_backend&) const override { return false; } // the server reads each one anew all the same
+    Status check_pages(soci::session&) const override { return {}; }
+    std::vector<std::string> unreadable(soci::session&) const override { return {}; }
 
     bool has_table(soci::session& session, std::string_view table) const override {
         long long count = 0;

@@ -41,6 +41,10 @@ class Dialect {
     virtual std::string expand(std::string_view sql) const = 0;
     // Statements that make UPDATE, DELETE and TRUNCATE of a table an error.
     virtual std::vector<std::string> append_only(std::string_view table) const = 0;
+    // BAD_DATA: pages are not as they were written; which. A PostgreSQL server watches its own (data_checksums).
+    virtual Status check_pages(soci::session& session) const = 0;
+    // The rows that cannot be read for it, a line for each table.
+    virtual std::vector<std::string> unreadable(soci::session& session) const = 0;
     // Of the SOCI exception being handled; INTERNAL where it is none.
     virtual Error current_error() const = 0;
 };

@@ -60,10 +60,20 @@ Status copy_database(Database& database, const std::filesystem::path& file) {
     return {};
 }
 
+Status check_pages(Database& database) {
+    const std::scoped_lock one_at_a_time(database.mutex());
+    return database.dialect().check_pages(database.session());
+}
+
 Result<std::vector<std::string>> damage_of(Database& database, Audit& audit) {
     std::vector<std::string> damage;
     // What cannot be read at all is damage too, and the rest is still looked at.
     const auto note = [&](const Error& error) { damage.push_back(error.message); };
+    if (Status whole = check_pages(database); !whole) {
+        note(whole.error());
+        for (std::string& line : database.dialect().unreadable(database.session())) damage.push_back(std::move(line));
+        return damage; // the other looks would say the same in SQLite's words
+    }
     if (Status looked = look_at_pages(database, damage); !looked) note(looked.error());
     if (auto chain = audit.verify(); !chain) note(chain.error());
     if (Status looked = look_at_messages(database, damage); !looked) note(looked.error());

@@ -11,6 +11,7 @@
 namespace settled::store {
 
 Status copy_database(Database& database, const std::filesystem::path& file);
+Status check_pages(Database& database); // BAD_DATA: some are not as they were written
 Result<std::vector<std::string>> damage_of(Database& database, Audit& audit);
 
 } // namespace settled::store

@@ -24,6 +24,7 @@ class DatabaseStore final : public Store {
     Reports& reports() override { return *reports_; }
 
     Status copy_to(const std::filesystem::path& file) override { return copy_database(*database_, file); }
+    Status check_pages() override { return store::check_pages(*database_); }
     Result<std::vector<std::string>> damage() override { return damage_of(*database_, *audit_); }
 
   private:
