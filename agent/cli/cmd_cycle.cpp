@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "world/child_process.hpp"
+#include "world/web.hpp"
 
 #include <settled/text.hpp>
 
@@ -97,6 +98,14 @@ void print(Session& session, const std::vector<Ran>& ran, const config::Settings
     table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
 }
 
+// Whoever watches for it hears that the day's work came to its end; what failed in it is told by health.
+void say_alive(Session& session, const config::Settings& settings) {
+    if (settings.heartbeat_url.empty() || session.globals().dry_run) return;
+    const config::Network& network = settings.network;
+    const Status called = world::call_address(settings.heartbeat_url, {network.proxy, network.no_proxy, network.ca_file});
+    if (!called) session.journal().warning(fmt::format("[metrics] heartbeat_url: {}", called.error().message));
+}
+
 // Nothing can be decided on a ledger that is not there, but what is known of the others still can.
 int run_cycle(Session& session) {
     auto settings = session.settings();
@@ -128,6 +137,7 @@ int run_cycle(Session& session) {
         ran.push_back({job, *end});
     }
     print(session, ran, **settings);
+    if (is_today) say_alive(session, **settings);
     return static_cast<int>(worst(ran));
 }
 

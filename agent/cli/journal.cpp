@@ -1,5 +1,7 @@
 #include "cli/journal.hpp"
 
+#include "world/redaction.hpp"
+
 #include <settled/text.hpp>
 
 #include <fmt/format.h>
@@ -33,7 +35,7 @@ class JournalSink final : public spdlog::sinks::base_sink<std::mutex> {
         const std::string_view mark = message.level >= spdlog::level::err    ? "error: "
                                       : message.level == spdlog::level::warn ? "warning: "
                                                                              : "";
-        err_(fmt::format("{}{}\n", mark, visible(std::string_view(message.payload.data(), message.payload.size()))));
+        err_(fmt::format("{}{}\n", mark, visible(world::redacted({message.payload.data(), message.payload.size()}))));
     }
     void flush_() override {}
 

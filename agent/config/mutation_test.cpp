@@ -1,6 +1,7 @@
 // Property: whatever stands in the file, check answers with Settings or with located errors, and
 // never both. Foreign hands edit this file; it must never bring the agent down or be half believed.
 #include "config/check.hpp"
+#include "config/schema.hpp"
 #include "config/show.hpp"
 
 #include "config/fixture_test.hpp"
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <random>
 
 namespace settled::config {
@@ -135,6 +137,81 @@ TEST(Mutation, NoMisspeltKeyIsIgnored) {
             << place << request.text.substr(at, 40);
     }
     EXPECT_GT(tried, 120);
+}
+
+// Every line of the reference file changed in every way that a hand makes mistakes: its key, its kind of value, its number, its
+// table's name, or written twice. Each file is refused and the line is named.
+class Mistakes {
+  public:
+    explicit Mistakes(std::string reference) : reference_(std::move(reference)) {}
+
+    struct Made {
+        std::string text, what;
+        int line = 0;
+    };
+
+    std::vector<Made> all() {
+        int number = 0;
+        for (std::size_t at = 0; at < reference_.size(); at = reference_.find('\n', at) + 1) {
+            ++number;
+            const std::string line = reference_.substr(at, reference_.find('\n', at) - at);
+            const std::size_t key_end = line.find_first_not_of("abcdefghijklmnopqrstuvwxyz_");
+            const std::size_t equals = key_end == std::string::npos ? key_end : line.find_first_not_of(' ', key_end);
+            if (line.starts_with('[')) {
+                block_ = line.substr(line.find_first_not_of('['), line.find_first_of(".]", 2) - line.find_first_not_of('['));
+                const std::size_t name = line.find_first_not_of('[');
+                add(at, line, number, "table", line.substr(0, name) + "x" + line.substr(name));
+            } else if (key_end != 0 && equals != std::string::npos && line[equals] == '=') {
+                of_key(at, line, number, key_end, equals);
+            }
+        }
+        return std::move(made_);
+    }
+
+  private:
+    void of_key(std::size_t at, const std::string& line, int number, std::size_t key_end, std::size_t equals) {
+        const std::string key = line.substr(0, key_end), head = line.substr(0, equals + 1);
+        const std::size_t begin = line.find_first_not_of(' ', equals + 1);
+        const char first = begin == std::string::npos ? ' ' : line[begin];
+        if (first == '{') return; // what stands in a free name's table has its own tests
+        add(at, line, number, key + " misspelt", key.substr(0, 1) + key + line.substr(key_end));
+        if (first == '[' && line.find(']') == std::string::npos) return; // goes on in the next lines
+        const bool flag = line.substr(begin).starts_with("true") || line.substr(begin).starts_with("false");
+        add(at, line, number, key + " of another kind", head + (flag ? " 2026-11-20" : " true"));
+        add(at, line, number, key + " twice", line + "\n" + line, 1);
+        add(at, line, number, key + " without a value", head);
+        const KeyRow* const row = find_key(block_, key); // the numbers of a plugin's options are the plugin's to judge
+        if (row != nullptr && row->type == ValueType::number) add(at, line, number, key + " out of range", head + " 99999999999");
+    }
+
+    void add(std::size_t at, const std::string& line, int number, std::string what, const std::string& instead, int further = 0) {
+        std::string text = reference_;
+        text.replace(at, line.size(), instead);
+        made_.push_back({std::move(text), std::move(what), number + further});
+    }
+
+    std::string reference_, block_;
+    std::vector<Made> made_;
+};
+
+TEST(Mutation, NoMistakeInAnyLineIsIgnored) {
+    CheckRequest request = test_request("");
+    int ignored = 0, named = 0;
+    const std::vector<Mistakes::Made> mistakes = Mistakes(read_text("config/settled.sample.toml")).all();
+    for (const Mistakes::Made& mistake : mistakes) {
+        request.text = mistake.text;
+        const Checked checked = check(request);
+        const std::string place = "settled.toml:" + std::to_string(mistake.line) + ":"; // a column may follow
+        const bool names =
+            std::ranges::any_of(checked.findings, [&](const Finding& finding) { return finding.text.contains(place); });
+        EXPECT_FALSE(checked.settings.has_value()) << "line " << mistake.line << ": " << mistake.what;
+        EXPECT_TRUE(names) << "line " << mistake.line << ": " << mistake.what
+                           << (checked.findings.empty() ? "" : "; instead " + checked.findings.front().text);
+        ignored += checked.settings ? 1 : 0, named += names ? 1 : 0;
+    }
+    std::printf("%zu mutated configurations: started with a line silently ignored %d, the line named in %d\n", mistakes.size(),
+                ignored, named);
+    EXPECT_GE(mistakes.size(), 300U);
 }
 
 } // namespace

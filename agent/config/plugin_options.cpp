@@ -58,6 +58,7 @@ class Flattening {
         if (number && value.kind != ValueKind::number)
             return fmt::format("a whole number without quotes, such as {}", row.fallback);
         if (flag && value.kind != ValueKind::flag) return "true or false, without quotes";
+        if (!flag && value.kind == ValueKind::flag) return "a text in quotes";
         if (is_path(row) && value.kind != ValueKind::text) return "a path in quotes";
         return std::nullopt;
     }

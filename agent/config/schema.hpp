@@ -54,6 +54,8 @@ enum class ValueType : std::uint8_t {
     principals,       // ["group:finance-ar", "user:wang"]
     recipients,       // ["a@b.example", "role:ar_manager"]
     customers,        // ["u8:C0017"]: ledger and id
+    own_port,         // "127.0.0.1:9464": reached from this machine only
+    web_address,      // "https://…", without a password in it
     rows,             // a list of tables; allowed: their block
 };
 

@@ -107,6 +107,20 @@ class KeyCheck {
             return;
         case ValueType::secret:
             return secret(value);
+        case ValueType::own_port:
+            if (!own_port(text))
+                error(value.line,
+                      fmt::format("{} {} is no port of this machine; expected \"127.0.0.1:9464\" or \"[::1]:9464\": what "
+                                  "stands there is not for the network",
+                                  name, shown(text)));
+            return;
+        case ValueType::web_address:
+            if (!is_web_address(text))
+                error(value.line,
+                      fmt::format("{} is no address that settled calls; expected \"https://HOST/…\" (or http://), without "
+                                  "a user or password in it",
+                                  name));
+            return;
         case ValueType::principals:
             return principal(value, name);
         case ValueType::recipients:

@@ -94,6 +94,28 @@ bool is_fingerprint(std::string_view text) {
                                [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
 }
 
+std::optional<std::uint16_t> own_port(std::string_view text) {
+    for (const std::string_view host : {"127.0.0.1:", "[::1]:"}) {
+        if (!text.starts_with(host)) continue;
+        const std::string_view digits = text.substr(host.size());
+        std::uint16_t port = 0;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), port);
+        if (error == std::errc() && end == digits.data() + digits.size() && port != 0) return port;
+    }
+    return std::nullopt;
+}
+
+bool is_web_address(std::string_view text) {
+    for (const std::string_view scheme : {"https://", "http://"}) {
+        if (!text.starts_with(scheme)) continue;
+        const std::string_view rest = text.substr(scheme.size());
+        const std::string_view host = rest.substr(0, rest.find_first_of("/?#"));
+        return !host.empty() && host.find('@') == std::string_view::npos &&
+               text.find_first_of(" \t\r\n\"") == std::string_view::npos;
+    }
+    return false;
+}
+
 bool is_percentage(std::string_view text) {
     const std::size_t mark = std::min(text.find('.'), text.size());
     const std::string_view whole = text.substr(0, mark);

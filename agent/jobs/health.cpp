@@ -1,6 +1,7 @@
 #include "jobs/health.hpp"
 
 #include "jobs/backup.hpp"
+#include "jobs/expiry.hpp"
 #include "jobs/freshness.hpp"
 #include "jobs/service_alerts.hpp"
 #include "jobs/service_status.hpp"
@@ -23,7 +24,8 @@ class Examination {
     void service(bool runs) {
         if (!runs && !context_->settings.schedule.empty())
             add(Severity::critical, "service-down",
-                "no service runs, so nothing is read, settled or sent; start it: systemctl start settled");
+                words("no service runs, so nothing is read, settled or sent; start it: systemctl start settled",
+                      "服务未运行，不会取数、核销或发送；请启动：systemctl start settled"));
         auto alerts = service_alerts(context_->settings.data_folder());
         if (!alerts) return add(Severity::warning, "service-alerts", alerts.error().message);
         for (const ServiceAlert& alert : *alerts) {
@@ -42,9 +44,11 @@ class Examination {
             const auto free = static_cast<std::int64_t>(space.available), all = static_cast<std::int64_t>(space.capacity);
             if (free >= limit::free_bytes_min && free >= all / 100 * limit::free_percent_min) continue;
             add(Severity::critical, folder == backup_folder(context_->settings) ? "disk-low/backup" : "disk-low",
-                fmt::format("{}: {} MB free, {} % of the disk; below {} MB or {} % nothing can be counted on. Make room",
-                            folder.string(), free >> 20, all > 0 ? free * 100 / all : 0, limit::free_bytes_min >> 20,
-                            limit::free_percent_min));
+                words("{}: {} MB free, {} % of the disk; below {} MB on the store's disk nothing is sent, below {} % it is told. "
+                      "Make room",
+                      "{}：剩余 {} MB，占磁盘 {} %；数据库所在磁盘低于 {} MB 时停止发送，低于 {} % 时告警。请清理空间",
+                      folder.string(), free >> 20, all > 0 ? free * 100 / all : 0, limit::free_bytes_min >> 20,
+                      limit::free_percent_min));
         }
     }
 
@@ -62,12 +66,43 @@ class Examination {
         const auto age = context_->clock.now().time_since_epoch() - std::chrono::milliseconds(newest);
         if (newest == 0)
             add(Severity::warning, "backup-old",
-                fmt::format("{} holds no backup yet; make one: settled store backup",
-                            backup_folder(context_->settings).string()));
+                words("{} holds no backup yet; make one: settled store backup", "{} 中还没有备份；请执行：settled store backup",
+                      backup_folder(context_->settings).string()));
         else if (age > limit::backup_age_max)
             add(Severity::warning, "backup-old",
-                fmt::format("the newest backup in {} is {} hours old; make one: settled store backup",
-                            backup_folder(context_->settings).string(), std::chrono::floor<std::chrono::hours>(age).count()));
+                words("the newest backup in {} is {} hours old; make one: settled store backup",
+                      "{} 中最新的备份已是 {} 小时前；请执行：settled store backup", backup_folder(context_->settings).string(),
+                      std::chrono::floor<std::chrono::hours>(age).count()));
+    }
+
+    // Every page and the chain of the audit: a quarter of an hour is the longest that damage stays unknown.
+    void store() {
+        Status whole = context_->store.check_pages();
+        if (whole)
+            if (auto chain = context_->store.audit().verify(); !chain) whole = pass(chain);
+        if (whole) return;
+        auto copies = backups(context_->settings);
+        add(Severity::critical, "store-damaged",
+            words("{}. Put the newest backup back: settled service stop, settled store restore {}",
+                  "{}。请恢复最新备份：settled service stop，settled store restore {}", whole.error().message,
+                  copies && !copies->empty() ? copies->front().string() : "FILE"));
+    }
+
+    Status expiries(bool ask_servers) {
+        auto today = day_of(*context_, context_->settings.companies.front(), {});
+        if (!today) return pass(today);
+        std::vector<Expiry> all = password_expiries(context_->settings);
+        auto certificates = certificate_expiries(*context_, ask_servers);
+        if (!certificates) return pass(certificates);
+        all.insert(all.end(), certificates->begin(), certificates->end());
+        for (const Expiry& one : all) {
+            const int days = days_between(*today, one.last_day);
+            if (days > limit::expiry_told_days) continue;
+            add(days <= limit::expiry_urgent_days ? Severity::critical : Severity::warning, "expires/" + one.what,
+                words("{} ends on {}, in {} days; replace it before", "{} 将于 {} 到期（还有 {} 天），请提前更换", one.what,
+                      one.last_day.iso(), days));
+        }
+        return {};
     }
 
     Status company(const config::Company& company) {
@@ -100,9 +135,15 @@ class Examination {
             if (!messages) return pass(messages);
             if (!messages->empty())
                 add(Severity::warning, fmt::format("messages-{}/{}", store::name(state), company.name),
-                    fmt::format("{} messages are {}; look at them: settled outbox", messages->size(), store::name(state)));
+                    words("{} messages are {}; look at them: settled outbox", "{} 条消息状态为 {}；请查看：settled outbox",
+                          messages->size(), store::name(state)));
         }
         return {};
+    }
+
+    // In the language of [language], which is that of messages to IT.
+    template <class... Parts> std::string words(const char* english, const char* chinese, const Parts&... parts) const {
+        return fmt::format(fmt::runtime(context_->settings.language == "zh-CN" ? chinese : english), parts...);
     }
 
     void add(Severity severity, std::string id, std::string words) {
@@ -115,12 +156,14 @@ class Examination {
 
 } // namespace
 
-Result<std::vector<HealthTrouble>> health(JobContext& context, bool service_runs) {
+Result<std::vector<HealthTrouble>> health(JobContext& context, bool service_runs, bool ask_servers) {
     std::vector<HealthTrouble> found;
     Examination examination(context, found);
     examination.service(service_runs);
     examination.disk();
+    examination.store();
     examination.backup();
+    if (Status seen = examination.expiries(ask_servers); !seen) return pass(seen);
     for (const config::Company& company : context.settings.companies)
         if (Status seen = examination.company(company); !seen) return pass(seen);
     std::ranges::stable_sort(found, std::ranges::greater{}, &HealthTrouble::severity);

@@ -13,7 +13,7 @@
 namespace settled::jobs {
 
 namespace limit {
-inline constexpr std::int64_t free_bytes_min = std::int64_t{200} << 20;
+inline constexpr std::int64_t free_bytes_min = std::int64_t{200} << 20; // less on the store's disk stops sending
 inline constexpr int free_percent_min = 5;
 inline constexpr std::chrono::hours backup_age_max{50}; // a day may be missed, two may not
 inline constexpr std::size_t troubles_max = 1000;
@@ -26,8 +26,9 @@ struct HealthTrouble {
     Severity severity = Severity::warning;
 };
 
-// The first is the worst. `service_runs`: somebody holds the service's lock.
-Result<std::vector<HealthTrouble>> health(JobContext& context, bool service_runs);
+// The first is the worst. `service_runs`: somebody holds the service's lock. `ask_servers`: for their certificates too, once a
+// day.
+Result<std::vector<HealthTrouble>> health(JobContext& context, bool service_runs, bool ask_servers = false);
 
 struct HealthTold {
     std::vector<HealthTrouble> troubles; // what is wrong now

@@ -1,4 +1,5 @@
 #include "jobs/compose.hpp"
+#include "jobs/figures.hpp"
 #include "jobs/health.hpp"
 #include "jobs/service_status.hpp"
 #include "render/html.hpp"
@@ -70,9 +71,14 @@ HouseMail mail_of(const HealthTold& told, const config::Settings& settings, std:
 Result<HealthTold> tell_health(JobContext& context) {
     const config::Settings& settings = context.settings;
     const config::Company& company = settings.companies.front();
-    auto found = health(context, world::lock_holder(settings.data_folder() / service_lock_name).has_value());
+    auto found = health(context, world::lock_holder(settings.data_folder() / service_lock_name).has_value(), true);
     if (!found) return pass(found);
     HealthTold told{std::move(*found), {}, 0};
+    if (!settings.metrics_listen.empty()) {
+        auto figures = store_figures(context, told.troubles);
+        if (!figures) return pass(figures);
+        if (Status kept = keep_figures(settings.data_folder(), *figures); !kept) context.journal.warning(kept.error().message);
+    }
     auto day = day_of(context, company, {});
     if (!day) return pass(day);
     auto stamped = stamp(context, company, *day);

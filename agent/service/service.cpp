@@ -1,16 +1,20 @@
 #include "service/service.hpp"
 
+#include "jobs/figures.hpp"
 #include "jobs/service_alerts.hpp"
 #include "service/log_files.hpp"
 #include "service/supervisor.hpp"
+#include "service/system_log.hpp"
 #include "world/files.hpp"
 #include "world/lock_file.hpp"
+#include "world/redaction.hpp"
 
 #include <settled/text.hpp>
 
 #include <fmt/format.h>
 
 #include <charconv>
+#include <optional>
 
 namespace settled::service {
 namespace {
@@ -41,7 +45,7 @@ class Service {
   public:
     Service(const ServiceOrder& order, config::Settings settings)
         : order_(&order), settings_(std::move(settings)), manager_(order.environment),
-          log_(log_folder(settings_), log_limits(settings_.log)) {}
+          log_(log_folder(settings_), log_limits(settings_.log)), system_log_(order.environment) {}
 
     Status run() {
         const int speed = speed_of(*order_, settings_);
@@ -57,6 +61,7 @@ class Service {
                                                        lock.error().message));
         auto plans = plans_of(settings_);
         if (!plans) return pass(plans);
+        if (Status opened = open_metrics(); !opened) return opened;
         log(Level::info, fmt::format("settled runs {} plans of {}", plans->size(), settings_.file.string()));
         Signals signals;
         Supervisor supervisor({.clock = *clock_,
@@ -67,7 +72,8 @@ class Service {
                                .load = [this] { return reload(); },
                                .job = [this](const Plan& plan, world::Moment now) { return job(plan, now); },
                                .log = [this](Level level, std::string_view line) { log(level, line); },
-                               .alert = [this](const std::string& what, const std::string& words) { alert(what, words); }},
+                               .alert = [this](const std::string& what, const std::string& words) { alert(what, words); },
+                               .metrics = [this] { return metrics_ ? &*metrics_ : nullptr; }},
                               timetable_of(settings_, std::move(*plans)));
         supervisor.run();
         return {};
@@ -84,9 +90,22 @@ class Service {
             return fail(SETTLED_INVALID_CONFIG, "[store] url names another data folder; stop the service and start it again");
         auto plans = plans_of(*loaded);
         if (!plans) return pass(plans);
+        const bool other_port = loaded->metrics_listen != settings_.metrics_listen;
         settings_ = std::move(*loaded);
+        if (other_port)
+            if (Status opened = open_metrics(); !opened) log(Level::error, opened.error().message);
         log_.change(log_folder(settings_), log_limits(settings_.log));
         return timetable_of(settings_, std::move(*plans));
+    }
+
+    Status open_metrics() {
+        metrics_.reset();
+        if (settings_.metrics_listen.empty()) return {};
+        auto opened =
+            MetricsEndpoint::open(settings_.metrics_listen, [this] { return jobs::all_figures(settings_.data_folder()); });
+        if (!opened) return pass(opened);
+        metrics_.emplace(std::move(*opened));
+        return {};
     }
 
     world::ChildCommand job(const Plan& plan, world::Moment now) const {
@@ -104,13 +123,16 @@ class Service {
         return command;
     }
 
-    // One line for the log and for whoever watches standard error (systemd's journal).
-    void log(Level level, std::string_view line) {
+    // One line for the log, for whoever watches standard error (systemd's journal), and for the system's log.
+    void log(Level level, std::string_view text) {
+        const std::string line = visible(world::redacted(text));
         const std::string_view mark = level == Level::error ? "error: " : level == Level::warning ? "warning: " : "";
         auto local =
             world::local_time(clock_->now(), settings_.companies.empty() ? "UTC" : settings_.companies.front().time_zone);
-        log_.write(fmt::format("{} {}{}", local ? local->text : "", mark, visible(line)));
-        order_->err(fmt::format("{}{}\n", mark, visible(line)));
+        log_.write(fmt::format("{} {}{}", local ? local->text : "", mark, line));
+        const bool to_system = settings_.log.system_log;
+        order_->err(fmt::format("{}{}{}\n", to_system ? system_log_.mark(level) : "", mark, line));
+        if (to_system) system_log_.write(level, line);
     }
 
     void alert(const std::string& what, const std::string& words) {
@@ -123,6 +145,8 @@ class Service {
     std::unique_ptr<world::Clock> clock_;
     ServiceManager manager_;
     LogFiles log_;
+    SystemLog system_log_;
+    std::optional<MetricsEndpoint> metrics_;
 };
 
 } // namespace

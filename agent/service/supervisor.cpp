@@ -44,6 +44,8 @@ Supervisor::Supervisor(SupervisorTools tools, Timetable timetable)
     : tools_(std::move(tools)), timetable_(std::move(timetable)), since_(tools_.clock.now()), last_look_(since_) {
     take_plans(std::move(timetable_.plans));
     remember_starts();
+    for (Task& task : tasks_)
+        if (task.plan.name == health_plan) task.again_at = since_; // whether the store is whole is known first
 }
 
 void Supervisor::plan_next(Task& task, world::Moment after) {
@@ -265,7 +267,10 @@ void Supervisor::wait(std::chrono::milliseconds longest) {
     for (const Task& task : tasks_)
         if (task.running)
             for (const int descriptor : task.running->child.descriptors()) watched.push_back({descriptor, POLLIN, 0});
+    MetricsEndpoint* const metrics = tools_.metrics();
+    if (metrics != nullptr) metrics->watch(watched);
     ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
+    if (metrics != nullptr) metrics->serve();
     const auto steady = Steady::now();
     if (tools_.manager.watchdog().count() == 0 || steady - last_alive_ < tools_.manager.watchdog() / 2) return;
     tools_.manager.say("WATCHDOG=1");

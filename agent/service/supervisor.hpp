@@ -6,6 +6,8 @@
 #pragma once
 
 #include "jobs/service_status.hpp"
+#include "service/level.hpp"
+#include "service/metrics_endpoint.hpp"
 #include "service/retry.hpp"
 #include "service/service_manager.hpp"
 #include "service/signals.hpp"
@@ -38,8 +40,6 @@ struct Timetable {
     std::filesystem::path data_folder; // where the status is written; not changed by a reload
 };
 
-enum class Level : std::uint8_t { info, warning, error };
-
 struct SupervisorTools {
     const world::Clock& clock;
     world::Random& random;
@@ -52,6 +52,8 @@ struct SupervisorTools {
     // Something that IT has to know began (words) or ended (""); `what` names it for good: "quarantine morning/huayuan".
     // Then the plan `health_plan`, where there is one, runs at once.
     std::function<void(const std::string& what, const std::string& words)> alert;
+    // Where figures are asked for, or nothing; it may change with the configuration.
+    std::function<MetricsEndpoint*()> metrics = [] { return nullptr; };
 };
 
 class Supervisor {
