@@ -1,6 +1,7 @@
 #include "host/plugin_library.hpp"
 
 #include "host/exported_symbols.hpp"
+#include "world/trusted_file.hpp"
 
 #include <settled/abi_array.hpp>
 
@@ -29,19 +30,23 @@ Error missing(const std::filesystem::path& file) {
                 file.parent_path().string() + " from scanning"};
 }
 
-Result<std::vector<std::string>> exported_symbols(const std::filesystem::path& file) {
-    if (is_elf(file)) return elf_exported_symbols(file);
+Result<std::vector<std::string>> exported_symbols(const std::filesystem::path& file, const std::filesystem::path& name) {
+    if (is_elf(name)) return elf_exported_symbols(name);
     try { // Windows and macOS keep the exports where Boost looks for them
-        return dll::library_info(file).symbols();
+        return dll::library_info(name).symbols();
     } catch (const std::exception& thrown) {
         return fail(SETTLED_BAD_DATA, file.string() + " cannot be read as a shared library: " + thrown.what());
     }
 }
 
 // The generations a file offers, from its exported names alone.
-Result<std::vector<unsigned>> generations_of(const std::filesystem::path& file) {
-    const auto symbols = exported_symbols(file);
-    if (!symbols) return fail(SETTLED_UNSUPPORTED, symbols.error().message);
+Result<std::vector<unsigned>> generations_of(const std::filesystem::path& file, const std::filesystem::path& name) {
+    const auto symbols = exported_symbols(file, name);
+    if (!symbols) {
+        std::string words = symbols.error().message;
+        if (words.starts_with(name.string())) words.replace(0, name.string().size(), file.string());
+        return fail(SETTLED_UNSUPPORTED, std::move(words));
+    }
     std::vector<unsigned> generations;
     for (const std::string& symbol : *symbols) {
         if (!symbol.starts_with(symbol_stem)) continue;
@@ -53,8 +58,8 @@ Result<std::vector<unsigned>> generations_of(const std::filesystem::path& file) 
     return generations;
 }
 
-Status inspect_generation(const std::filesystem::path& file) {
-    const auto generations = generations_of(file);
+Status inspect_generation(const std::filesystem::path& file, const std::filesystem::path& name) {
+    const auto generations = generations_of(file, name);
     if (!generations) return std::unexpected(generations.error());
     if (generations->empty())
         return fail(SETTLED_UNSUPPORTED, file.string() + " is not a settled plugin: it exports no symbol " + symbol_name());
@@ -64,25 +69,35 @@ Status inspect_generation(const std::filesystem::path& file) {
                                          ". Install the plugin's build for this agent");
 }
 
-// The loader's own words out of Boost's sentence around them.
-std::string loader_words(std::string_view thrown) {
+// The loader's own words out of Boost's sentence around them, with the file called as everybody else calls it.
+std::string loader_words(std::string_view thrown, const std::filesystem::path& file, const std::filesystem::path& name) {
     constexpr std::string_view before = "dlerror system message: ";
     if (const std::size_t at = thrown.find(before); at != std::string_view::npos) thrown.remove_prefix(at + before.size());
     if (const std::size_t at = thrown.rfind("): "); at != std::string_view::npos) thrown = thrown.substr(0, at);
-    return std::string(thrown);
+    std::string words(thrown);
+    if (const std::size_t at = words.find(name.string()); at != std::string::npos)
+        words.replace(at, name.string().size(), file.string());
+    return words;
 }
 
-Result<std::shared_ptr<dll::shared_library>> load_library(const std::filesystem::path& file) {
+// `name`: of the same file, by which the system opens it.
+Result<std::shared_ptr<dll::shared_library>> load_library(const std::filesystem::path& file, const std::filesystem::path& name) {
     auto library = std::make_shared<dll::shared_library>();
     try { // the throwing overload, because the other one drops the loader's words
-        library->load(std::filesystem::absolute(file),
+        library->load(std::filesystem::absolute(name),
                       dll::load_mode::rtld_now | dll::load_mode::rtld_local | dll::load_mode::load_with_altered_search_path);
     } catch (const std::exception& thrown) {
-        return fail(SETTLED_UNSUPPORTED, "cannot load " + file.string() + ": " + loader_words(thrown.what()) +
+        return fail(SETTLED_UNSUPPORTED, "cannot load " + file.string() + ": " + loader_words(thrown.what(), file, name) +
                                              ". Install what is missing, or the plugin's build for this system");
     }
     return library;
 }
+
+// Taken apart in this order: the code first.
+struct LoadedFile {
+    std::shared_ptr<const world::TrustedFile> file;
+    std::shared_ptr<dll::shared_library> library;
+};
 
 Error contradiction(const std::filesystem::path& file, std::string_view what, const std::string& found,
                     const std::string& expected) {
@@ -153,8 +168,13 @@ std::string_view kind_name(std::uint32_t kind) {
 Result<PluginLibrary> PluginLibrary::load(const std::filesystem::path& file) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(file, ignored)) return std::unexpected(missing(file));
-    if (auto fits = inspect_generation(file); !fits) return pass(fits);
-    auto library = load_library(file);
+    // Looked at, read and loaded is one open file, so that nobody can put another in its place in between. It stays open as long
+    // as the code: the loader knows a library by its name, and the name of a closed file is soon another's.
+    auto trusted = world::TrustedFile::open(file);
+    if (!trusted) return pass(trusted);
+    const auto held = std::make_shared<const world::TrustedFile>(std::move(*trusted));
+    if (auto fits = inspect_generation(file, held->name()); !fits) return pass(fits);
+    auto library = load_library(file, held->name());
     if (!library) return pass(library);
     if (!(*library)->has(symbol_name())) // the file was exchanged between inspection and loading
         return fail(SETTLED_UNSUPPORTED, file.string() + " no longer exports " + symbol_name() + "; try again");
@@ -171,14 +191,14 @@ Result<PluginLibrary> PluginLibrary::load(const std::filesystem::path& file) {
     plugin.file_ = file;
     plugin.descriptor_ = widened(&found);
     plugin.options_ = std::move(*options);
-    plugin.mapping_ = std::move(*library);
+    plugin.mapping_ = std::make_shared<const LoadedFile>(held, std::move(*library));
     return plugin;
 }
 
 Result<void*> shared_symbol(const std::filesystem::path& file, const std::string& name) {
     std::error_code ignored;
     if (!std::filesystem::is_regular_file(file, ignored)) return std::unexpected(missing(file));
-    auto library = load_library(file);
+    auto library = load_library(file, file);
     if (!library) return pass(library);
     if (!(*library)->has(name))
         return fail(SETTLED_UNSUPPORTED,

@@ -16,7 +16,8 @@ std::filesystem::path shipped_folder(const std::filesystem::path& folder, std::s
     const std::string below(fallback.substr(fallback.find('/') + 1)); // "./config/banks" without the dot
     Dl_info library{};
     if (::dladdr(reinterpret_cast<const void*>(&shipped_folder), &library) != 0 && library.dli_fname != nullptr) {
-        const std::filesystem::path plugins = std::filesystem::absolute(library.dli_fname, trouble).parent_path();
+        // The agent loads a plugin by the name of an open file (/proc/self/fd/7), which is a link to where it stands.
+        const std::filesystem::path plugins = std::filesystem::canonical(library.dli_fname, trouble).parent_path();
         // lib/settled/plugins beside share/settled; build/PRESET/plugins inside the source tree.
         for (const char* way : {"../../../share/settled", "../../share/settled", "../share/settled", "../../.."})
             if (const auto found = (plugins / way / below).lexically_normal(); std::filesystem::is_directory(found, trouble))

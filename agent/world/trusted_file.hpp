@@ -1,0 +1,31 @@
+// trusted_file.hpp -- a file that only this account and the administrator can have written, held open so that it stays that one.
+//
+// Every folder on the way and the file itself belong to root or to this account, and nobody else may write them; a folder that
+// everybody may write (/tmp) counts only with its sticky bit. Links on the way are followed first, so that what is looked at
+// are the real places. Each step is taken from the folder that was looked at (openat), so nothing can be exchanged in between.
+#pragma once
+
+#include <settled/result.hpp>
+
+#include <filesystem>
+
+namespace settled::world {
+
+class TrustedFile {
+  public:
+    // INVALID_CONFIG: not there, or no regular file. ACCESS_DENIED: others may write it or a folder above it; the words say
+    // which, who, and the command that mends it.
+    static Result<TrustedFile> open(const std::filesystem::path& file);
+    TrustedFile(TrustedFile&& other) noexcept;
+    TrustedFile& operator=(TrustedFile&&) = delete;
+    ~TrustedFile();
+
+    // A name of the open file itself, whatever stands at its path by now; good while this lives.
+    std::filesystem::path name() const;
+
+  private:
+    explicit TrustedFile(int descriptor) : descriptor_(descriptor) {}
+    int descriptor_;
+};
+
+} // namespace settled::world
