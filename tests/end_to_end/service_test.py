@@ -1,15 +1,20 @@
 #!/usr/bin/env python3
 """The service as IT has it: of several starters one runs, people's commands work beside it, a wrong reload keeps the old
-configuration, stopping is quick, a full disk sends nothing without a record, and a store that went back in time sends nothing twice.
+configuration, stopping is quick, plugins that go wrong hold nobody up, a full disk sends nothing without a record, a damaged store
+sends nothing at all, and one that went back in time sends nothing twice.
 
-SETTLED_ROUNDS chooses how many races, restores and sizes of a disk; 100, 20 and 60 are the full measure."""
+SETTLED_ROUNDS chooses how many races, restores, sizes of a disk and turns of each fault; 100, 20, 60 and 20 are the full measure."""
 import email
 import email.policy
+import http.client
+import http.server
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import time
 import unittest
 from pathlib import Path
@@ -160,9 +165,195 @@ class Service(unittest.TestCase):
         file.write_text(file.read_text(encoding="utf-8").replace(SCHEDULE, ""), encoding="utf-8")
         warned = self.company.run("status", "--monitor", clock=TODAY)
         self.assertEqual(warned.status, 1, warned)
-        self.assertEqual(self.company.run("cycle", clock=TODAY).status, 0)
+        cycle = self.company.run("cycle", clock=TODAY)
+        self.assertEqual(cycle.status, 0, cycle)
         well = self.company.run("status", "--monitor", clock=TODAY)
         self.assertEqual((well.status, well.out), (0, "OK: nothing is wrong\n"), well)
+
+
+FAULTS = ("segv", "abort", "throw", "loop", "deadlock", "memory", "close", "garbage", "exit")
+FAULTY_COMPANY = """[company.NAME]
+currency = "CNY"
+time_zone = "Asia/Shanghai"
+[ledger.NAME]
+company = "NAME"
+plugin = "ledger_faulty"
+fault = "NAME"
+"""
+FAULTY_SCHEDULE = """[limits]
+job_seconds = 2
+[schedule]
+good = { job = "import", every_minutes = 5, company = ["demo"] }
+bad = { job = "pull", every_minutes = 1, company = [FAULTS] }
+"""
+SPEED = 60  # a minute of the schedule is a second
+
+
+class Faults(unittest.TestCase):
+    """Nine companies whose ledger's plugin goes wrong, each in its own way, beside one that works."""
+
+    def setUp(self):
+        build = company.SETTLED.parent.parent
+        self.faulty = build / "abi" / "faulty" / "ledger_faulty.so"
+        if not self.faulty.exists():
+            self.skipTest("the faulty plugin is not built")
+        blocks = "".join(FAULTY_COMPANY.replace("NAME", fault) for fault in FAULTS)
+        names = ", ".join(f'"{fault}"' for fault in FAULTS)
+        self.company = company.Company(
+            configuration=company.CONFIGURATION.replace("[matching]", blocks + FAULTY_SCHEDULE.replace("FAULTS", names) + "[matching]"))
+        self.addCleanup(self.company.remove)
+        self.company.customer("C1", "Customer One Ltd.")
+        self.company.invoice("INV-1", "C1", "100.00")
+        self.company.write_ledger()
+        self.program = self.installed(build)
+
+    def installed(self, build):
+        """The program with the faulty plugin among its own."""
+        top = self.company.folder / "program"
+        (top / "bin").mkdir(parents=True)
+        (top / "plugins").mkdir()
+        shutil.copy2(company.SETTLED, top / "bin" / "settled")
+        for name in ("lib", "share"):
+            (top / name).symlink_to(build / name)
+        for plugin in (*(build / "plugins").glob("*.so"), self.faulty):
+            (top / "plugins" / plugin.name).symlink_to(plugin)
+        return str(top / "bin" / "settled")
+
+    @staticmethod
+    def descriptors_and_zombies(process):
+        zombies = 0
+        for one in Path("/proc").iterdir():
+            try:
+                fields = (one / "stat").read_text().rsplit(")", 1)[1].split() if one.name.isdigit() else ["", "0"]
+            except OSError:
+                continue
+            zombies += fields[0] == "Z" and int(fields[1]) == process
+        return len(list(Path(f"/proc/{process}/fd").iterdir())), zombies
+
+    def test_plugins_that_go_wrong_hold_nobody_up(self):
+        command = [self.program, *self.company.command("run")[1:]]
+        service = subprocess.Popen(command, env=self.company.environment(TODAY, SETTLED_TEST_CLOCK_SPEED=str(SPEED)),
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
+        self.addCleanup(service.stderr.close)
+        self.addCleanup(service.wait)
+        self.addCleanup(service.kill)
+        turns = dict.fromkeys(FAULTS, 0)
+
+        def read():
+            for line in service.stderr:
+                plan, _, words = line.partition("bad/")[2].partition(": ")
+                ended = any(mark in words for mark in ("done", "tried again", "left alone"))
+                if plan in turns and ended and not words.startswith("pull"):
+                    turns[plan] += 1
+
+        reader = threading.Thread(target=read, daemon=True)
+        reader.start()
+        status = self.company.folder / "state" / "service.status"
+        wait_for(status.exists, "the service runs")
+        descriptors = self.descriptors_and_zombies(service.pid)[0]
+        late, starts = 0.0, set()
+        until = time.monotonic() + (WAIT_SECONDS_MAX if ROUNDS <= 2 else 100 * ROUNDS)
+        while min(turns.values()) < ROUNDS:
+            self.assertLess(time.monotonic(), until, turns)
+            self.assertIsNone(service.poll(), "the service ended")
+            for line in status.read_text(encoding="utf-8").splitlines():
+                cells = line.split("\t")
+                if cells[:2] == ["plan", "good/demo"] and cells[3] != "0" and int(cells[3]) not in starts:
+                    starts.add(int(cells[3]))
+                    late = max(late, int(cells[3]) % 300_000 / 1000 / SPEED)
+            time.sleep(0.02)
+        alive = sum(min(count, ROUNDS) for count in turns.values()) if service.poll() is None else 0
+        wait_for(lambda: self.descriptors_and_zombies(service.pid)[1] == 0, "no zombie is left")
+        # A running job has descriptors of its own; between two of them there are as many as at the beginning.
+        wait_for(lambda: self.descriptors_and_zombies(service.pid)[0] <= descriptors, "its descriptors are those of the beginning")
+        print(f"9 faults x {ROUNDS}: the service's process the same {alive} of {9 * ROUNDS}; {len(starts)} other jobs, "
+              f"late by {late:.2f} s at most; zombies 0, descriptors {descriptors} at the beginning and at the end")
+        self.assertEqual(alive, 9 * ROUNDS)
+        self.assertLess(late, 2)
+        service.send_signal(signal.SIGTERM)
+        self.assertEqual(service.wait(WAIT_SECONDS_MAX), 0)
+        reader.join()
+
+
+class Watched(unittest.TestCase):
+    """What others hear of it: Prometheus, who waits for a heartbeat, and nobody who should not."""
+
+    def setUp(self):
+        self.company = company.Company()
+        self.addCleanup(self.company.remove)
+        self.company.customer("C1", "Customer One Ltd.")
+        self.company.invoice("INV-1", "C1", "100.00")
+        self.company.write_ledger()
+        self.company.statement("2026-11-17", [("1.00", "Test Bank", "interest")])
+
+    def test_figures_are_given_on_this_machine(self):
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.company.configure(self.company.text.replace("[test]", f'[metrics]\nlisten = "127.0.0.1:{port}"\n{SCHEDULE}[test]'))
+        cycle = self.company.run("cycle", clock=TODAY)
+        self.assertEqual(cycle.status, 0, cycle)
+        service = subprocess.Popen(self.company.command("run"), env=self.company.environment(TODAY), stdout=subprocess.DEVNULL,
+                                   stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL)
+        self.addCleanup(service.wait)
+        self.addCleanup(service.kill)
+
+        def figures():
+            try:
+                link = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+                link.request("GET", "/metrics")
+                return link.getresponse().read().decode()
+            except OSError:
+                return ""
+
+        wait_for(lambda: 'settled_ledger_published_time_seconds{company="demo",ledger="books"} 17' in figures(), "the health job's figures")
+        text = figures()
+        for line in ('settled_messages{company="demo",state="held"} 1', "settled_up 1", 'settled_plan_state{plan="health",state='):
+            self.assertIn(line, text)
+        self.assertNotIn("Customer", text)
+        for wrong in ("0.0.0.0:9464", "9464", "localhost:1"):
+            self.company.configure(self.company.text.replace(f"127.0.0.1:{port}", wrong))
+            refused = self.company.run("check", "--offline", clock=TODAY)
+            self.assertEqual(refused.status, 2, refused)
+            self.assertIn("no port of this machine", refused.err)
+            self.company.configure(self.company.text.replace(wrong, f"127.0.0.1:{port}"))
+
+    def test_a_heartbeat_is_heard_after_each_cycle(self):
+        heard = []
+
+        class Monitor(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                heard.append(self.path)
+                self.send_response(200 if len(heard) == 1 else 503)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.HTTPServer(("127.0.0.1", 0), Monitor)
+        self.addCleanup(server.server_close)
+        self.addCleanup(server.shutdown)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/ping/a-secret-path"
+        self.company.configure(self.company.text.replace("[test]", f'[metrics]\nheartbeat_url = "{address}"\n[test]'))
+        cycle = self.company.run("cycle", clock=TODAY)
+        self.assertEqual(cycle.status, 0, cycle)
+        self.assertEqual(heard, ["/ping/a-secret-path"])
+        again = self.company.run("cycle", clock=TODAY)
+        self.assertEqual(again.status, 0, again)
+        self.assertIn("heartbeat_url: 127.0.0.1", again.err)
+        self.assertIn("answered 503", again.err)
+        self.assertNotIn("a-secret-path", again.err)
+
+    def test_a_password_that_ends_is_told_ahead_of_time(self):
+        for day, told in (("2027-03-31", False), ("2026-12-10", True)):
+            kept = subprocess.run(self.company.command("secret", "set", "u8_password", "--expires", day), input="x\n", text=True,
+                                  capture_output=True, check=False, env=self.company.environment(TODAY))
+            self.assertEqual(kept.returncode, 0, kept)
+            line = self.company.run("status", "--monitor", clock=TODAY).out
+            self.assertEqual("[expires/password/u8_password]" in line, told, line)
+        self.assertIn("in 22 days", line)
+        self.assertEqual(self.company.run("secret", "list", clock=TODAY).out.count("2026-12-10"), 1)
 
 
 class GoneBack(unittest.TestCase):
@@ -255,6 +446,63 @@ class GoneBack(unittest.TestCase):
         self.company.configure(self.company.text.replace("[test]", f'sent_log_copy = "{self.company.folder}/nas/sent.log"\n[test]'))
         self.send()
         self.assertEqual(self.letters(), [])
+
+    def test_a_damaged_store_sends_nothing_and_its_rows_and_its_backup_are_named(self):
+        for step in (("pull",), ("import",), ("reconcile",), ("remind",), ("report",), ("outbox", "release", "all")):
+            self.run_well(*step, actor="li" if step[0] == "outbox" else "wang")
+        made = Path(self.company.rows("backup", clock=TODAY)[0]["file"])
+        text = bytearray(self.company.database.read_bytes())
+        page = text.find(b"Test Bank") // 4096  # of a bank entry, which no delivery reads
+        text[page * 4096 + 4000] ^= 0x01
+        self.company.database.write_bytes(text)
+        refused = self.company.run("deliver", clock=TODAY)
+        self.assertEqual(refused.status, 1, refused)
+        self.assertIn(f"page {page + 1} changed since settled wrote it", refused.out + refused.err)
+        self.assertEqual(self.letters(), [])
+        checked = self.company.run("check", clock=TODAY)
+        self.assertEqual(checked.status, 1, checked)
+        self.assertRegex(checked.out, r"bank_entry: rows .*cannot be read")
+        self.assertIn(made.name, checked.out)
+        self.assertIn("[store-damaged]", self.company.run("status", "--monitor", clock=TODAY).out)
+        self.assertEqual(self.company.run("store", "restore", str(made), clock=TODAY).status, 0)
+        self.run_well("deliver")
+        self.assertEqual(len(self.letters()), 5)
+
+    def test_a_full_disk_sends_nothing_without_a_record(self):
+        state = self.company.folder / "state"
+        state.mkdir()
+        clean = filled = early = twice = unrecorded = 0
+        for size in range(ROUNDS):
+            shutil.rmtree(self.company.folder / "mails")
+            (self.company.folder / "mails").mkdir()
+            self.bank()
+            kilobytes = 300 + 2700 * size // ROUNDS
+            if subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={kilobytes}k", "tmpfs", str(state)], check=False, capture_output=True).returncode:
+                self.skipTest("this user may not mount a file system")
+            try:
+                for step in (("cycle",), ("outbox", "release", "all"), ("deliver",)):
+                    done = self.company.run(*step, clock=TODAY, actor="li" if step[0] == "outbox" else "wang")
+                    self.assertIn(done.status, range(5), done)
+                    filled += done.status != 0
+                early += len(self.letters())
+                if done.status == 1 and "MB free" in done.out + done.err:
+                    self.assertIn("[disk-low]", self.company.run("status", "--monitor", clock=TODAY).out)
+                subprocess.run(["mount", "-o", "remount,size=1g", str(state)], check=True)
+                self.bank()
+                self.send()
+                verified = self.company.run("store", "verify", clock=TODAY)
+                clean += verified.status == 0
+                recorded = {f"ap@{customer.lower()}.example" for customer, in self.company.sql(
+                    "SELECT customer_id FROM message WHERE kind = 'reminder' AND state IN (4, 5)")}  # sent, unknown
+                letters = self.letters()
+                twice += len(letters) - len(set(letters))
+                unrecorded += len(set(letters) - recorded)
+                self.assertEqual(len(recorded), 5, recorded)
+            finally:
+                subprocess.run(["umount", str(state)], check=True)
+        print(f"{ROUNDS} sizes of a full disk ({filled} commands failed): sent with too little room {early}, restart clean {clean} of {ROUNDS}, "
+              f"sent without a record {unrecorded}, sent twice {twice}")
+        self.assertEqual((early, clean, unrecorded, twice), (0, ROUNDS, 0, 0))
 
     def test_a_damaged_backup_is_not_put_back(self):
         self.run_well("cycle")

@@ -1,0 +1,113 @@
+#!/usr/bin/env python3
+"""What `settled run` becomes over the years: the main job of the demo company again and again, with the clock moved on.
+
+  soak.py [--build build/release] [--cycles 100] [--idle-seconds 30]
+
+The service runs on a clock that is fast enough for the next cycle to be due when one has ended. Its resident memory and its descriptors
+are looked at after the first twentieth of the cycles and at the end, between two jobs. Then a service with nothing to do is watched for a
+while. 5000 cycles are the full measure. Exit status 1 when a figure is over its limit."""
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+
+from measured import SOURCE
+
+GROWTH_PERCENT_MAX, IDLE_MIB_MAX, IDLE_PERCENT_MAX = 5.0, 15.0, 0.1
+BEGIN, SPEED = "2026-11-18T10:00:00+08:00", 600
+BUSY = '[schedule]\nwork = { job = "cycle", every_minutes = 1 }\nbackup = { job = "backup", at = ["02:00"] }\n'
+IDLE = '[schedule]\nwork = { job = "cycle", at = ["03:00"] }\n'
+
+
+class Service:
+    def __init__(self, settled, folder, schedule, speed):
+        text = (folder / "settled.toml").read_text(encoding="utf-8")
+        self.file = folder / "soak.toml"
+        self.file.write_text(text.replace("[test]", schedule + "[test]"), encoding="utf-8")
+        self.ended, self.failed = 0, 0
+        environment = {**os.environ, "SETTLED_TEST_CLOCK": BEGIN, "SETTLED_TEST_CLOCK_SPEED": str(speed)}
+        self.process = subprocess.Popen([settled, "--config", self.file, "--log-level", "error", "run"], env=environment, text=True,
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
+        threading.Thread(target=self.read, daemon=True).start()
+
+    def read(self):
+        for line in self.process.stderr:
+            if re.search(r"work/\S+: done", line):
+                self.ended += 1
+            elif "tried again" in line or "left alone" in line:
+                self.failed += 1
+
+    def resident_kib(self):
+        return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text()).group(1))
+
+    def descriptors(self):
+        return len(os.listdir(f"/proc/{self.process.pid}/fd"))
+
+    def looked_at(self):
+        """Between two jobs: the least of many looks."""
+        looks = [(self.resident_kib(), self.descriptors()) for _ in range(200) if not time.sleep(0.01)]
+        return min(kib for kib, _ in looks), min(count for _, count in looks)
+
+    def processor_seconds(self):
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def wait_for(self, cycles):
+        while self.ended < cycles:
+            if self.process.poll() is not None:
+                sys.exit(f"the service ended with {self.process.returncode} after {self.ended} cycles")
+            time.sleep(0.2)
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+
+def main():
+    words = argparse.ArgumentParser()
+    words.add_argument("--build", default="build/release")
+    words.add_argument("--cycles", type=int, default=100)
+    words.add_argument("--idle-seconds", type=int, default=30)
+    given = words.parse_args()
+    settled = str(Path(given.build).resolve() / "bin" / "settled")
+    folder = Path(tempfile.mkdtemp(prefix="settled-soak-"))
+    try:
+        subprocess.run([sys.executable, SOURCE / "demo" / "make_company.py", "--out", folder, "--day", "1"], check=True)
+        text = (SOURCE / "demo" / "settled.toml").read_text(encoding="utf-8").replace("@FOLDER@", str(folder))
+        (folder / "settled.toml").write_text(text, encoding="utf-8")
+        begun = time.monotonic()
+        service = Service(settled, folder, BUSY, SPEED)
+        service.wait_for(max(3, given.cycles // 20))
+        first_kib, first_descriptors = service.looked_at()
+        service.wait_for(given.cycles)
+        last_kib, last_descriptors = service.looked_at()
+        seconds, cycles, failed = time.monotonic() - begun, service.ended, service.failed
+        stopped = service.stop()
+        growth = 100 * (last_kib - first_kib) / first_kib
+        store = (folder / "state" / "settled.db").stat().st_size / (1 << 20)
+        print(f"{cycles} cycles in {seconds:.0f} s, {failed} failed: resident memory {first_kib / 1024:.1f} MiB, then {last_kib / 1024:.1f} MiB "
+              f"({growth:+.1f} %, limit {GROWTH_PERCENT_MAX:+.0f} %); descriptors {first_descriptors}, then {last_descriptors} (limit +0); "
+              f"store {store:.1f} MiB; ended with {stopped}")
+        idle = Service(settled, folder, IDLE, 1)
+        time.sleep(5)  # its first look at the store's health is done
+        before = idle.processor_seconds()
+        time.sleep(given.idle_seconds)
+        used = 100 * (idle.processor_seconds() - before) / given.idle_seconds
+        idle_mib = idle.looked_at()[0] / 1024
+        idle.stop()
+        print(f"idle: {idle_mib:.1f} MiB resident (limit {IDLE_MIB_MAX:.0f}), {used:.2f} % of a processor (limit {IDLE_PERCENT_MAX})")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.exit(0 if growth < GROWTH_PERCENT_MAX and last_descriptors <= first_descriptors and failed == 0 and stopped == 0 and
+             idle_mib < IDLE_MIB_MAX and used <= IDLE_PERCENT_MAX else 1)
+
+
+if __name__ == "__main__":
+    main()
