@@ -76,16 +76,17 @@ class Examination {
     }
 
     // Every page and the chain of the audit: a quarter of an hour is the longest that damage stays unknown.
-    void store() {
+    bool store_is_whole() {
         Status whole = context_->store.check_pages();
         if (whole)
             if (auto chain = context_->store.audit().verify(); !chain) whole = pass(chain);
-        if (whole) return;
+        if (whole) return true;
         auto copies = backups(context_->settings);
         add(Severity::critical, "store-damaged",
             words("{}. Put the newest backup back: settled service stop, settled store restore {}",
                   "{}。请恢复最新备份：settled service stop，settled store restore {}", whole.error().message,
                   copies && !copies->empty() ? copies->front().string() : "FILE"));
+        return false;
     }
 
     Status expiries(bool ask_servers) {
@@ -161,11 +162,12 @@ Result<std::vector<HealthTrouble>> health(JobContext& context, bool service_runs
     Examination examination(context, found);
     examination.service(service_runs);
     examination.disk();
-    examination.store();
     examination.backup();
-    if (Status seen = examination.expiries(ask_servers); !seen) return pass(seen);
+    // What a damaged store cannot say is not said; that it is damaged stands above all.
+    const bool whole = examination.store_is_whole();
+    if (Status seen = examination.expiries(ask_servers); !seen && whole) return pass(seen);
     for (const config::Company& company : context.settings.companies)
-        if (Status seen = examination.company(company); !seen) return pass(seen);
+        if (Status seen = examination.company(company); !seen && whole) return pass(seen);
     std::ranges::stable_sort(found, std::ranges::greater{}, &HealthTrouble::severity);
     return found;
 }

@@ -133,8 +133,16 @@ std::size_t Supervisor::running() const {
 }
 
 void Supervisor::start_what_is_due(world::Moment now) {
+    // Who has waited longest goes first: places are few, and a plan that is soon due again must not keep the others from theirs.
+    std::vector<Task*> waiting;
     for (Task& task : tasks_)
-        if (is_due(task, now)) start(task, now);
+        if (is_due(task, now)) waiting.push_back(&task);
+    const auto due_since = [](const Task* task) {
+        return std::min(task->again_at.value_or(world::Moment::max()), task->next.value_or(world::Moment::max()));
+    };
+    std::ranges::stable_sort(waiting, {}, due_since);
+    for (Task* task : waiting)
+        if (is_due(*task, now)) start(*task, now);
 }
 
 void Supervisor::start(Task& task, world::Moment now) {
