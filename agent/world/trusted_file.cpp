@@ -40,18 +40,30 @@ Error refused(const fs::path& place, std::string_view why, const std::string& re
     return {SETTLED_ACCESS_DENIED, fmt::format("{}: {}; {}", place.string(), why, remedy), 0};
 }
 
+// Whoever may change the program that runs here gains nothing by changing what it loads: a program built or unpacked by
+// somebody for root to run loads what lies beside it.
+bool owns_the_program(uid_t account) {
+    struct stat program{};
+    return ::stat("/proc/self/exe", &program) == 0 && program.st_uid == account;
+}
+bool group_writes_the_program(gid_t group) {
+    struct stat program{};
+    return ::stat("/proc/self/exe", &program) == 0 && program.st_gid == group && (program.st_mode & group_writes) != 0;
+}
+
 // Root's own group and that of this account may write, because nobody else is in them where the package made the account.
 Status check(int descriptor, const fs::path& place, bool is_folder) {
     struct stat facts{};
     if (::fstat(descriptor, &facts) != 0) return std::unexpected(refused(place, std::strerror(errno), "check its rights"));
     if (!is_folder && !S_ISREG(facts.st_mode)) return fail(SETTLED_INVALID_CONFIG, place.string() + " is no file");
-    if (facts.st_uid != 0 && facts.st_uid != ::geteuid())
+    if (facts.st_uid != 0 && facts.st_uid != ::geteuid() && !owns_the_program(facts.st_uid))
         return std::unexpected(refused(place, fmt::format("belongs to account {}, who could change what is loaded", facts.st_uid),
                                        fmt::format("run: chown root {}", place.string())));
     const bool shared_but_guarded = is_folder && (facts.st_mode & sticky) != 0;
     if ((facts.st_mode & others_write) != 0 && !shared_but_guarded)
         return std::unexpected(refused(place, "everybody may write it", fmt::format("run: chmod o-w {}", place.string())));
-    if ((facts.st_mode & group_writes) != 0 && !shared_but_guarded && facts.st_gid != 0 && facts.st_gid != ::getegid())
+    if ((facts.st_mode & group_writes) != 0 && !shared_but_guarded && facts.st_gid != 0 && facts.st_gid != ::getegid() &&
+        !group_writes_the_program(facts.st_gid))
         return std::unexpected(
             refused(place, fmt::format("group {} may write it", facts.st_gid), fmt::format("run: chmod g-w {}", place.string())));
     return {};

@@ -1,6 +1,7 @@
 // trusted_file.hpp -- a file that only this account and the administrator can have written, held open so that it stays that one.
 //
-// Every folder on the way and the file itself belong to root or to this account, and nobody else may write them; a folder that
+// Every folder on the way and the file itself belong to root, to this account or to whom the running program belongs, and nobody
+// else may write them; a folder that
 // everybody may write (/tmp) counts only with its sticky bit. Links on the way are followed first, so that what is looked at
 // are the real places. Each step is taken from the folder that was looked at (openat), so nothing can be exchanged in between.
 #pragma once

@@ -381,7 +381,7 @@ class BadInput(unittest.TestCase):
         mails = list((self.company.folder / "mails").rglob("*.eml"))
         self.assertEqual(mails, [], "nothing left without a record")
         filler.unlink()
-        subprocess.run(["mount", "-o", "remount,size=64m", state], check=True)
+        subprocess.run(["mount", "-o", "remount,size=1g", state], check=True)
         later = self.company.run("cycle")
         self.assertEqual(later.status, DONE, later)
         self.assertEqual(self.company.sql("SELECT COUNT(*) FROM bank_entry"), [(300,)])
