@@ -20,6 +20,8 @@ namespace settled::abi_test {
 namespace {
 
 namespace fs = std::filesystem;
+using ::testing::AnyOf;
+using ::testing::HasSubstr;
 
 constexpr uid_t somebody = 65534; // nobody, on every system that we know
 
@@ -93,8 +95,7 @@ TEST(Trust, OfFourteenCasesOfRightsNoneIsLoadedWrongly) {
         const auto loaded = host::PluginLibrary::load(path);
         EXPECT_EQ(loaded.has_value(), one.loads) << one.name << (loaded ? "" : ": " + loaded.error().message);
         if (!loaded && !one.loads) {
-            EXPECT_THAT(loaded.error().message, testing::AnyOf(testing::HasSubstr("run: ch"), testing::HasSubstr("no library")))
-                << one.name;
+            EXPECT_THAT(loaded.error().message, AnyOf(HasSubstr("run: ch"), HasSubstr("no library"))) << one.name;
         }
         wrongly += loaded.has_value() && !one.loads ? 1 : 0, ++tried;
     }
