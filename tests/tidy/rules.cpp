@@ -52,7 +52,7 @@ const std::vector<Library>& libraries() {
         {"sqlite3.h", {"agent/store"}},
         {"libpq-fe.h", {"agent/store"}},
         {"spdlog", {"agent/service", "agent/cli/journal.cpp", "agent/main.cpp"}},
-        {"curl", {"agent/service", "plugins", "connectors"}},
+        {"curl", {"agent/world", "plugins", "connectors"}},
         {"sql.h", {"connectors/ledger_odbc"}},
         {"sqlext.h", {"connectors/ledger_odbc"}},
         {"kainjow", {"agent/render"}},
