@@ -3,7 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/match_output.hpp"
 #include "jobs/answer.hpp"
-#include "jobs/import_answers.hpp"
+#include "jobs/decisions_folder.hpp"
 #include "jobs/refunds.hpp"
 #include "world/files.hpp"
 
@@ -107,7 +107,38 @@ int run_assign(Session& session, const Options& options) {
     });
 }
 
+void add_rows(Table& table, const std::string& person, const std::vector<jobs::AnsweredRow>& rows) {
+    for (const jobs::AnsweredRow& row : rows)
+        table.add({person, row.sheet, std::to_string(row.row), row.about, row.decision, row.is_done ? "yes" : "no", row.outcome});
+}
+
+Table answers_table() {
+    return Table({{"person"}, {"sheet"}, {"row", Align::right}, {"about"}, {"decision"}, {"done"}, {"outcome"}});
+}
+
+// What lies in [access] decisions_folder, each by whose file it is.
+int run_take_decisions(Session& session) {
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    if ((*context)->settings.access.decisions_folder.empty())
+        return report(session, {SETTLED_INVALID_CONFIG, "name a FILE, or set decisions_folder in [access]", 0});
+    auto taken = jobs::take_decisions(**context, *scope);
+    if (!taken) return report(session, taken.error());
+    Table table = answers_table();
+    bool refused = false;
+    for (const jobs::TakenWorkbook& workbook : *taken) {
+        add_rows(table, workbook.person, workbook.rows);
+        if (!workbook.refused.empty()) table.add({workbook.person, workbook.file, "", "", "", "no", workbook.refused});
+        refused |= !workbook.refused.empty() || !std::ranges::all_of(workbook.rows, &jobs::AnsweredRow::is_done);
+    }
+    table.print(session.globals().format, session.tools().out, "no workbook waits", session.tools().out_columns);
+    return status_of(refused);
+}
+
 int run_import_answers(Session& session, const Options& options) {
+    if (options.file.empty()) return run_take_decisions(session);
     constexpr std::size_t workbook_bytes_max = std::size_t{50} << 20;
     auto bytes = world::read_file(options.file, workbook_bytes_max);
     if (!bytes) return report(session, bytes.error());
@@ -117,9 +148,8 @@ int run_import_answers(Session& session, const Options& options) {
     if (!scope) return report(session, scope.error());
     auto rows = jobs::import_answers(**context, *scope, *bytes, (*context)->settings.language);
     if (!rows) return report(session, {rows.error().code, options.file + ": " + rows.error().message, rows.error().line});
-    Table table({{"sheet"}, {"row", Align::right}, {"about"}, {"decision"}, {"done"}, {"outcome"}});
-    for (const jobs::AnsweredRow& row : *rows)
-        table.add({row.sheet, std::to_string(row.row), row.about, row.decision, row.is_done ? "yes" : "no", row.outcome});
+    Table table = answers_table();
+    add_rows(table, (*context)->actor, *rows);
     table.print(session.globals().format, session.tools().out, "nothing is filled in", session.tools().out_columns);
     return status_of(std::ranges::any_of(*rows, [](const jobs::AnsweredRow& row) { return !row.is_done; }));
 }
@@ -166,7 +196,7 @@ void add_review(Commands& commands) {
         ->type_name("TEXT");
     CLI::App& import = commands.add_to(review, "import", "Decisions filled in in the workbook of a daily mail, row by row",
                                        [&](Session& session) { return run_import_answers(session, options); });
-    import.add_option("file", options.file, "The workbook")->required()->type_name("FILE");
+    import.add_option("file", options.file, "The workbook; without it, those in [access] decisions_folder")->type_name("FILE");
     CLI::App& assign = commands.add_to(review, "assign", "Say which items a bank entry pays",
                                        [&](Session& session) { return run_assign(session, options); });
     assign.add_option("entry", options.entry, "Number of the bank entry")->required()->type_name("ENTRY");

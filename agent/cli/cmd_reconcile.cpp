@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/match_output.hpp"
+#include "jobs/decisions_folder.hpp"
 #include "jobs/reconcile.hpp"
 
 #include <fmt/format.h>
@@ -67,6 +68,14 @@ int run_reconcile(Session& session) {
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
+    if (!scope->dry_run && !scope->as_of) { // what people decided comes first
+        auto taken = jobs::take_decisions(**context, *scope);
+        if (!taken) session.journal().warning(taken.error().message);
+        for (const jobs::TakenWorkbook& workbook : taken ? *taken : std::vector<jobs::TakenWorkbook>())
+            session.journal().info(fmt::format("{}: {} rows of {} taken over", workbook.file,
+                                               std::ranges::count_if(workbook.rows, &jobs::AnsweredRow::is_done),
+                                               workbook.person));
+    }
     auto decided = jobs::reconcile(**context, *scope);
     if (!decided) return report(session, decided.error());
     if (session.globals().format == Format::json)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <fcntl.h>
 #include <optional>
 #include <pwd.h>
@@ -206,6 +207,12 @@ Result<std::string> file_owner(const fs::path& file) {
     if (::getpwuid_r(found.st_uid, &entry, buffer.data(), buffer.size(), &known) != 0 || known == nullptr)
         return fail(SETTLED_UNSUPPORTED, file.string() + ": its owner has no name on this system");
     return std::string(entry.pw_name);
+}
+
+bool is_at_rest(const std::filesystem::path& file, int seconds) {
+    std::error_code error;
+    const auto changed = std::filesystem::last_write_time(file, error);
+    return !error && std::filesystem::file_time_type::clock::now() - changed >= std::chrono::seconds(seconds);
 }
 
 Status remove_file(const fs::path& file) {

@@ -40,6 +40,8 @@ Status make_folder(const std::filesystem::path& folder, Permission permission = 
 // The name of the account whose file it is; ACCESS_DENIED, INVALID_CONFIG as for reading; UNSUPPORTED where the system has no
 // name for it.
 Result<std::string> file_owner(const std::filesystem::path& file);
+// Whether the file has not changed for so long, by the system's own clock: whoever writes it is done.
+bool is_at_rest(const std::filesystem::path& file, int seconds);
 Status remove_file(const std::filesystem::path& file); // absent is fine
 Result<std::int64_t> free_bytes(const std::filesystem::path& folder);
 

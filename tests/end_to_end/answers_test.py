@@ -4,6 +4,8 @@
 The workbook is filled in the way a spreadsheet does it, once also by LibreOffice saving it anew (where it is installed), handed
 in, handed in again, and handed in after somebody else has answered.
 """
+import os
+import pwd
 import re
 import shutil
 import subprocess
@@ -147,6 +149,37 @@ class Answers(unittest.TestCase):
     @unittest.skipUnless(shutil.which("soffice"), "LibreOffice is not installed")
     def test_saved_by_a_spreadsheet_program(self):
         self.check("zh-CN", resave=True)
+
+    def test_the_decisions_folder(self):
+        """Whose file it is decides; the outcome is put beside it and mailed back; a stranger's file does nothing."""
+        account = pwd.getpwuid(os.getuid()).pw_name
+        for person, works in ((account, True), ("somebody", False)):
+            made = self.company("en")
+            folder = made.folder / "decisions"
+            folder.mkdir()
+            text = made.text.replace("[person]\n", f'[person]\n{person} = {{ name = "Chief Clerk", email = "clerk@demo.example", language = "zh-CN", '
+                                     'roles = ["ar_clerk"], companies = ["demo"] }\n')
+            made.configure(text.replace("[company.demo]", '[access]\ndecisions_folder = "decisions"\n[company.demo]', 1))
+            book = Workbook(next((made.folder / "state" / "reports").rglob("*.xlsx")))
+            row = next(row for row in self.matches(made).values() if row["amount"] == "1500.00")
+            words = WORDS["en"]
+            book.fill(words["unmatched"], f"match:{row['match']}", {words["decision"]: words["account"], words["customer"]: "C1"})
+            book.save(folder / "my answers.xlsx")
+            os.utime(folder / "my answers.xlsx", (1, 1))
+            (folder / "~$my answers.xlsx").write_text("open")
+            run = made.run("reconcile", clock=LATER)
+            self.assertEqual(run.status, 0, run)
+            after = next(each for each in self.matches(made).values() if each["amount"] == "1500.00")
+            self.assertEqual(after["state"], "on_account" if works else "unmatched")
+            self.assertEqual(sorted(path.name for path in folder.iterdir()), ["done", "~$my answers.xlsx"])
+            outcome = (folder / "done" / "my answers.xlsx.txt").read_text(encoding="utf-8")
+            if works:
+                self.assertIn("1 条已处理，0 条未处理", outcome)
+                self.assertIn("已挂账", outcome)
+                self.assertEqual(made.sql("SELECT count(*) FROM message WHERE kind = 'answers'"), [(1,)])
+            else:
+                self.assertIn(account, outcome)
+            print(f"decisions folder, file of {account}, [person] {person}: {'taken over and mailed back' if works else 'refused'}")
 
     def test_a_file_that_is_no_workbook_of_ours(self):
         made = self.company("en")
