@@ -1,6 +1,7 @@
 // settled report -- makes the daily mail and workbook from what the store holds.
 
 #include "cli/commands.hpp"
+#include "cli/management_output.hpp"
 #include "jobs/report.hpp"
 #include "world/files.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 constexpr std::size_t layout_bytes_max = 1 << 20;
 
 struct Options {
-    std::string kind = "daily";
+    std::string kind = "daily", language;
 };
 
 Result<jobs::ReportLayouts> layouts(Session& session) {
@@ -52,10 +53,16 @@ int run_report(Session& session) {
 
 void add_report(Commands& commands) {
     auto& options = commands.keep<Options>();
-    commands.add("report", "Make the daily mail and workbook", run_report)
-        .add_option("--kind", options.kind, "daily")
-        ->check(CLI::IsMember({"daily"}))
+    CLI::App& command = commands.add(
+        "report", "Make the daily mail and workbook, or management's report of a month or quarter", [&](Session& session) {
+            return options.kind == "daily" ? run_report(session) : run_management_report(session, options.kind, options.language);
+        });
+    command.add_option("--kind", options.kind, "daily, month or quarter: the last that is over")
+        ->check(CLI::IsMember({"daily", "month", "quarter"}))
         ->type_name("KIND");
+    command.add_option("--language", options.language, "Of a month's or quarter's report; default the configuration's")
+        ->check(CLI::IsMember({"zh-CN", "en", "de"}))
+        ->type_name("L");
 }
 
 } // namespace settled::cli

@@ -227,8 +227,9 @@ Status AccountReader::add_open(Row customer, const std::string& id, letters::Cur
         fits = fits && sum.has_value();
         to = sum.value_or(to);
     };
-    const auto rows = latest_->items.find(id);
-    for (const Row row : rows == latest_->items.end() ? std::vector<Row>() : rows->second) {
+    static const std::vector<Row> none;
+    const auto known = latest_->items.find(id);
+    for (const Row row : known == latest_->items.end() ? none : known->second) {
         const ledger::ItemRow& item = book.items[row];
         if (item.currency != made.currency) continue;
         for (const ledger::PositionPart& part : positions_.items[row].parts)

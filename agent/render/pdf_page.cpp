@@ -147,7 +147,7 @@ std::vector<std::string> PdfPen::lines(std::string_view text, float size, float 
         const float wide = advance(character) * size / 1000;
         if (used + wide > room && !line.empty()) {
             const std::size_t cut = good > 0 ? good : line.size();
-            std::string rest = line.substr(cut);
+            const std::string rest = line.substr(cut);
             made.emplace_back(trim(line.substr(0, cut)));
             line = std::string(trim(rest));
             used = width(line, size), good = 0;

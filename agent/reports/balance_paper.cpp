@@ -5,7 +5,6 @@
 namespace settled::reports {
 namespace {
 
-using render::PdfCell;
 using render::PdfFields;
 using render::PdfRow;
 using render::PdfStyle;

@@ -1,0 +1,75 @@
+// management_report.hpp -- what management hears of a month or quarter that is over: receivables by age against the period
+// before, how fast the money came, who owes what, what reminders and matching were worth. One report as mail and as workbook.
+//
+// A section stands in the workbook whole and in the mail with its first rows. What the ledger's data do not allow is not shown:
+// `missing` says what is not there and what it would take.
+#pragma once
+
+#include "credit/aging.hpp"
+#include "credit/measures.hpp"
+#include "render/workbook.hpp"
+#include "reports/daily_mail.hpp"
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace settled::reports {
+
+struct AgedTotals { // of one currency; `before`: at the end of the period before, where the ledger was read by then
+    Currency currency;
+    credit::Buckets now;
+    std::optional<credit::Buckets> before;
+};
+
+enum class ManagementView : std::uint8_t { customer, region, business_line, salesperson_of_item, salesperson_now };
+
+struct OwedLine { // invoices and debit notes that are open, gross
+    std::string name;
+    Currency currency;
+    std::int64_t open = 0, overdue = 0;
+    std::optional<std::int64_t> open_before, overdue_before;
+};
+
+struct OwedBy {
+    ManagementView view = ManagementView::customer;
+    std::vector<OwedLine> lines; // the most overdue first
+};
+
+struct MonthsOf {
+    Currency currency;
+    std::vector<credit::MonthMeasures> months; // the oldest first
+};
+
+struct StepSuccess {
+    std::string step, channel;
+    std::int64_t items = 0, paid = 0; // items reminded; of them with money at the bank within so many days
+};
+
+struct MatchingQuality { // of the bank entries decided in the period
+    std::int64_t by_itself = 0, by_person = 0, waiting = 0;
+    std::int64_t taken_back = 0; // of those settled by itself: undone or corrected by a person
+};
+
+enum class MissingInput : std::uint8_t { settlements, reading_before, regions, business_lines, salespeople };
+
+struct ManagementFacts {
+    std::string company, language = "en";
+    Date from, to, known_on;
+    bool is_quarter = false, test_clock = false;
+    std::vector<AgedTotals> by_due_date, by_document_date;
+    std::vector<MonthsOf> measures;
+    std::vector<OwedBy> owed;
+    std::vector<StepSuccess> steps;
+    int success_days = 0;
+    MatchingQuality matching;
+    std::vector<MissingInput> missing;
+};
+
+// Layouts: the Mustache texts of config/reports/management.{html,txt}.
+Result<DailyMail> management_mail(const ManagementFacts& facts, std::string_view layout_html, std::string_view layout_text);
+Status write_management_workbook(const ManagementFacts& facts, const std::filesystem::path& file);
+
+} // namespace settled::reports
