@@ -153,7 +153,7 @@ class RandomHistory {
 
 TEST(AccountStatementProperty, OpeningAndMovementsMakeTheClosingAndBothAreTheTruth) {
     const char* wanted = std::getenv("SETTLED_ROUNDS");
-    const int rounds = wanted ? std::atoi(wanted) : 5'000;
+    const int rounds = wanted ? static_cast<int>(std::strtol(wanted, nullptr, 10)) : 5'000;
     int with_opening = 0, from_history = 0, without = 0, lines = 0;
     for (int round = 0; round < rounds; ++round) {
         RandomHistory history(static_cast<unsigned>(round));
