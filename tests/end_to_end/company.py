@@ -162,7 +162,8 @@ class Company:
         return self.folder / "state" / "settled.db"
 
     def sql(self, question):
-        link = sqlite3.connect(self.database)
+        # Read-only: after a kill another program's last close would copy the log's pages into the file without their sums.
+        link = sqlite3.connect(f"file:{self.database}?mode=ro", uri=True)
         try:
             return link.execute(question).fetchall()
         finally:
