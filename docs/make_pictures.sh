@@ -10,10 +10,13 @@ trap 'rm -rf "$work"' EXIT
 for tool in chromium soffice pdftoppm; do command -v "$tool" >/dev/null || { echo "make_pictures: $tool is not installed" >&2; exit 2; }; done
 
 "$here/../demo/run.sh" "$settled" "$work/demo" >/dev/null
-# The demo writes Chinese and English; a German reader of the same day gets hers here.
-sed 's/^daily-en = .*/&\ndaily-de = { kind = "daily", company = "huayuan", language = "de" }/' "$work/demo/settled.toml" > "$work/demo/de.toml"
+cp "$work"/demo/state/reports/2026-11/2026-11-20-daily-{zh,en}.* "$work"
+# The demo writes Chinese and English; a German reader gets her first report here.
+sed 's/^daily-en = .*/&\ndaily-de = { kind = "daily", company = "huayuan", language = "de", gateway = "mail", to = ["leser@huayuan.example"] }/' "$work/demo/settled.toml" > "$work/demo/de.toml"
 SETTLED_TEST_CLOCK=2026-11-20T10:50:00+08:00 "$settled" --config "$work/demo/de.toml" --log-level error report >/dev/null
+cp "$work"/demo/state/reports/2026-11/2026-11-20-daily-de.* "$work"
 
+rm -rf "$here/pictures"
 mkdir -p "$here/pictures"
 picture() { # picture PAGE WIDTH HEIGHT FILE [dark]: a frame as wide as the reader's window
     local scheme=${5:+--blink-settings=preferredColorScheme=0}
@@ -23,14 +26,14 @@ picture() { # picture PAGE WIDTH HEIGHT FILE [dark]: a frame as wide as the read
     mv "$work/shot.png" "$here/pictures/$4"
 }
 for language in zh en de; do
-    page=$work/demo/state/reports/2026-11/2026-11-20-daily-$language.html
+    page=$work/2026-11-20-daily-$language.html
     picture "$page" 1200 1500 "mail-$language-1200.png"
     picture "$page" 390 1500 "mail-$language-390.png"
     picture "$page" 1200 1500 "mail-$language-1200-dark.png" dark
     picture "$page" 390 1500 "mail-$language-390-dark.png" dark
 done
 for language in zh en de; do
-    soffice --headless --convert-to pdf --outdir "$work" "$work/demo/state/reports/2026-11/2026-11-20-daily-$language.xlsx" >/dev/null 2>&1
-    pdftoppm -r 50 -png -f 1 -l 4 "$work/2026-11-20-daily-$language.pdf" "$here/pictures/workbook-$language"
+    soffice --headless --convert-to pdf --outdir "$work" "$work/2026-11-20-daily-$language.xlsx" >/dev/null 2>&1
+    pdftoppm -r 50 -png -f 1 -l 2 "$work/2026-11-20-daily-$language.pdf" "$here/pictures/workbook-$language"
 done
 ls "$here/pictures"

@@ -95,7 +95,8 @@ class Plot {
             const ChartPoint& point = chart_.points[i];
             const int height = height_of(point.value);
             use(pen_, point.expected ? pale : strong);
-            cairo_rectangle(pen_, middle_of(i) - width / 2, y_of(height), width, height), cairo_fill(pen_);
+            const int left_edge = middle_of(i) - width / 2;
+            cairo_rectangle(pen_, left_edge, y_of(height), width, height), cairo_fill(pen_);
             if (point.expected && point.high > point.low) draw_range(middle_of(i), height_of(point.low), height_of(point.high));
         }
     }
