@@ -54,9 +54,10 @@ struct Answer {
 
 Result<Answer> prepare(JobContext& context, const config::Company& company, const Scope& scope) {
     if (!may_decide(context.settings, context.actor))
-        return fail(SETTLED_ACCESS_DENIED,
-                    fmt::format("{} may not decide about bank entries: that needs a role beside cashier, sales or auditor ([person])",
-                                context.actor));
+        return fail(
+            SETTLED_ACCESS_DENIED,
+            fmt::format("{} may not decide about bank entries: that needs a role beside cashier, sales or auditor ([person])",
+                        context.actor));
     auto day = day_of(context, company, scope);
     if (!day) return pass(day);
     auto stamped = stamp(context, company, *day);

@@ -106,7 +106,8 @@ TEST_P(IdentityHistory, KeysAreThoseThatTheWholeLedgerWouldGive) {
     EXPECT_GT(keys_compared, 1500);
 }
 
-INSTANTIATE_TEST_SUITE_P(Both, IdentityHistory, testing::Values("sqlite", "postgresql"), [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Both, IdentityHistory, testing::Values("sqlite", "postgresql"),
+                         [](const auto& info) { return info.param; });
 
 } // namespace
 } // namespace settled::store::test
