@@ -95,6 +95,10 @@ Result<store::StoredMatch> question(JobContext& context, std::int64_t match) {
         return fail(SETTLED_INVALID_CONFIG, fmt::format("there is no match {}; settled review lists the questions", match));
     if ((*found)->undone)
         return fail(SETTLED_INVALID_CONFIG, fmt::format("match {} was undone; settled review lists what stands", match));
+    if ((*found)->replaced_by != 0)
+        return fail(SETTLED_INVALID_CONFIG,
+                    fmt::format("match {} was decided anew as match {}; settled explain entry {} shows what stands", match,
+                                (*found)->replaced_by, (*found)->entry));
     if (!company_of(context, (*found)->company))
         return fail(SETTLED_INVALID_CONFIG, fmt::format("match {} belongs to company {}, which is no longer in the configuration",
                                                         match, (*found)->company));
@@ -104,8 +108,8 @@ Result<store::StoredMatch> question(JobContext& context, std::int64_t match) {
 } // namespace
 
 bool may_decide(const config::Settings& settings, const std::string& actor) {
-    const auto person = std::ranges::find(settings.people, actor, &config::Person::name);
-    if (person == settings.people.end() || person->roles.empty()) return true;
+    const config::Person* person = settings.person(actor);
+    if (!person || person->roles.empty()) return true;
     return std::ranges::any_of(person->roles,
                                [](const std::string& role) { return role != "cashier" && role != "sales" && role != "auditor"; });
 }

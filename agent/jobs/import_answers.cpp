@@ -59,12 +59,13 @@ class Answers {
     // The decision that stands about an entry has just this number as long as nobody and nothing decided anew.
     Outcome about_entry(const FilledRow& row, Answer answer, std::int64_t id) {
         if (!may_decide(context_.settings, context_.actor)) return refused(outcome::not_permitted, context_.actor);
-        auto standing = standing_matches(context_, scope_);
-        if (!standing) return pass(standing);
-        const auto match = std::ranges::find(*standing, id, &store::StoredMatch::id);
-        if (match == standing->end()) return refused(outcome::decided_anew);
-        if (match->state != matching::State::question && match->state != matching::State::unmatched)
-            return refused(outcome::changed, matching::words(match->state, language_));
+        auto match = context_.store.matches().find(id);
+        if (!match) return pass(match);
+        if (!*match || (*match)->undone || (*match)->replaced_by != 0 || !is_asked_about((*match)->company))
+            return refused(outcome::decided_anew);
+        const store::StoredMatch& standing = **match;
+        if (standing.state != matching::State::question && standing.state != matching::State::unmatched)
+            return refused(outcome::changed, matching::words(standing.state, language_));
         const matching::Class what = reports::class_of(answer);
         if (what != matching::Class::none)
             return done(outcome::no_receivable, reject(context_, scope_, id, {std::string(matching::name(what)), ""}));
@@ -76,10 +77,15 @@ class Answers {
             return done(outcome::rejected, reject(context_, scope_, id));
         case Answer::assign:
         case Answer::on_account:
-            return assigned(row, answer, match->entry, match->part);
+            return assigned(row, answer, standing.entry, standing.part);
         default:
             return refused(outcome::not_fitting, row.decision);
         }
+    }
+
+    bool is_asked_about(const std::string& company) const {
+        return std::ranges::any_of(companies_of(context_, scope_),
+                                   [&](const config::Company* one) { return one->name == company; });
     }
 
     Outcome assigned(const FilledRow& row, Answer answer, std::int64_t entry, std::int32_t part) {

@@ -57,6 +57,7 @@ struct StoredMatch {
     std::string decided_at, actor; // actor "settled": by the engine
     std::int64_t replaces = 0;     // an earlier decision about the same entry and part
     bool undone = false;
+    std::int64_t replaced_by = 0; // only of Matches::find: the latest decision about the same entry and part, where it is another
 };
 
 } // namespace settled::store

@@ -151,6 +151,7 @@ class DatabaseMatches final : public Matches {
                 if (rows.next()) found.push_back(read_match(rows));
             }
             if (found.empty()) return std::nullopt;
+            found.front().replaced_by = latest_instead_of(found.front());
             const ItemNames names = ItemNames::now(*database_, found.front().company);
             Completion completion(*database_, found.front().company, found, names);
             completion.allocations();
@@ -191,6 +192,15 @@ class DatabaseMatches final : public Matches {
             completion.bookings(as_of);
             return matches;
         });
+    }
+
+    std::int64_t latest_instead_of(const StoredMatch& match) {
+        Rows rows = database_->ask("SELECT id FROM settled_match WHERE company = ? AND entry = ? AND part = ? "
+                                   "ORDER BY known_on DESC, id DESC LIMIT 1",
+                                   {match.company, match.entry, match.part}, "i");
+        std::int64_t latest = match.id;
+        if (rows.next()) rows >> latest;
+        return latest == match.id ? 0 : latest;
     }
 
     static Date end_of_time() { return Date::from_abi(22001231); }
