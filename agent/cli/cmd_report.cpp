@@ -1,7 +1,7 @@
-// settled report -- makes the daily mail and workbook from what the store holds.
+// settled report -- makes finance's daily mail and workbook, and management's of a month or quarter, from what the store holds.
 
 #include "cli/commands.hpp"
-#include "cli/management_output.hpp"
+#include "jobs/management_report.hpp"
 #include "jobs/report.hpp"
 #include "world/files.hpp"
 
@@ -16,29 +16,46 @@ struct Options {
     std::string kind = "daily", language;
 };
 
-Result<jobs::ReportLayouts> layouts(Session& session) {
+struct Layout {
+    const char* file;
+    std::string* text;
+};
+
+Status read_layouts(Session& session, std::initializer_list<Layout> layouts) {
     const std::filesystem::path folder = session.tools().share_folder / "config" / "reports";
-    jobs::ReportLayouts made;
-    for (const auto& [file, text] : {std::pair{"daily.html", &made.html},
-                                     {"daily.txt", &made.text},
-                                     {"worklist.html", &made.worklist_html},
-                                     {"worklist.txt", &made.worklist_text}}) {
-        auto read = world::read_file(folder / file, layout_bytes_max);
+    for (const Layout& layout : layouts) {
+        auto read = world::read_file(folder / layout.file, layout_bytes_max);
         if (!read) return pass(read);
-        *text = std::move(*read);
+        *layout.text = std::move(*read);
     }
-    return made;
+    return {};
 }
 
-int run_report(Session& session) {
+Result<jobs::ReportResult> make(Session& session, jobs::JobContext& context, const jobs::Scope& scope, const Options& options) {
+    const std::filesystem::path folder = context.spool_folder.parent_path() / "reports";
+    if (options.kind == "daily") {
+        jobs::ReportLayouts layouts;
+        if (Status read = read_layouts(session, {{"daily.html", &layouts.html},
+                                                 {"daily.txt", &layouts.text},
+                                                 {"worklist.html", &layouts.worklist_html},
+                                                 {"worklist.txt", &layouts.worklist_text}});
+            !read)
+            return pass(read);
+        return jobs::report(context, scope, layouts, folder);
+    }
+    jobs::ManagementLayouts layouts;
+    if (Status read = read_layouts(session, {{"management.html", &layouts.html}, {"management.txt", &layouts.text}}); !read)
+        return pass(read);
+    return jobs::management_report(context, scope, options.kind == "quarter", options.language, layouts, folder);
+}
+
+int run_report(Session& session, const Options& options) {
     if (Status locked = session.lock("report"); !locked) return report(session, locked.error());
     auto context = session.context();
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    auto texts = layouts(session);
-    if (!texts) return report(session, texts.error());
-    auto made = jobs::report(**context, *scope, *texts, (*context)->spool_folder.parent_path() / "reports");
+    auto made = make(session, **context, *scope, options);
     if (!made) return report(session, made.error());
     Table table({{"report"}, {"day"}, {"message", Align::right}, {"to"}, {"mail"}, {"workbook"}, {"subject"}});
     for (const jobs::MadeReport& each : made->reports)
@@ -53,10 +70,8 @@ int run_report(Session& session) {
 
 void add_report(Commands& commands) {
     auto& options = commands.keep<Options>();
-    CLI::App& command = commands.add(
-        "report", "Make the daily mail and workbook, or management's report of a month or quarter", [&](Session& session) {
-            return options.kind == "daily" ? run_report(session) : run_management_report(session, options.kind, options.language);
-        });
+    CLI::App& command = commands.add("report", "Make the daily mail and workbook, or management's report of a month or quarter",
+                                     [&](Session& session) { return run_report(session, options); });
     command.add_option("--kind", options.kind, "daily, month or quarter: the last that is over")
         ->check(CLI::IsMember({"daily", "month", "quarter"}))
         ->type_name("KIND");

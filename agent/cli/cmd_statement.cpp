@@ -4,6 +4,7 @@
 #include "cli/templates.hpp"
 #include "dunning/language.hpp"
 #include "jobs/customer_account.hpp"
+#include "jobs/named_customer.hpp"
 #include "matching/words.hpp"
 #include "world/files.hpp"
 
@@ -143,14 +144,16 @@ Status write_paper(Session& session, jobs::JobContext& context, const Options& o
     if (!templates) return pass(templates);
     const ledger::Book& book = who.picture->book;
     const ledger::CustomerRow& row = book.customers[who.customer];
-    std::vector<config::BankAccount> accounts;
-    for (const config::BankAccount* one : context.settings.accounts_of(who.company->name)) accounts.push_back(*one);
-    letters::StatementInput input{&account, who.company, accounts, options.language, letters::StatementText::reconcile, {}};
+    letters::StatementInput input{&account,
+                                  who.company,
+                                  context.settings.accounts_of(who.company->name),
+                                  options.language,
+                                  letters::StatementText::reconcile,
+                                  {}};
     if (options.text == "request") input.text = letters::StatementText::request;
     const std::vector<std::string> languages = {"zh-CN", "en", "de"};
     if (input.language.empty()) input.language = dunning::letter_language(book[row.language], book[row.country], languages, "en");
-    if (const auto named = who.company->gateways.find("email"); named != who.company->gateways.end())
-        if (const config::Gateway* gateway = context.settings.gateway(named->second)) input.reply_to = gateway->reply_to;
+    if (const config::Gateway* gateway = context.settings.gateway_of(*who.company, "email")) input.reply_to = gateway->reply_to;
     auto paper = letters::statement_of_account(input, **templates);
     if (!paper) return pass(paper);
     auto bytes = render::write_pdf(*paper);

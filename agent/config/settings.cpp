@@ -25,6 +25,12 @@ std::string Company::name_in(const std::string& language) const {
     return name;
 }
 
+bool Person::works_for(std::string_view company) const {
+    return companies.empty() || std::ranges::find(companies, company) != companies.end();
+}
+
+bool Person::has_role(std::string_view role) const { return std::ranges::find(roles, role) != roles.end(); }
+
 std::filesystem::path Settings::data_folder() const {
     constexpr std::string_view sqlite = "sqlite:";
     if (!store.url.starts_with(sqlite) || store.url == "sqlite::memory:") return folder / "state";
@@ -35,6 +41,11 @@ std::filesystem::path Settings::data_folder() const {
 const Company* Settings::company(std::string_view name) const { return by_name(companies, name); }
 const StatementSource* Settings::source(std::string_view name) const { return by_name(sources, name); }
 const Gateway* Settings::gateway(std::string_view name) const { return by_name(gateways, name); }
+const Gateway* Settings::gateway_of(const Company& company, const std::string& channel) const {
+    const auto named = company.gateways.find(channel);
+    return named == company.gateways.end() ? nullptr : gateway(named->second);
+}
+const Person* Settings::person(std::string_view name) const { return by_name(people, name); }
 const dunning::InterestRule* Settings::interest_rule(std::string_view name) const {
     const auto hit = std::ranges::find(interest_rules, name, &dunning::InterestRule::name);
     return hit == interest_rules.end() ? nullptr : &*hit;
@@ -51,6 +62,12 @@ const dunning::Calendar& Settings::calendar_of(const Company& company) const {
 std::vector<const Ledger*> Settings::ledgers_of(std::string_view company) const { return of_company(ledgers, company); }
 std::vector<const BankAccount*> Settings::accounts_of(std::string_view company) const {
     return of_company(bank_accounts, company);
+}
+std::vector<const Person*> Settings::people_with(std::string_view role, std::string_view company) const {
+    std::vector<const Person*> found;
+    for (const Person& person : people)
+        if (person.works_for(company) && person.has_role(role)) found.push_back(&person);
+    return found;
 }
 
 } // namespace settled::config

@@ -96,6 +96,9 @@ struct Person {
     Amounts limits;
     Date away_until; // the substitute acts up to and including that day
     std::vector<std::string> customers, customer_groups, regions, business_lines; // is responsible for these; empty: all
+
+    bool works_for(std::string_view company) const; // one who names no company works for all
+    bool has_role(std::string_view role) const;
 };
 
 struct Report {
@@ -236,6 +239,9 @@ struct Settings {
     const dunning::Calendar& calendar_of(const Company& company) const;      // weekends only where none is named
     std::vector<const Ledger*> ledgers_of(std::string_view company) const;
     std::vector<const BankAccount*> accounts_of(std::string_view company) const;
+    const Gateway* gateway_of(const Company& company, const std::string& channel) const; // none: nullptr
+    const Person* person(std::string_view name) const;
+    std::vector<const Person*> people_with(std::string_view role, std::string_view company) const; // as configured, in order
 };
 
 } // namespace settled::config

@@ -2,9 +2,9 @@
 
 #include "dunning/interest.hpp"
 #include "dunning/words.hpp"
+#include "jobs/named_customer.hpp"
 #include "jobs/people.hpp"
 #include "jobs/picture.hpp"
-#include "ledger/named_rows.hpp"
 #include "ledger/terms.hpp"
 #include "render/html.hpp"
 #include "render/json_object.hpp"
@@ -216,46 +216,38 @@ Result<std::vector<Letter>> letters_of(JobContext& context, const Picture& pictu
 
 Result<CaseFile> make_case(JobContext& context, const Scope& scope, const std::string& customer,
                            const std::filesystem::path& folder) {
-    Error last{SETTLED_INVALID_CONFIG, fmt::format("no customer \"{}\"", customer), 0};
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto picture = look(context, *company, *day);
-        if (!picture) return pass(picture);
-        auto row = ledger::customer_named((*picture)->book, customer);
-        if (!row) {
-            last = row.error();
-            continue;
-        }
-        const auto font = render::installed_pdf_font();
-        if (!font)
-            return fail(SETTLED_INVALID_CONFIG,
-                        "no TrueType font with Chinese letters is installed; install the package fonts-wqy-microhei");
-        auto positions = positions_of(**picture);
-        if (!positions) return pass(positions);
-        auto letters = letters_of(context, **picture, *row);
-        if (!letters) return pass(letters);
-        const std::string named = (*picture)->book.qualified((*picture)->book.customers[*row]);
-        auto log = customer_log(context, scope, named);
-        if (!log) return pass(log);
-        auto bytes = render::write_pdf(CasePaper(context.settings, **picture, *positions, *row).paper(*letters, *log), *font);
-        if (!bytes) return pass(bytes);
-        if (Status made = world::make_folder(folder); !made) return pass(made);
-        CaseFile file{named, std::string((*picture)->book[(*picture)->book.customers[*row].name]), {folder / "00-index.pdf"}};
-        if (Status written = world::write_file(file.files.front(), *bytes); !written) return pass(written);
-        for (const Letter& letter : *letters) {
-            if (Status written = world::write_file(folder / letter.file, letter.message.content); !written) return pass(written);
-            file.files.push_back(folder / letter.file);
-        }
-        auto stamped = stamp(context, *company, *day);
-        if (!stamped) return pass(stamped);
-        auto noted = context.store.audit().append(
-            company->name, "case",
-            render::json_object({{"customer", named}, {"letters", static_cast<std::int64_t>(letters->size())}}), *stamped);
-        if (!noted) return pass(noted);
-        return file;
+    auto who = named_customer(context, scope, customer);
+    if (!who) return pass(who);
+    const config::Company& company = *who->company;
+    const Picture& picture = *who->picture;
+    const ledger::CustomerRow& row = picture.book.customers[who->customer];
+    const auto font = render::installed_pdf_font();
+    if (!font)
+        return fail(SETTLED_INVALID_CONFIG,
+                    "no TrueType font with Chinese letters is installed; install the package fonts-wqy-microhei");
+    auto positions = positions_of(picture);
+    if (!positions) return pass(positions);
+    auto letters = letters_of(context, picture, who->customer);
+    if (!letters) return pass(letters);
+    const std::string named = picture.book.qualified(row);
+    auto log = customer_log(context, scope, named);
+    if (!log) return pass(log);
+    auto bytes = render::write_pdf(CasePaper(context.settings, picture, *positions, who->customer).paper(*letters, *log), *font);
+    if (!bytes) return pass(bytes);
+    if (Status made = world::make_folder(folder); !made) return pass(made);
+    CaseFile file{named, std::string(picture.book[row.name]), {folder / "00-index.pdf"}};
+    if (Status written = world::write_file(file.files.front(), *bytes); !written) return pass(written);
+    for (const Letter& letter : *letters) {
+        if (Status written = world::write_file(folder / letter.file, letter.message.content); !written) return pass(written);
+        file.files.push_back(folder / letter.file);
     }
-    return std::unexpected(last);
+    auto stamped = stamp(context, company, picture.as_of);
+    if (!stamped) return pass(stamped);
+    auto noted = context.store.audit().append(
+        company.name, "case", render::json_object({{"customer", named}, {"letters", static_cast<std::int64_t>(letters->size())}}),
+        *stamped);
+    if (!noted) return pass(noted);
+    return file;
 }
 
 } // namespace settled::jobs

@@ -1,7 +1,6 @@
 #include "jobs/compare_customer.hpp"
 
-#include "jobs/picture.hpp"
-#include "ledger/named_rows.hpp"
+#include "jobs/named_customer.hpp"
 #include "matching/line_keys.hpp"
 
 #include <settled/text.hpp>
@@ -22,32 +21,9 @@ using matching::two_sided::Line;
 
 constexpr int days_around = matching::days_between_ledgers; // in which a line near the period may be the other side's
 
-struct Subject {
-    const config::Company* company = nullptr;
-    std::unique_ptr<Picture> picture;
-    Row customer = no_row;
-};
-
-Result<Subject> subject(JobContext& context, const Scope& scope, const std::string& name) {
-    Error last{SETTLED_INVALID_CONFIG, fmt::format("no customer \"{}\"; settled aging lists them", visible(name)), 0};
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto picture = look(context, *company, *day);
-        if (!picture) {
-            last = picture.error();
-            continue;
-        }
-        auto customer = ledger::customer_named((*picture)->book, name);
-        if (customer) return Subject{company, std::move(*picture), *customer};
-        last = customer.error();
-    }
-    return std::unexpected(last);
-}
-
 class Comparison {
   public:
-    Comparison(JobContext& context, const Subject& who, const CompareCustomerRequest& request)
+    Comparison(JobContext& context, const NamedCustomer& who, const CompareCustomerRequest& request)
         : context_(context), who_(who), book_(who.picture->book), customer_(book_.customers[who.customer]), request_(request) {}
 
     Result<CustomerComparison> run() {
@@ -289,7 +265,7 @@ class Comparison {
     }
 
     JobContext& context_;
-    const Subject& who_;
+    const NamedCustomer& who_;
     const ledger::Book& book_;
     const ledger::CustomerRow& customer_;
     const CompareCustomerRequest& request_;
@@ -302,7 +278,7 @@ class Comparison {
 } // namespace
 
 Result<CustomerComparison> compare_customer(JobContext& context, const Scope& scope, const CompareCustomerRequest& request) {
-    auto who = subject(context, scope, request.customer);
+    auto who = named_customer(context, scope, request.customer);
     if (!who) return pass(who);
     return Comparison(context, *who, request).run();
 }

@@ -11,34 +11,6 @@
 namespace settled::jobs {
 namespace {
 
-Result<const config::Gateway*> gateway_for(const config::Settings& settings, const config::Company& company,
-                                           const std::string& channel) {
-    auto named = company.gateways.find(channel);
-    if (named == company.gateways.end())
-        return fail(SETTLED_INVALID_CONFIG,
-                    fmt::format("[company.{}]: no gateway for channel \"{}\"; add gateways = {{ {} = \"NAME\" }}", company.name,
-                                channel, channel));
-    const config::Gateway* gateway = settings.gateway(named->second);
-    if (!gateway)
-        return fail(SETTLED_INVALID_CONFIG,
-                    fmt::format("[company.{}]: gateway \"{}\" is not configured", company.name, named->second));
-    return gateway;
-}
-
-Result<render::Mail> envelope(JobContext& context, const config::Company& company, const config::Gateway& gateway,
-                              const std::string& language, const std::vector<std::string>& to, const std::string& key) {
-    render::Mail mail;
-    mail.key = key;
-    auto from = parse_mail_box(from_header(gateway, language));
-    if (!from) return fail(SETTLED_INVALID_CONFIG, fmt::format("[gateway.{}]: from: {}", gateway.name, from.error().message));
-    mail.from = *from, mail.reply_to = gateway.reply_to;
-    for (const std::string& address : to) mail.to.push_back({"", address});
-    auto date = world::mail_date(context.clock.now(), company.time_zone);
-    if (!date) return pass(date);
-    mail.date = *date;
-    return mail;
-}
-
 store::Claim claim_of(const Picture& picture, const dunning::PlannedMessage& planned, const dunning::PlannedItem& planned_item) {
     const ledger::Book& book = picture.book;
     const ledger::ItemRow& item = book.items[planned_item.item];
@@ -85,10 +57,8 @@ Status write_short(const letters::ReminderInput& input, const letters::TemplateS
 
 letters::Signature signature_of(const config::Settings& settings, const config::Company& company, const std::string& role,
                                 const config::Gateway* gateway) {
-    for (const config::Person& person : settings.people) {
-        const bool here = person.companies.empty() || std::ranges::find(person.companies, company.name) != person.companies.end();
-        if (here && std::ranges::find(person.roles, role) != person.roles.end()) return {person.display_name, person.email, ""};
-    }
+    const std::vector<const config::Person*> people = settings.people_with(role, company.name);
+    if (!people.empty()) return {people.front()->display_name, people.front()->email, ""};
     return {"", gateway != nullptr ? gateway->reply_to : "", ""};
 }
 
@@ -98,6 +68,34 @@ std::string from_header(const config::Gateway& gateway, const std::string& langu
     return gateway.from.empty() ? std::string() : gateway.from.begin()->second;
 }
 
+Result<const config::Gateway*> gateway_for(const config::Settings& settings, const config::Company& company,
+                                           const std::string& channel) {
+    auto named = company.gateways.find(channel);
+    if (named == company.gateways.end())
+        return fail(SETTLED_INVALID_CONFIG,
+                    fmt::format("[company.{}]: no gateway for channel \"{}\"; add gateways = {{ {} = \"NAME\" }}", company.name,
+                                channel, channel));
+    const config::Gateway* gateway = settings.gateway(named->second);
+    if (!gateway)
+        return fail(SETTLED_INVALID_CONFIG,
+                    fmt::format("[company.{}]: gateway \"{}\" is not configured", company.name, named->second));
+    return gateway;
+}
+
+Result<render::Mail> envelope(JobContext& context, const config::Company& company, const config::Gateway& gateway,
+                              const std::string& language, const std::vector<std::string>& to, const std::string& key) {
+    render::Mail mail;
+    mail.key = key;
+    auto from = parse_mail_box(from_header(gateway, language));
+    if (!from) return fail(SETTLED_INVALID_CONFIG, fmt::format("[gateway.{}]: from: {}", gateway.name, from.error().message));
+    mail.from = *from, mail.reply_to = gateway.reply_to;
+    for (const std::string& address : to) mail.to.push_back({"", address});
+    auto date = world::mail_date(context.clock.now(), company.time_zone);
+    if (!date) return pass(date);
+    mail.date = *date;
+    return mail;
+}
+
 Result<store::NewMessage> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
                                   const letters::TemplateSource& templates) {
     const config::Company& company = *picture.company;
@@ -105,11 +103,12 @@ Result<store::NewMessage> compose(JobContext& context, const Picture& picture, c
     auto gateway = gateway_for(context.settings, company, planned.channel);
     if (!gateway) return pass(gateway);
 
-    std::vector<config::BankAccount> accounts;
-    for (const config::BankAccount* account : context.settings.accounts_of(company.name)) accounts.push_back(*account);
-    letters::ReminderInput input{
-        &picture.book, &planned, &company, accounts, signature_of(context.settings, company, planned.role, *gateway),
-        picture.as_of};
+    letters::ReminderInput input{&picture.book,
+                                 &planned,
+                                 &company,
+                                 context.settings.accounts_of(company.name),
+                                 signature_of(context.settings, company, planned.role, *gateway),
+                                 picture.as_of};
     if (const dunning::Procedure* procedure = context.settings.procedure(planned.procedure))
         input.interest = context.settings.interest_rule(procedure->interest);
     if (const std::string why = letters::why_no_interest(input); !why.empty() && planned.template_name == "formal_letter")

@@ -31,6 +31,14 @@ struct HouseMail {
 Result<store::Message> compose(JobContext& context, const config::Company& company, const config::Gateway& gateway,
                                const HouseMail& mail);
 
+// The gateway of a company for a channel. INVALID_CONFIG: none is named, or the one named is not configured.
+Result<const config::Gateway*> gateway_for(const config::Settings& settings, const config::Company& company,
+                                           const std::string& channel);
+
+// A mail without words: from whom, to whom, when, where the answer goes. INVALID_CONFIG: the gateway's `from`.
+Result<render::Mail> envelope(JobContext& context, const config::Company& company, const config::Gateway& gateway,
+                              const std::string& language, const std::vector<std::string>& to, const std::string& key);
+
 // Who signs: the person of the role, else the company's receivables mailbox; nobody where there is neither.
 letters::Signature signature_of(const config::Settings& settings, const config::Company& company, const std::string& role,
                                 const config::Gateway* gateway);

@@ -1,6 +1,5 @@
 #include "jobs/customer_account.hpp"
 
-#include "ledger/named_rows.hpp"
 #include "ledger/terms.hpp"
 
 #include <settled/plugin_abi.h>
@@ -51,23 +50,6 @@ Error too_large(const std::string& customer_id) {
 }
 
 } // namespace
-
-Result<NamedCustomer> named_customer(JobContext& context, const Scope& scope, const std::string& name) {
-    Error last{SETTLED_INVALID_CONFIG, fmt::format("no customer \"{}\"; settled aging lists them", visible(name)), 0};
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto picture = look(context, *company, *day);
-        if (!picture) {
-            last = picture.error();
-            continue;
-        }
-        auto customer = ledger::customer_named((*picture)->book, name);
-        if (customer) return NamedCustomer{company, std::move(*picture), *customer};
-        last = customer.error();
-    }
-    return std::unexpected(last);
-}
 
 AccountReader::Reading::Reading(Date known_on, const ledger::Book& book, std::string_view ledger)
     : known_on(known_on), book(&book) {

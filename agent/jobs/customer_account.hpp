@@ -15,15 +15,6 @@
 
 namespace settled::jobs {
 
-struct NamedCustomer {
-    const config::Company* company = nullptr;
-    std::unique_ptr<Picture> picture;
-    ledger::Row customer = ledger::no_row;
-};
-
-// "C001" or "u8:C001" among the companies of the scope. INVALID_CONFIG: there is none, or it is not unique.
-Result<NamedCustomer> named_customer(JobContext& context, const Scope& scope, const std::string& name);
-
 // Reads what a ledger told at its latest reading, at the end of the day before the period and at the end of it, once; then gives
 // the account of one customer after the other.
 class AccountReader {

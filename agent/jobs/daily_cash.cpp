@@ -30,7 +30,9 @@ Status add_cash(JobContext& context, reports::DailyFacts& facts, const Picture& 
             cash.received[static_cast<std::size_t>(days_between(first, match.date) / days_in_week)].amount +=
                 match.amount.minor_units;
 
-    auto forecast = forecast_of(context, picture, weeks_ahead - 1, matching::language(facts.language));
+    PaymentHistory history(picture);
+    if (Status read = history.read(context); !read) return read;
+    auto forecast = forecast_of(picture, history, weeks_ahead - 1, std::nullopt);
     if (!forecast) return pass(forecast);
     cash.has_history = forecast->history;
     for (const ForecastSums& sums : forecast->sums) {
@@ -38,9 +40,7 @@ Status add_cash(JobContext& context, reports::DailyFacts& facts, const Picture& 
         for (const credit::ExpectedWeek& week : sums.weeks)
             if (week.monday) cash.expected.push_back({std::max(week.monday, picture.as_of), week.expected, week.low, week.high});
     }
-    auto measured = measures_of(context, picture, months_shown);
-    if (!measured) return pass(measured);
-    for (const CurrencyMeasures& of_currency : *measured)
+    for (const CurrencyMeasures& of_currency : measures_of(picture, history, months_shown))
         if (of_currency.currency == cash.currency)
             for (const credit::MonthMeasures& month : of_currency.months)
                 if (month.dso_count_back) facts.dso.push_back({month.end, *month.dso_count_back});

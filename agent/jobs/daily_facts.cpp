@@ -74,15 +74,8 @@ Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture,
     auto aged = aging_of(picture, credit::AgingBasis::due_date);
     if (!aged) return pass(aged);
     for (const credit::CurrencyAging& of_currency : aged->aging.currencies) {
-        const credit::Buckets& buckets = of_currency.buckets;
         reports::AgingLine& line = facts.aging.emplace_back();
-        line.currency = of_currency.currency;
-        line.total = buckets.total, line.not_due = buckets.not_due, line.days_1_30 = buckets.days_1_30,
-        line.days_31_60 = buckets.days_31_60;
-        line.days_61_90 = buckets.days_61_90, line.days_91_120 = buckets.days_91_120, line.over_120 = buckets.over_120;
-        line.no_due_date = buckets.no_due_date, line.retention_not_due = buckets.retention_not_due,
-        line.unapplied = buckets.unapplied;
-        line.overdue = buckets.overdue();
+        line.currency = of_currency.currency, line.buckets = of_currency.buckets;
         auto before = context.store.reports().setting(
             picture.book.company, fmt::format("report.{}.overdue.{}", report_name, of_currency.currency.code()));
         if (!before) return pass(before);
@@ -100,8 +93,6 @@ Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture,
         facts.customers.push_back({.customer = customer.customer,
                                    .name = customer.name,
                                    .currency = customer.aging.currency,
-                                   .total = customer.aging.buckets.total,
-                                   .overdue = customer.aging.buckets.overdue(),
                                    .oldest_days = customer.aging.oldest_days,
                                    .next = {},
                                    .salesperson = std::string(picture.book[row.salesperson_name]),
@@ -109,7 +100,8 @@ Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture,
                                    .group = std::string(picture.book[row.group]),
                                    .buckets = customer.aging.buckets});
     }
-    std::ranges::stable_sort(facts.customers, [](const auto& left, const auto& right) { return left.overdue > right.overdue; });
+    std::ranges::stable_sort(facts.customers, std::greater(),
+                             [](const reports::CustomerAgeLine& line) { return line.buckets.overdue(); });
     return {};
 }
 

@@ -64,11 +64,8 @@ Status put_away(const std::filesystem::path& folder, const std::string& name, st
 // The outcome goes back by the person's company's mail gateway, where there is one.
 Status mail_back(JobContext& context, const Scope& scope, const config::Person& person, const TakenWorkbook& workbook) {
     for (const config::Company* company : companies_of(context, scope)) {
-        const auto named = company->gateways.find("email");
-        const config::Gateway* gateway = named == company->gateways.end() ? nullptr : context.settings.gateway(named->second);
-        const bool here =
-            person.companies.empty() || std::ranges::find(person.companies, company->name) != person.companies.end();
-        if (!gateway || !here || person.email.empty()) continue;
+        const config::Gateway* gateway = context.settings.gateway_of(*company, "email");
+        if (!gateway || !person.works_for(company->name) || person.email.empty()) continue;
         auto day = day_of(context, *company, scope);
         if (!day) return pass(day);
         auto stamped = stamp(context, *company, *day);
@@ -107,8 +104,8 @@ Result<std::vector<TakenWorkbook>> take_decisions(JobContext& context, const Sco
         auto owner = world::file_owner(folder / entry.name);
         if (!owner) return pass(owner);
         TakenWorkbook& one = all.emplace_back(TakenWorkbook{entry.name, *owner, {}, {}});
-        const auto person = std::ranges::find(context.settings.people, *owner, &config::Person::name);
-        if (person == context.settings.people.end()) {
+        const config::Person* person = context.settings.person(*owner);
+        if (!person) {
             one.refused = fmt::format("the file is {}'s, who is no [person] of the configuration", *owner);
         } else {
             JobContext as_person = context;
@@ -117,7 +114,7 @@ Result<std::vector<TakenWorkbook>> take_decisions(JobContext& context, const Sco
             rows ? void(one.rows = std::move(*rows)) : void(one.refused = rows.error().message);
             if (Status mailed = mail_back(context, scope, *person, one); !mailed) context.journal.warning(mailed.error().message);
         }
-        const std::string language = person == context.settings.people.end() ? context.settings.language : person->language;
+        const std::string language = !person ? context.settings.language : person->language;
         if (Status kept = put_away(folder, entry.name, *bytes, outcome_text(one, language)); !kept) return pass(kept);
     }
     return all;

@@ -1,7 +1,6 @@
 #include "jobs/forecast.hpp"
 
 #include "jobs/forecast_words.hpp"
-#include "jobs/payment_history.hpp"
 #include "ledger/terms.hpp"
 
 #include <algorithm>
@@ -54,12 +53,11 @@ struct Collected {
 
 } // namespace
 
-Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture, int weeks, matching::Language language) {
+Result<CompanyForecast> forecast_of(const Picture& picture, PaymentHistory& history, int weeks,
+                                    std::optional<matching::Language> words) {
     CompanyForecast made{.company = picture.company->name, .as_of = picture.as_of, .items = {}, .sums = {}};
     auto positions = positions_of(picture);
     if (!positions) return pass(positions);
-    PaymentHistory history(picture);
-    if (Status read = history.read(context); !read) return pass(read);
     made.history = !history.empty();
     const Said said(picture);
     std::map<Currency, Collected> by_currency;
@@ -96,7 +94,7 @@ Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture,
         one.when = forecast.expected({payers[i], invoice, said.promised(one.item)});
         const credit::Habit& habit = forecast.habit(payers[i]);
         const bool late = one.due_date && credit::usual_day(habit, invoice) < picture.as_of;
-        one.why = expectation_words(one.when, habit, one.owed.currency, late, language);
+        if (words) one.why = expectation_words(one.when, habit, one.owed.currency, late, *words);
         by_currency[one.owed.currency].receipts.push_back({one.when, one.owed.minor_units});
     }
     for (const auto& [currency, collected] : by_currency)
@@ -109,7 +107,9 @@ Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture,
 Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& scope, int weeks, matching::Language language) {
     std::vector<CompanyForecast> made;
     const Status done = each_picture(context, scope, [&](const Picture& picture) -> Status {
-        auto one = forecast_of(context, picture, weeks, language);
+        PaymentHistory history(picture);
+        if (Status read = history.read(context); !read) return read;
+        auto one = forecast_of(picture, history, weeks, language);
         if (!one) return pass(one);
         made.push_back(std::move(*one));
         return {};

@@ -6,7 +6,7 @@
 
 #include "credit/expected_weeks.hpp"
 #include "credit/forecast_backtest.hpp"
-#include "jobs/picture.hpp"
+#include "jobs/payment_history.hpp"
 #include "matching/words.hpp"
 
 #include <string>
@@ -20,7 +20,7 @@ struct ForecastItem {
     Date due_date;
     Money owed;
     credit::Expectation when;
-    std::string why; // one sentence
+    std::string why; // one sentence; "" where nobody asked for words
 };
 
 struct ForecastSums { // of one currency
@@ -37,7 +37,8 @@ struct CompanyForecast {
     bool history = false;            // a ledger gave settlements
 };
 
-Result<CompanyForecast> forecast_of(JobContext& context, const Picture& picture, int weeks, matching::Language language);
+Result<CompanyForecast> forecast_of(const Picture& picture, PaymentHistory& history, int weeks,
+                                    std::optional<matching::Language> words);
 Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& scope, int weeks, matching::Language language);
 
 struct CompanyBacktest {

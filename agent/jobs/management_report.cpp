@@ -239,59 +239,16 @@ Period period_before(Date day, bool quarter) {
     return {end.plus_months(quarter ? -3 : -1), end.plus_days(-1)};
 }
 
-std::vector<config::Report> reports_of(const config::Settings& settings, const config::Company& company, const std::string& kind,
-                                       const std::string& language) {
-    std::vector<config::Report> found;
-    for (const config::Report& report : settings.reports)
-        if (report.company == company.name && report.kind == kind) found.push_back(report);
-    if (found.empty() || !language.empty()) {
-        config::Report own;
-        own.name = kind + '-' + company.name, own.kind = kind, own.company = company.name;
-        own.language = language.empty() ? settings.language : language;
-        found = {std::move(own)};
-    }
-    return found;
-}
-
 std::vector<std::string> addresses(const config::Settings& settings, const config::Report& report) {
     std::set<std::string> found;
     for (const std::string& to : report.to) {
-        if (!to.starts_with("role:")) found.insert(to);
-        for (const config::Person& person : settings.people) {
-            const bool here =
-                person.companies.empty() || std::ranges::find(person.companies, report.company) != person.companies.end();
-            if (to.starts_with("role:") && here && std::ranges::find(person.roles, to.substr(5)) != person.roles.end())
-                found.insert(person.email);
-        }
+        if (!to.starts_with("role:"))
+            found.insert(to);
+        else
+            for (const config::Person* person : settings.people_with(to.substr(5), report.company)) found.insert(person->email);
     }
     found.erase("");
     return {found.begin(), found.end()};
-}
-
-Status put_out(JobContext& context, const config::Company& company, const config::Report& report, const Period& period,
-               const reports::DailyMail& mail, const store::Stamp& stamped, MadeReport& made) {
-    const config::Gateway* gateway = context.settings.gateway(report.gateway);
-    if (!gateway || made.to.empty()) return {};
-    HouseMail house{fmt::format("{}.{}.{}.finance", company.name, report.name, period.to.iso()),
-                    mail.subject,
-                    mail.text,
-                    mail.html,
-                    report.language,
-                    made.to,
-                    {}};
-    if (report.deliver_as == "mail") {
-        auto workbook = world::read_file(made.workbook_file, render::mail_bytes_max);
-        if (!workbook) return pass(workbook);
-        house.attachments.emplace_back(made.workbook_file.filename().string(), std::move(*workbook));
-    }
-    auto message = compose(context, company, *gateway, house);
-    if (!message) return pass(message);
-    message->kind = report.kind, message->planned_for = made.day;
-    message->created_at = stamped.at, message->created_by = stamped.actor;
-    auto added = context.store.outbox().add(*message, {}, stamped);
-    if (!added) return pass(added);
-    made.message = added->message;
-    return {};
 }
 
 Status make(JobContext& context, const config::Company& company, const config::Report& report, const Scope& scope, bool quarter,
@@ -312,13 +269,15 @@ Status make(JobContext& context, const config::Company& company, const config::R
     made.company = company.name, made.report = report.name, made.day = *day, made.subject = mail->subject;
     made.to = addresses(context.settings, report);
     if (scope.dry_run) return {};
-    const std::filesystem::path place = folder / period.to.iso().substr(0, 7);
-    if (Status folder_made = world::make_folder(place); !folder_made) return folder_made;
     const std::string stem = fmt::format("{}-{}-{}", period.to.iso(), report.name, report.language);
-    made.html_file = place / (stem + ".html"), made.workbook_file = place / (stem + ".xlsx");
-    if (Status written = world::write_file(made.html_file, mail->html); !written) return written;
-    if (Status written = reports::write_management_workbook(*facts, made.workbook_file); !written) return written;
-    return *day == *today ? put_out(context, company, report, period, *mail, *stamped, made) : Status{};
+    const auto write_workbook = [&](const std::filesystem::path& file) {
+        return reports::write_management_workbook(*facts, file);
+    };
+    if (Status written = write_files(made, folder, period.to, stem, *mail, write_workbook); !written) return written;
+    if (*day != *today) return {};
+    const std::string key = fmt::format("{}.{}.{}.finance", company.name, report.name, period.to.iso());
+    auto is_new = put_out(context, company, report, key, *mail, *stamped, made);
+    return is_new ? Status{} : Status(pass(is_new));
 }
 
 } // namespace

@@ -1,7 +1,5 @@
 #include "jobs/measures.hpp"
 
-#include "jobs/payment_history.hpp"
-
 #include <settled/plugin_abi.h>
 
 #include <algorithm>
@@ -10,10 +8,8 @@
 
 namespace settled::jobs {
 
-Result<std::vector<CurrencyMeasures>> measures_of(JobContext& context, const Picture& picture, int months) {
+std::vector<CurrencyMeasures> measures_of(const Picture& picture, const PaymentHistory& history, int months) {
     std::vector<CurrencyMeasures> made;
-    PaymentHistory history(picture);
-    if (Status read = history.read(context); !read) return pass(read);
     if (history.empty()) return made;
     std::map<Currency, std::vector<credit::StillOpen>> open;
     for (const Currency currency : history.currencies()) open[currency]; // also where nothing is open now
@@ -28,10 +24,11 @@ Result<std::vector<CurrencyMeasures>> measures_of(JobContext& context, const Pic
 Result<Measured> measures(JobContext& context, const Scope& scope, int months) {
     Measured made;
     const Status done = each_picture(context, scope, [&](const Picture& picture) -> Status {
-        auto measured = measures_of(context, picture, months);
-        if (!measured) return pass(measured);
-        if (measured->empty()) made.without_history.push_back(picture.company->name);
-        std::ranges::move(*measured, std::back_inserter(made.currencies));
+        PaymentHistory history(picture);
+        if (Status read = history.read(context); !read) return read;
+        std::vector<CurrencyMeasures> measured = measures_of(picture, history, months);
+        if (measured.empty()) made.without_history.push_back(picture.company->name);
+        std::ranges::move(measured, std::back_inserter(made.currencies));
         return {};
     });
     if (!done) return std::unexpected(done.error());

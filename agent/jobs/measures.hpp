@@ -2,7 +2,7 @@
 #pragma once
 
 #include "credit/measures.hpp"
-#include "jobs/picture.hpp"
+#include "jobs/payment_history.hpp"
 
 #include <string>
 #include <vector>
@@ -21,7 +21,7 @@ struct Measured {
 };
 
 // By currency; nothing where none of the company's ledgers gives settlements.
-Result<std::vector<CurrencyMeasures>> measures_of(JobContext& context, const Picture& picture, int months);
+std::vector<CurrencyMeasures> measures_of(const Picture& picture, const PaymentHistory& history, int months);
 Result<Measured> measures(JobContext& context, const Scope& scope, int months);
 
 } // namespace settled::jobs

@@ -111,12 +111,10 @@ void add_memory(PlannerInput& input, const Picture& picture, const Remembered& r
 // Who has which role today: of a person who is away the substitute, once.
 void add_people(PlannerInput& input, const config::Settings& settings, const config::Company& company) {
     for (const config::Person& person : settings.people) {
-        const bool here = person.companies.empty() || std::ranges::find(person.companies, company.name) != person.companies.end();
-        if (!here) continue;
+        if (!person.works_for(company.name)) continue;
         const config::Person* acting = &person;
         if (person.away_until && input.today <= person.away_until) {
-            const auto substitute = std::ranges::find(settings.people, person.substitute, &config::Person::name);
-            if (substitute != settings.people.end()) acting = &*substitute;
+            if (const config::Person* substitute = settings.person(person.substitute)) acting = substitute;
         }
         if (acting != &person && !person.email.empty()) input.stand_ins[person.email] = acting->name;
         for (const std::string& role : person.roles) {

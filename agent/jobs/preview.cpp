@@ -2,9 +2,8 @@
 
 #include "dunning/language.hpp"
 #include "jobs/compose.hpp"
-#include "jobs/picture.hpp"
+#include "jobs/named_customer.hpp"
 #include "ledger/due_date.hpp"
-#include "ledger/named_rows.hpp"
 
 #include <fmt/format.h>
 
@@ -59,41 +58,29 @@ dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positi
 
 Result<Preview> preview(JobContext& context, const Scope& scope, const letters::TemplateSource& templates,
                         const PreviewRequest& request) {
-    Error last{SETTLED_INVALID_CONFIG, fmt::format("no customer \"{}\"", request.customer), 0};
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto picture = look(context, *company, *day);
-        if (!picture) return pass(picture);
-        auto customer = ledger::customer_named((*picture)->book, request.customer);
-        if (!customer) {
-            last = customer.error();
-            continue;
-        }
-        auto positions = positions_of(**picture);
-        if (!positions) return pass(positions);
-        const dunning::PlannedMessage message = message_for(**picture, *positions, *customer, request);
-        if (message.items.empty())
-            return fail(SETTLED_INVALID_CONFIG,
-                        fmt::format("{} owes nothing; choose a customer with open items", request.customer));
-        std::vector<config::BankAccount> accounts;
-        for (const config::BankAccount* account : context.settings.accounts_of(company->name)) accounts.push_back(*account);
-        const auto named = company->gateways.find(message.channel);
-        const config::Gateway* gateway = named == company->gateways.end() ? nullptr : context.settings.gateway(named->second);
-        const letters::Signature signature = signature_of(context.settings, *company, message.role, gateway);
-        letters::ReminderInput input{&(*picture)->book, &message, company, accounts, signature, *day};
-        if (const dunning::Procedure* procedure = context.settings.procedure(company->procedure))
-            input.interest = context.settings.interest_rule(procedure->interest);
-        auto letter = letters::reminder(input, templates);
-        if (!letter) return pass(letter);
-        Preview made{std::move(*letter), {}};
-        if (!request.with_pdf) return made;
-        auto paper = letter_pdf(input, templates);
-        if (!paper) return pass(paper);
-        made.pdf = std::move(paper->bytes);
-        return made;
-    }
-    return std::unexpected(last);
+    auto who = named_customer(context, scope, request.customer);
+    if (!who) return pass(who);
+    const config::Company& company = *who->company;
+    const Picture& picture = *who->picture;
+    auto positions = positions_of(picture);
+    if (!positions) return pass(positions);
+    const dunning::PlannedMessage message = message_for(picture, *positions, who->customer, request);
+    if (message.items.empty())
+        return fail(SETTLED_INVALID_CONFIG, fmt::format("{} owes nothing; choose a customer with open items", request.customer));
+    const config::Gateway* gateway = context.settings.gateway_of(company, message.channel);
+    const letters::Signature signature = signature_of(context.settings, company, message.role, gateway);
+    letters::ReminderInput input{&picture.book, &message,     &company, context.settings.accounts_of(company.name),
+                                 signature,     picture.as_of};
+    if (const dunning::Procedure* procedure = context.settings.procedure(company.procedure))
+        input.interest = context.settings.interest_rule(procedure->interest);
+    auto letter = letters::reminder(input, templates);
+    if (!letter) return pass(letter);
+    Preview made{std::move(*letter), {}};
+    if (!request.with_pdf) return made;
+    auto paper = letter_pdf(input, templates);
+    if (!paper) return pass(paper);
+    made.pdf = std::move(paper->bytes);
+    return made;
 }
 
 } // namespace settled::jobs

@@ -77,29 +77,12 @@ std::vector<Readers> readers_of(const config::Settings& settings, const config::
             continue;
         }
         const std::string role = to.substr(5);
-        for (const config::Person& person : settings.people) {
-            const bool here =
-                person.companies.empty() || std::ranges::find(person.companies, report.company) != person.companies.end();
-            if (here && std::ranges::find(person.roles, role) != person.roles.end()) add_person(person);
-        }
+        for (const config::Person* person : settings.people_with(role, report.company)) add_person(*person);
         if (role == "sales")
             for (const auto& [salesperson, customers] : facts.customers_of)
                 if (is_mail_address(salesperson)) circles.add(reports::Audience::sales, salesperson, salesperson);
     }
     return std::move(circles).all();
-}
-
-// The reports of a company; one of its own where none is configured, for the files alone.
-std::vector<config::Report> reports_of(const config::Settings& settings, const config::Company& company) {
-    std::vector<config::Report> found;
-    for (const config::Report& report : settings.reports)
-        if (report.company == company.name && report.kind == "daily") found.push_back(report);
-    if (found.empty()) {
-        config::Report own;
-        own.name = "daily-" + company.name, own.company = company.name, own.language = settings.language;
-        found.push_back(std::move(own));
-    }
-    return found;
 }
 
 std::string key_of(const config::Report& report, Date day, const Readers& readers) {
@@ -113,19 +96,10 @@ Status remember(JobContext& context, const config::Company& company, const std::
     if (Status set = context.store.reports().set(company.name, prefix + "at", made_at, stamped); !set) return set;
     for (const reports::AgingLine& line : aging)
         if (Status set = context.store.reports().set(company.name, fmt::format("{}overdue.{}", prefix, line.currency.code()),
-                                                     std::to_string(line.overdue), stamped);
+                                                     std::to_string(line.buckets.overdue()), stamped);
             !set)
             return set;
     return {};
-}
-
-Status write_files(MadeReport& made, const std::filesystem::path& folder, const std::string& stem,
-                   const reports::DailyFacts& facts, const reports::DailyMail& mail) {
-    const std::filesystem::path place = folder / made.day.iso().substr(0, 7);
-    if (Status folder_made = world::make_folder(place); !folder_made) return folder_made;
-    made.html_file = place / (stem + ".html"), made.workbook_file = place / (stem + ".xlsx");
-    if (Status written = world::write_file(made.html_file, reports::page_with_images(mail)); !written) return written;
-    return reports::write_daily_workbook(facts, made.workbook_file);
 }
 
 struct ReportRun { // what the circles of one report have in common
@@ -138,26 +112,6 @@ struct ReportRun { // what the circles of one report have in common
     bool is_today = false, dry_run = false;
 };
 
-// A second run of the same day makes the files again and no second mail. Says whether there is a new one.
-Result<bool> put_out(const ReportRun& run, const std::string& key, const reports::DailyMail& mail, MadeReport& made) {
-    const config::Gateway* gateway = run.context.settings.gateway(run.report.gateway);
-    if (!gateway || made.to.empty()) return false;
-    HouseMail house{key, mail.subject, mail.text, mail.html, run.report.language, made.to, {}, mail.images};
-    if (run.report.deliver_as == "mail") {
-        auto workbook = world::read_file(made.workbook_file, render::mail_bytes_max);
-        if (!workbook) return pass(workbook);
-        house.attachments.emplace_back(made.workbook_file.filename().string(), std::move(*workbook));
-    }
-    auto message = compose(run.context, run.company, *gateway, house);
-    if (!message) return pass(message);
-    message->kind = "daily", message->planned_for = made.day;
-    message->created_at = run.stamped.at, message->created_by = run.stamped.actor;
-    auto added = run.context.store.outbox().add(*message, {}, run.stamped);
-    if (!added) return pass(added);
-    made.message = added->message;
-    return !added->key_known;
-}
-
 // One circle's mail and workbook: its readers see nothing else.
 Result<bool> make_for(const ReportRun& run, const Readers& readers, const reports::DailyFacts& facts, MadeReport& made) {
     made.company = run.company.name, made.report = run.report.name, made.day = facts.as_of, made.to = readers.to;
@@ -166,8 +120,11 @@ Result<bool> make_for(const ReportRun& run, const Readers& readers, const report
     made.subject = mail->subject;
     if (run.dry_run) return false;
     const std::string stem = fmt::format("{}-{}{}", made.day.iso(), run.report.name, readers.suffix());
-    if (Status written = write_files(made, run.folder, stem, facts, *mail); !written) return pass(written);
-    return run.is_today ? put_out(run, key_of(run.report, made.day, readers), *mail, made) : false;
+    const auto write_workbook = [&](const std::filesystem::path& file) { return reports::write_daily_workbook(facts, file); };
+    if (Status written = write_files(made, run.folder, made.day, stem, *mail, write_workbook); !written) return pass(written);
+    if (!run.is_today) return false;
+    // A second run of the same day makes the files again and no second mail.
+    return put_out(run.context, run.company, run.report, key_of(run.report, made.day, readers), *mail, run.stamped, made);
 }
 
 Result<std::vector<MadeReport>> make(const ReportRun& run, const Scope& scope) {
@@ -219,7 +176,7 @@ Result<ReportResult> report(JobContext& context, const Scope& scope, const Repor
         if (!today) return pass(today);
         auto stamped = stamp(context, *company, *day);
         if (!stamped) return pass(stamped);
-        for (const config::Report& wanted : reports_of(context.settings, *company)) {
+        for (const config::Report& wanted : reports_of(context.settings, *company, "daily")) {
             JobRunRecord run(context, *company, "report", wanted.name, scope.dry_run);
             auto made = make({context, *company, wanted, layouts, folder, *stamped, *day == *today, scope.dry_run}, scope);
             if (!made) {

@@ -5,7 +5,7 @@
 // report.
 #pragma once
 
-#include "jobs/context.hpp"
+#include "jobs/report_out.hpp"
 #include "reports/daily_facts.hpp"
 
 #include <filesystem>
@@ -16,19 +16,6 @@ namespace settled::jobs {
 
 struct ReportLayouts { // texts of config/reports/daily.{html,txt} and worklist.{html,txt}
     std::string html, text, worklist_html, worklist_text;
-};
-
-struct MadeReport {
-    std::string company, report, subject;
-    Date day;
-    std::filesystem::path html_file, workbook_file;
-    std::int64_t message = 0; // 0: not put into the outbox (made before, a past day, or nobody to send it to)
-    std::vector<std::string> to;
-};
-
-struct ReportResult {
-    std::vector<MadeReport> reports;
-    std::vector<Trouble> troubles;
 };
 
 Result<ReportResult> report(JobContext& context, const Scope& scope, const ReportLayouts& layouts,

@@ -14,34 +14,28 @@ namespace {
 using ledger::Fact;
 using ledger::FactKind;
 
-const config::Person* person_named(const config::Settings& settings, std::string_view name) {
-    const auto hit = std::ranges::find(settings.people, name, &config::Person::name);
-    return hit == settings.people.end() ? nullptr : &*hit;
-}
-
 bool has_role(const config::Settings& settings, std::string_view name, std::string_view role) {
-    const config::Person* person = person_named(settings, name);
-    return person && std::ranges::find(person->roles, role) != person->roles.end();
+    const config::Person* person = settings.person(name);
+    return person && person->has_role(role);
 }
 
 bool somebody_has(const config::Settings& settings, std::string_view role) {
-    return std::ranges::any_of(settings.people,
-                               [&](const config::Person& person) { return has_role(settings, person.name, role); });
+    return std::ranges::any_of(settings.people, [&](const config::Person& person) { return person.has_role(role); });
 }
 
 bool is_of_sales_alone(const config::Settings& settings, std::string_view name) {
-    const config::Person* person = person_named(settings, name);
+    const config::Person* person = settings.person(name);
     return person && !person->roles.empty() &&
            std::ranges::all_of(person->roles, [](const auto& role) { return role == "sales"; });
 }
 
 bool may_confirm(const config::Settings& settings, std::string_view name) {
-    const config::Person* person = person_named(settings, name);
+    const config::Person* person = settings.person(name);
     return !person || std::ranges::any_of(person->roles, [](const auto& role) { return role != "cashier" && role != "auditor"; });
 }
 
 bool is_above_limit(const config::Settings& settings, const Fact& fact) {
-    const config::Person* person = person_named(settings, fact.actor);
+    const config::Person* person = settings.person(fact.actor);
     if (!person || fact.amount.currency.none()) return false;
     const auto limit = person->limits.find(fact.amount.currency);
     return limit != person->limits.end() && limit->second < fact.amount.minor_units;

@@ -125,16 +125,14 @@ class Statements {
 
     Result<store::Message> composed(const dunning::PlannedMessage& planned, const letters::CustomerAccount& account) {
         const config::Company& company = *picture_.company;
-        const auto named = company.gateways.find(planned.channel);
-        const config::Gateway* gateway = named == company.gateways.end() ? nullptr : context_.settings.gateway(named->second);
-        if (!gateway)
-            return fail(SETTLED_INVALID_CONFIG, fmt::format("[company.{}]: no gateway for channel \"{}\"; add gateways = {{ {} = "
-                                                            "\"NAME\" }}",
-                                                            company.name, planned.channel, planned.channel));
-        std::vector<config::BankAccount> accounts;
-        for (const config::BankAccount* one : context_.settings.accounts_of(company.name)) accounts.push_back(*one);
-        const letters::StatementInput input{
-            &account, &company, accounts, planned.language, letters::StatementText::reconcile, gateway->reply_to};
+        auto gateway = gateway_for(context_.settings, company, planned.channel);
+        if (!gateway) return pass(gateway);
+        const letters::StatementInput input{&account,
+                                            &company,
+                                            context_.settings.accounts_of(company.name),
+                                            planned.language,
+                                            letters::StatementText::reconcile,
+                                            (*gateway)->reply_to};
         auto letter = letters::statement_mail(input, templates_);
         if (!letter) return pass(letter);
         auto paper = letters::statement_of_account(input, templates_);
@@ -144,7 +142,7 @@ class Statements {
 
         store::Message message;
         message.company = company.name, message.audience = "customer", message.kind = statement_kind;
-        message.channel = planned.channel, message.gateway = gateway->name, message.recipients = planned.to;
+        message.channel = planned.channel, message.gateway = (*gateway)->name, message.recipients = planned.to;
         message.language = planned.language, message.template_name = planned.template_name;
         message.ledger = account.ledger, message.customer_id = account.customer_id, message.step = planned.step;
         message.planned_for = picture_.as_of, message.subject = letter->subject;
@@ -157,18 +155,12 @@ class Statements {
             kept_, [&](const store::Message& one) { return one.step == step_ && is_of(one, planned.customer); });
         if (before > 0) message.key += fmt::format(".{}", before + 1); // one of this month was cancelled
 
-        render::Mail mail;
-        mail.key = message.key, mail.subject = letter->subject, mail.reply_to = gateway->reply_to;
-        auto from = parse_mail_box(from_header(*gateway, planned.language));
-        if (!from)
-            return fail(SETTLED_INVALID_CONFIG, fmt::format("[gateway.{}]: from: {}", gateway->name, from.error().message));
-        mail.from = *from, message.sender = from->address;
-        for (const std::string& address : planned.to) mail.to.push_back({"", address});
-        auto date = world::mail_date(context_.clock.now(), company.time_zone);
-        if (!date) return pass(date);
-        mail.date = *date, mail.text = letter->text, mail.html = letter->html;
-        mail.attachments.push_back({fmt::format("{} {}.pdf", paper->title, month_), "application/pdf", std::move(*bytes)});
-        auto content = render::compose(mail);
+        auto mail = envelope(context_, company, **gateway, planned.language, planned.to, message.key);
+        if (!mail) return pass(mail);
+        message.sender = mail->from.address;
+        mail->subject = letter->subject, mail->text = letter->text, mail->html = letter->html;
+        mail->attachments.push_back({fmt::format("{} {}.pdf", paper->title, month_), "application/pdf", std::move(*bytes)});
+        auto content = render::compose(*mail);
         if (!content) return pass(content);
         message.content = std::move(*content), message.content_sha256 = world::sha256_hex(message.content);
         return message;

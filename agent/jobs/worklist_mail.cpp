@@ -37,8 +37,7 @@ reports::WorkLine line_of(const WorkItem& work) {
 
 Result<std::int64_t> mail_worklists(JobContext& context, const config::Company& company, const ReportLayouts& layouts, Date day,
                                     const store::Stamp& stamped) {
-    const auto named = company.gateways.find("email");
-    const config::Gateway* gateway = named == company.gateways.end() ? nullptr : context.settings.gateway(named->second);
+    const config::Gateway* gateway = context.settings.gateway_of(company, "email");
     if (!gateway || company.mode == config::Mode::shadow || !context.settings.calendar_of(company).is_working_day(day))
         return std::int64_t{0};
     auto tasks = context.store.facts().tasks(company.name, false);

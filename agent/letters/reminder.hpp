@@ -38,8 +38,7 @@ struct ReminderInput {
     const ledger::Book* book = nullptr;
     const dunning::PlannedMessage* message = nullptr;
     const config::Company* company = nullptr;
-    std::span<const config::BankAccount>
-        accounts; // all of the company; only show_in_letters ones of a currency in the letter are shown
+    std::vector<const config::BankAccount*> accounts; // of the company; shown: show_in_letters, of a currency in the letter
     Signature signature;
     Date today;
     const dunning::InterestRule* interest = nullptr; // shown by formal letters; nothing: none is shown

@@ -98,11 +98,15 @@ struct Scene {
         message.totals.push_back({open, currency});
         return message.items.back();
     }
+    void show_accounts() {
+        input.accounts.clear();
+        for (const config::BankAccount& account : accounts) input.accounts.push_back(&account);
+    }
     Result<Letter> written() {
         input.book = &book;
         input.message = &message;
         input.company = &company;
-        input.accounts = accounts;
+        show_accounts();
         return reminder(input, templates);
     }
     Letter letter() {
@@ -461,7 +465,7 @@ std::string words_of(const render::PdfDocument& paper) {
 
 render::PdfDocument on_paper(Scene& scene) {
     scene.input.book = &scene.book, scene.input.message = &scene.message, scene.input.company = &scene.company;
-    scene.input.accounts = scene.accounts;
+    scene.show_accounts();
     auto made = reminder_on_paper(scene.input, scene.templates);
     EXPECT_TRUE(made) << made.error().message;
     return made.value_or(render::PdfDocument{});

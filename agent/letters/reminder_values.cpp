@@ -167,13 +167,13 @@ class Writer {
     std::vector<Values> accounts() const {
         std::vector<Values> made;
         if (message_.step == dunning::thanks_step) return made; // nothing is asked for
-        for (const config::BankAccount& account : input_.accounts) {
-            const bool ours = account.company == input_.company->name && account.show_in_letters;
-            if (!ours || std::ranges::find(message_.totals, account.currency, &Money::currency) == message_.totals.end())
+        for (const config::BankAccount* account : input_.accounts) {
+            const bool ours = account->company == input_.company->name && account->show_in_letters;
+            if (!ours || std::ranges::find(message_.totals, account->currency, &Money::currency) == message_.totals.end())
                 continue;
-            made.push_back({{"bank", account.bank},
-                            {"account", account_text(account.account)},
-                            {"currency", std::string(account.currency.code())}});
+            made.push_back({{"bank", account->bank},
+                            {"account", account_text(account->account)},
+                            {"currency", std::string(account->currency.code())}});
         }
         return made;
     }

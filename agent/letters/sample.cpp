@@ -43,7 +43,7 @@ Status try_statement(const std::string& language, const TemplateSource& template
     for (const StatementText text : {StatementText::reconcile, StatementText::request})
         for (const bool is_known : {true, false}) {
             if (!is_known) one.statement.opening.reset(), one.statement.closing.reset();
-            const StatementInput input{&account, &company, {&bank, 1}, language, text, is_known ? "ar@sample.example" : ""};
+            const StatementInput input{&account, &company, {&bank}, language, text, is_known ? "ar@sample.example" : ""};
             if (auto paper = statement_of_account(input, templates); !paper) return pass(paper);
             if (auto mail = statement_mail(input, templates); !mail) return pass(mail);
         }
@@ -78,7 +78,7 @@ Status try_letter(const std::string& language, const std::string& template_name,
     dunning::InterestRule rule;
     rule.name = "sample", rule.law_in = {{"en", "the law"}}, rule.known_until = today, rule.points = dunning::percent;
     rule.rates = {{today.plus_days(-400), 3 * dunning::percent}}, rule.fixed_sum = {{currency, 4'000}};
-    const ReminderInput input{&book, &message, &company, {&account, 1}, {"B. Jones", "ar@sample.example", "+49 1"}, today, &rule};
+    const ReminderInput input{&book, &message, &company, {&account}, {"B. Jones", "ar@sample.example", "+49 1"}, today, &rule};
     if (Result<Letter> letter = reminder(input, templates); !letter) return pass(letter);
     if (Result<ShortText> message_text = short_text(input, templates); !message_text) return pass(message_text);
     Result<render::PdfDocument> paper = reminder_on_paper(input, templates);

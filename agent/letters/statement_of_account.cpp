@@ -248,17 +248,17 @@ class Paper {
     }
 
     void add_accounts() {
-        for (const config::BankAccount& account : input_.accounts) {
+        for (const config::BankAccount* account : input_.accounts) {
             const bool asked = std::ranges::any_of(input_.account->currencies, [&](const CurrencyAccount& one) {
-                return one.currency == account.currency && one.split.to_pay() > 0;
+                return one.currency == account->currency && one.split.to_pay() > 0;
             });
-            if (!asked || !account.show_in_letters) continue;
-            const Values values{{"currency", account.currency.code()}, {"bank", account.bank}};
+            if (!asked || !account->show_in_letters) continue;
+            const Values values{{"currency", account->currency.code()}, {"bank", account->bank}};
             render::PdfPairs box;
-            box.heading = say_.said("pay_to", values) + " (" + std::string(account.currency.code()) + ")";
+            box.heading = say_.said("pay_to", values) + " (" + std::string(account->currency.code()) + ")";
             box.pairs.emplace_back(say_.said("holder"), say_.said("letterhead"));
-            if (!account.bank.empty()) box.pairs.emplace_back(say_.said("bank"), account.bank);
-            box.pairs.emplace_back(say_.said("account"), render::account_text(account.account));
+            if (!account->bank.empty()) box.pairs.emplace_back(say_.said("bank"), account->bank);
+            box.pairs.emplace_back(say_.said("account"), render::account_text(account->account));
             made_.blocks.emplace_back(std::move(box));
         }
     }

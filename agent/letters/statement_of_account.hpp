@@ -49,7 +49,7 @@ enum class StatementText : std::uint8_t { reconcile, request }; // request: asks
 struct StatementInput {
     const CustomerAccount* account = nullptr;
     const config::Company* company = nullptr;
-    std::span<const config::BankAccount> accounts; // of the company; see ReminderInput
+    std::vector<const config::BankAccount*> accounts; // of the company; see ReminderInput
     std::string language;
     StatementText text = StatementText::reconcile;
     std::string reply_to; // where the answer goes; "" leaves the line out

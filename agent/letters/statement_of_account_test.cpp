@@ -54,7 +54,7 @@ class StatementOfAccount : public ::testing::Test {
         one.open = {{"INV-2", day("2026-10-10"), day("2026-11-03"), 50'000, 2}};
     }
     StatementInput input(const std::string& language, StatementText text = StatementText::reconcile) const {
-        return {&account_, &company_, {&bank_, 1}, language, text, "ar@huayuan.example"};
+        return {&account_, &company_, {&bank_}, language, text, "ar@huayuan.example"};
     }
     // Everything that stands on the paper, in its order.
     std::string printed(const StatementInput& input) const {

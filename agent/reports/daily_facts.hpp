@@ -42,10 +42,7 @@ struct OpenItemLine {
 
 struct AgingLine {
     Currency currency;
-    // CONTRACT's buckets, in minor units.
-    std::int64_t total = 0, not_due = 0, days_1_30 = 0, days_31_60 = 0, days_61_90 = 0, days_91_120 = 0, over_120 = 0,
-                 no_due_date = 0, retention_not_due = 0, unapplied = 0;
-    std::int64_t overdue = 0;
+    credit::Buckets buckets;
     std::int64_t overdue_before = 0; // at the previous report
     bool has_overdue_before = false;
     std::int64_t due_today = 0, newly_overdue = 0;
@@ -55,7 +52,6 @@ struct AgingLine {
 struct CustomerAgeLine {
     std::string customer, name;
     Currency currency;
-    std::int64_t total = 0, overdue = 0;
     int oldest_days = 0;
     std::string next;                       // what happens next, in words: "2026-11-25 15 days overdue"
     std::string salesperson, region, group; // as the ledger has them now

@@ -169,8 +169,8 @@ std::vector<Section> sections(const DailyFacts& facts) {
                   {"days_overdue", Place::right},
                   {"next", Place::below}});
     for (const CustomerAgeLine& line : facts.customers)
-        if (line.overdue > 0)
-            late.add({line.name, money({line.overdue, line.currency}, facts), money({line.total, line.currency}, facts),
+        if (const std::int64_t overdue = line.buckets.overdue(); overdue > 0)
+            late.add({line.name, money({overdue, line.currency}, facts), money({line.buckets.total, line.currency}, facts),
                       std::to_string(line.oldest_days), line.next});
     all.push_back(std::move(late));
 
@@ -203,15 +203,16 @@ std::vector<Values> bars(const AgingLine& line, const DailyFacts& facts) {
         std::int64_t amount;
         std::string_view colour;
     };
-    const std::array<Bucket, 9> buckets = {{{"not_due", line.not_due, "#7a9e7e"},
-                                            {"days_1_30", line.days_1_30, "#d9b44a"},
-                                            {"days_31_60", line.days_31_60, "#d98e4a"},
-                                            {"days_61_90", line.days_61_90, "#c96a3d"},
-                                            {"days_91_120", line.days_91_120, "#b04a3a"},
-                                            {"over_120", line.over_120, "#8c2f2f"},
-                                            {"no_due_date", line.no_due_date, "#9a9a9a"},
-                                            {"retention_not_due", line.retention_not_due, "#8a8fb0"},
-                                            {"unapplied", line.unapplied, "#5b7fa6"}}};
+    const credit::Buckets& aged = line.buckets;
+    const std::array<Bucket, 9> buckets = {{{"not_due", aged.not_due, "#7a9e7e"},
+                                            {"days_1_30", aged.days_1_30, "#d9b44a"},
+                                            {"days_31_60", aged.days_31_60, "#d98e4a"},
+                                            {"days_61_90", aged.days_61_90, "#c96a3d"},
+                                            {"days_91_120", aged.days_91_120, "#b04a3a"},
+                                            {"over_120", aged.over_120, "#8c2f2f"},
+                                            {"no_due_date", aged.no_due_date, "#9a9a9a"},
+                                            {"retention_not_due", aged.retention_not_due, "#8a8fb0"},
+                                            {"unapplied", aged.unapplied, "#5b7fa6"}}};
     std::int64_t widest = 1;
     for (const Bucket& bucket : buckets) widest = std::max(widest, bucket.amount < 0 ? -bucket.amount : bucket.amount);
     std::vector<Values> rows;
@@ -251,7 +252,7 @@ Values values_of(const DailyFacts& facts, const std::vector<DailyChart>& charts,
     std::vector<Values> aging;
     for (const AgingLine& line : facts.aging)
         aging.push_back({{"currency", Value(line.currency.code())},
-                         {"total", Value(money({line.total, line.currency}, facts))},
+                         {"total", Value(money({line.buckets.total, line.currency}, facts))},
                          {"bars", Value(bars(line, facts))}});
     values["has_aging"] = !aging.empty();
     values["aging"] = Value(std::move(aging));

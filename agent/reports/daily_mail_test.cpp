@@ -31,8 +31,7 @@ DailyFacts facts(std::string language) {
     question.reasons = {"9 open items have this amount"};
     made.entries.push_back(question);
     AgingLine aging;
-    aging.currency = cny, aging.total = 123456789, aging.overdue = 100000000, aging.days_1_30 = 100000000,
-    aging.not_due = 23456789;
+    aging.currency = cny, aging.buckets.total = 123456789, aging.buckets.days_1_30 = 100000000, aging.buckets.not_due = 23456789;
     made.aging.push_back(aging);
     return made;
 }

@@ -86,8 +86,9 @@ HeadlineLine overdue(const DailyFacts& facts) {
     HeadlineLine line{std::string(word("overdue", facts.language)), "", false};
     for (const AgingLine& of_currency : facts.aging) {
         const auto money = [&](std::int64_t amount) { return headline_amount({amount, of_currency.currency}, facts.language); };
-        std::string text = money(of_currency.overdue);
-        const std::int64_t change = of_currency.overdue - of_currency.overdue_before;
+        const std::int64_t overdue = of_currency.buckets.overdue();
+        std::string text = money(overdue);
+        const std::int64_t change = overdue - of_currency.overdue_before;
         if (of_currency.has_overdue_before && change != 0)
             text += fmt::format(" ({}{})", change > 0 ? "+" : "−", money(change > 0 ? change : -change));
         if (of_currency.newly_overdue_count > 0)

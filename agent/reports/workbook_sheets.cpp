@@ -115,25 +115,13 @@ Sheet aging_by(const DailyFacts& facts, std::string_view name, std::string_view 
 }
 
 Sheet aging_sheet(const DailyFacts& facts) {
-    Sheet made = sheet(facts, "aging",
-                       {{"currency", 9},
-                        {"total"},
-                        {"not_due"},
-                        {"days_1_30"},
-                        {"days_31_60"},
-                        {"days_61_90"},
-                        {"days_91_120"},
-                        {"over_120"},
-                        {"no_due_date"},
-                        {"retention_not_due"},
-                        {"unapplied"}});
+    Sheet made = sheet(facts, "aging", with_buckets({{"currency", 9}}));
     for (const AgingLine& line : facts.aging) {
-        const auto money = [&](std::int64_t amount) -> Cell { return Money{amount, line.currency}; };
-        made.rows.push_back({std::string(line.currency.code()), money(line.total), money(line.not_due), money(line.days_1_30),
-                             money(line.days_31_60), money(line.days_61_90), money(line.days_91_120), money(line.over_120),
-                             money(line.no_due_date), money(line.retention_not_due), money(line.unapplied)});
+        auto& row = made.rows.emplace_back(std::vector<Cell>{std::string(line.currency.code())});
+        std::ranges::move(bucket_cells(line.buckets, line.currency), std::back_inserter(row));
     }
-    made.currency_column.reset(); // each line is a currency's sum already
+    for (render::SheetColumn& column : made.columns) column.has_sum = false; // each line is a currency's sum already
+    made.currency_column.reset();
     made.chart = render::SheetChart{std::string(word("aging", facts.language)), 2, 7};
     return made;
 }

@@ -1,0 +1,52 @@
+#include "jobs/report_out.hpp"
+
+#include "jobs/compose.hpp"
+#include "render/mime.hpp"
+#include "world/files.hpp"
+
+namespace settled::jobs {
+
+std::vector<config::Report> reports_of(const config::Settings& settings, const config::Company& company, const std::string& kind,
+                                       const std::string& language) {
+    std::vector<config::Report> found;
+    for (const config::Report& report : settings.reports)
+        if (report.company == company.name && report.kind == kind) found.push_back(report);
+    if (found.empty() || !language.empty()) {
+        config::Report own;
+        own.name = kind + '-' + company.name, own.kind = kind, own.company = company.name;
+        own.language = language.empty() ? settings.language : language;
+        found = {std::move(own)};
+    }
+    return found;
+}
+
+Status write_files(MadeReport& made, const std::filesystem::path& folder, Date of, const std::string& stem,
+                   const reports::DailyMail& mail, const std::function<Status(const std::filesystem::path&)>& write_workbook) {
+    const std::filesystem::path place = folder / of.iso().substr(0, 7);
+    if (Status folder_made = world::make_folder(place); !folder_made) return folder_made;
+    made.html_file = place / (stem + ".html"), made.workbook_file = place / (stem + ".xlsx");
+    if (Status written = world::write_file(made.html_file, reports::page_with_images(mail)); !written) return written;
+    return write_workbook(made.workbook_file);
+}
+
+Result<bool> put_out(JobContext& context, const config::Company& company, const config::Report& report, const std::string& key,
+                     const reports::DailyMail& mail, const store::Stamp& stamped, MadeReport& made) {
+    const config::Gateway* gateway = context.settings.gateway(report.gateway);
+    if (!gateway || made.to.empty()) return false;
+    HouseMail house{key, mail.subject, mail.text, mail.html, report.language, made.to, {}, mail.images};
+    if (report.deliver_as == "mail") {
+        auto workbook = world::read_file(made.workbook_file, render::mail_bytes_max);
+        if (!workbook) return pass(workbook);
+        house.attachments.emplace_back(made.workbook_file.filename().string(), std::move(*workbook));
+    }
+    auto message = compose(context, company, *gateway, house);
+    if (!message) return pass(message);
+    message->kind = report.kind, message->planned_for = made.day;
+    message->created_at = stamped.at, message->created_by = stamped.actor;
+    auto added = context.store.outbox().add(*message, {}, stamped);
+    if (!added) return pass(added);
+    made.message = added->message;
+    return !added->key_known;
+}
+
+} // namespace settled::jobs
