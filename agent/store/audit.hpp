@@ -30,6 +30,7 @@ class Audit {
     virtual Result<AuditHead> head() = 0;
     // Recomputes the chain; the error names the first row that does not fit.
     virtual Result<AuditHead> verify() = 0;
+    // Of one company, or with "" of all, in their order.
     virtual Result<std::vector<AuditRow>> rows(const std::string& company, std::int64_t after, int count_max) = 0;
 };
 

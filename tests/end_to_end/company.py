@@ -170,9 +170,12 @@ class Company:
             link.close()
 
     def change(self, statement):
+        self.rewrite(lambda link: link.execute(statement))
+
+    def rewrite(self, act):
         """As the program itself would have written it: its pages bear their sums."""
         link = sqlite3.connect(self.database)
-        link.execute(statement)
+        act(link)
         link.commit()
         link.close()
         with open(self.database, "r+b") as file:

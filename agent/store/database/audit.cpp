@@ -68,9 +68,9 @@ class DatabaseAudit final : public Audit {
         return database_->read([&] {
             std::vector<AuditRow> found;
             Rows rows = database_->ask(
-                "SELECT number, at, company, actor, event, detail, hash FROM audit WHERE company = ? AND number > ? "
+                "SELECT number, at, company, actor, event, detail, hash FROM audit WHERE (? = '' OR company = ?) AND number > ? "
                 "ORDER BY number LIMIT ?",
-                {company, after, count_max}, "itttttt");
+                {company, company, after, count_max}, "itttttt");
             while (rows.next()) found.push_back(read_row(rows));
             return found;
         });
