@@ -53,17 +53,20 @@ reports::EntryLine entry_line(const Picture& picture, const store::StoredMatch& 
 }
 
 void add_items(DailyFacts& facts, const Picture& picture, const ledger::Positions& positions) {
+    const Field& type = *find_field(entity(SETTLED_OPEN_ITEMS), "doc_type");
+    for (const ledger::CustomerRow& customer : picture.book.customers)
+        facts.debtors.push_back({picture.book.qualified(customer), std::string(picture.book[customer.name]),
+                                 std::string(picture.book[customer.salesperson_name])});
+    facts.open_items.reserve(picture.book.items.size());
     for (Row row = 0; row < picture.book.items.size(); ++row) {
         const ledger::ItemRow& item = picture.book.items[row];
-        const ledger::CustomerRow& customer = picture.book.customer_of(item);
         const Date due = ledger::due_date(picture.book, item).day;
         reports::OpenItemLine& line = facts.open_items.emplace_back();
-        line.customer = picture.book.qualified(customer), line.customer_name = picture.book[customer.name];
-        line.document_number = picture.book[item.document_number], line.salesperson = picture.book[customer.salesperson_name];
-        line.document_type = enumeration_name(*find_field(entity(SETTLED_OPEN_ITEMS), "doc_type"), item.doc_type);
+        line.debtor = item.customer, line.document_number = picture.book[item.document_number];
+        line.document_type = enumeration_name(type, item.doc_type);
         line.document_date = item.document_date, line.due_date = due;
-        line.amount = {item.amount, item.currency}, line.open = {item.open_amount, item.currency};
-        line.still_owed = {positions.items[row].position, item.currency};
+        line.currency = item.currency, line.amount = item.amount, line.open = item.open_amount;
+        line.still_owed = positions.items[row].position;
         line.days_overdue = due ? ledger::days_overdue(due, picture.as_of) : 0;
     }
     std::ranges::stable_sort(facts.open_items,
@@ -82,9 +85,9 @@ Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture,
         const auto [end, error] = std::from_chars(before->data(), before->data() + before->size(), line.overdue_before);
         line.has_overdue_before = error == std::errc() && end == before->data() + before->size() && !before->empty();
         for (const reports::OpenItemLine& item : facts.open_items) {
-            if (item.open.currency != of_currency.currency || item.due_date.none() || item.still_owed.minor_units <= 0) continue;
-            if (item.days_overdue == 0) line.due_today += item.still_owed.minor_units, ++line.due_today_count;
-            if (item.days_overdue == 1) line.newly_overdue += item.still_owed.minor_units, ++line.newly_overdue_count;
+            if (item.currency != of_currency.currency || item.due_date.none() || item.still_owed <= 0) continue;
+            if (item.days_overdue == 0) line.due_today += item.still_owed, ++line.due_today_count;
+            if (item.days_overdue == 1) line.newly_overdue += item.still_owed, ++line.newly_overdue_count;
             if (item.days_overdue > 0) ++line.overdue_count;
         }
     }

@@ -33,11 +33,19 @@ struct AccountFreshness {
     std::string stale;
 };
 
+struct Debtor {                              // who owes open items, written once for all of them
+    std::string customer, name, salesperson; // customer: "u8:C001"
+};
+
+// A ledger of a million items is held whole: what many of them share stands elsewhere.
 struct OpenItemLine {
-    std::string customer, customer_name, document_number, document_type, salesperson;
-    Date document_date, due_date;   // due_date: none where nobody knows it
-    Money amount, open, still_owed; // as issued; the ERP's open amount; after money on its way
+    std::uint32_t debtor = 0; // in DailyFacts::debtors
     int days_overdue = 0;
+    std::string document_number;
+    std::string_view document_type; // CONTRACT's word, which outlives everything
+    Date document_date, due_date;   // due_date: none where nobody knows it
+    Currency currency;
+    std::int64_t amount = 0, open = 0, still_owed = 0; // as issued; the ERP's open amount; after money on its way
 };
 
 struct AgingLine {
@@ -109,6 +117,7 @@ struct DailyFacts {
     std::int64_t unseen_count = 0;  // entries that these readers see as a sum only
     std::vector<Money> unseen;
     std::vector<DifferenceLine> differences;
+    std::vector<Debtor> debtors;
     std::vector<OpenItemLine> open_items;
     std::vector<AgingLine> aging;
     std::vector<CustomerAgeLine> customers; // by overdue amount

@@ -26,7 +26,10 @@ void hide_entries(DailyFacts& facts, const auto& is_seen) {
 
 void keep_own(DailyFacts& facts, const std::set<std::string>& own) {
     const auto foreign = [&](const auto& line) { return !own.contains(line.customer); };
-    std::erase_if(facts.entries, foreign), std::erase_if(facts.open_items, foreign), std::erase_if(facts.customers, foreign);
+    std::erase_if(facts.entries, foreign), std::erase_if(facts.customers, foreign);
+    std::erase_if(facts.open_items, [&](const OpenItemLine& item) { return foreign(facts.debtors[item.debtor]); });
+    for (Debtor& debtor : facts.debtors)
+        if (foreign(debtor)) debtor = {};
     std::erase_if(facts.going_out, foreign), std::erase_if(facts.sent, foreign), std::erase_if(facts.tasks, foreign);
     std::erase_if(facts.warnings, foreign), std::erase_if(facts.promises, foreign), std::erase_if(facts.suppressed, foreign);
     std::erase_if(facts.differences, foreign);

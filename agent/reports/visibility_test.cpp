@@ -27,8 +27,8 @@ DailyFacts day() {
                      entry(6, 70000, matching::State::question, "u8:C2"),
                      entry(7, 9900, matching::State::unmatched)};
     for (const char* customer : {"u8:C1", "u8:C2"}) {
-        OpenItemLine& item = facts.open_items.emplace_back();
-        item.customer = customer;
+        facts.open_items.emplace_back().debtor = static_cast<std::uint32_t>(facts.debtors.size());
+        facts.debtors.push_back({customer, "", ""});
     }
     facts.accounts.push_back({"main", "Test Bank", "…0001", {}, true, {123, cny}, true, ""});
     facts.aging.emplace_back();
@@ -68,7 +68,8 @@ TEST(Visibility, SalesSeesItsOwnCustomersAndNoBalance) {
     const DailyFacts seen = seen_by(day(), Audience::sales, {"u8:C2"});
     EXPECT_THAT(entries(seen), ElementsAre(6));
     EXPECT_EQ(seen.open_items.size(), 1);
-    EXPECT_EQ(seen.open_items.front().customer, "u8:C2");
+    EXPECT_EQ(seen.debtors[seen.open_items.front().debtor].customer, "u8:C2");
+    EXPECT_EQ(seen.debtors.front().customer, "") << "not even a name without items";
     EXPECT_THAT(seen.unseen, IsEmpty()) << "not even as a sum";
     EXPECT_THAT(seen.aging, IsEmpty());
     EXPECT_FALSE(seen.accounts.front().has_closing);

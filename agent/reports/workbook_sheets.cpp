@@ -168,18 +168,20 @@ Sheet item_sheet(const DailyFacts& facts) {
     made.made_rows = facts.open_items.size();
     made.make_row = [&facts](std::size_t i) -> std::vector<Cell> {
         const OpenItemLine& item = facts.open_items[i];
-        return {item.customer,
-                item.customer_name,
+        const Debtor& debtor = facts.debtors[item.debtor];
+        const auto money = [&](std::int64_t amount) -> Cell { return Money{amount, item.currency}; };
+        return {debtor.customer,
+                debtor.name,
                 item.document_number,
                 document_type_word(item.document_type, facts.language),
                 item.document_date,
                 item.due_date,
                 item.due_date ? Cell(std::int64_t{item.days_overdue}) : Cell(),
-                currency_of(item.open),
-                item.amount,
-                item.open,
-                item.still_owed,
-                item.salesperson};
+                std::string(item.currency.code()),
+                money(item.amount),
+                money(item.open),
+                money(item.still_owed),
+                debtor.salesperson};
     };
     return made;
 }
