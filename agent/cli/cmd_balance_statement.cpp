@@ -42,7 +42,7 @@ std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     for (const std::string_view word : split(text, ' ')) {
         const std::size_t used = cell_width(lines.back());
         if (used > 0 && used + 1 + cell_width(word) > width) lines.emplace_back();
-        lines.back() += (lines.back().empty() ? "" : " ") + cut_to_width(word, width);
+        lines.back().append(lines.back().empty() ? "" : " ").append(cut_to_width(word, width));
     }
     return lines;
 }
@@ -185,8 +185,7 @@ int run_balance_statement(Session& session, const Options& options) {
     auto made = jobs::balance_statement(**context, *scope, request);
     if (!made) return report(session, made.error());
     const std::string language = options.language.empty() ? (*context)->settings.language : options.language;
-    reports::BalanceStatementView view{made->company, made->account, made->day, made->known_on, &made->result, {}};
-    for (const matching::ItemInTransit& item : made->result.items) view.lines.push_back(&made->line(item));
+    const reports::BalanceStatementView view = jobs::view_of(*made);
     if (!options.pdf.empty()) {
         const auto bytes = render::write_pdf(reports::balance_paper(view, language));
         if (!bytes) return report(session, bytes.error());

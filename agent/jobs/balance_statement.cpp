@@ -45,18 +45,20 @@ bool is_opening(std::string_view reference) {
 
 class Builder {
   public:
-    Builder(JobContext& context, const Scope& scope, const config::BankAccount& account, const BalanceStatementRequest& request)
-        : context_(context), scope_(scope), request_(request) {
+    // `picture`: where there is one, its book is not read again.
+    Builder(JobContext& context, const Scope& scope, const config::BankAccount& account, const BalanceStatementRequest& request,
+            const Picture* picture = nullptr)
+        : context_(context), scope_(scope), request_(request), picture_(picture) {
         made_.account = &account;
         made_.company = context.settings.company(account.company);
     }
 
     Result<BalanceStatement> run() {
-        auto known = day_of(context_, *made_.company, scope_);
+        auto known = picture_ ? Result<Date>(picture_->as_of) : day_of(context_, *made_.company, scope_);
         if (!known) return pass(known);
         made_.known_on = *known;
-        if (Status read = read_bank(); !read) return pass(read);
         if (Status read = read_book(); !read) return pass(read);
+        if (Status read = read_bank(); !read) return pass(read);
         choose_day();
         matching::BankReconciliationInput input;
         input.day = made_.day;
@@ -70,6 +72,18 @@ class Builder {
         input.working_days_uncovered = working_days_uncovered();
         made_.result = matching::reconcile_bank(input);
         return std::move(made_);
+    }
+
+    bool has_book() const { return !made_.book.empty() || stated_; } // after read_book()
+
+    Status read_book() {
+        if (book_) return {};
+        if (picture_)
+            book_ = &picture_->book;
+        else if (Status loaded = load_book(); !loaded)
+            return loaded;
+        sort_out_book();
+        return {};
     }
 
   private:
@@ -106,7 +120,7 @@ class Builder {
         return {};
     }
 
-    Status read_book() {
+    Status load_book() {
         std::vector<std::string> ledgers;
         for (const config::Ledger* ledger : context_.settings.ledgers_of(made_.company->name))
             if (scope_.ledgers.empty() || std::ranges::find(scope_.ledgers, ledger->name) != scope_.ledgers.end())
@@ -114,7 +128,12 @@ class Builder {
         auto book = context_.store.ledgers().load(made_.company->name, ledgers, made_.known_on);
         if (!book) return pass(book);
         made_.ledger_book = std::make_unique<ledger::Book>(std::move(*book));
-        const ledger::Book& all = *made_.ledger_book;
+        book_ = made_.ledger_book.get();
+        return {};
+    }
+
+    void sort_out_book() {
+        const ledger::Book& all = *book_;
         std::set<std::uint16_t> used;
         for (const ledger::BankBookRow& row : all.bank_book) {
             if (!is_ours(all[row.bank_account], row.currency)) continue;
@@ -136,11 +155,10 @@ class Builder {
             if (book_known_on_.none() || known < book_known_on_) book_known_on_ = known;
         }
         if (const auto stated = stated_balances(used); stated.size() == 1) stated_ = stated.front();
-        return {};
     }
 
     std::vector<matching::BookBalance> stated_balances(const std::set<std::uint16_t>& used) const {
-        const ledger::Book& all = *made_.ledger_book;
+        const ledger::Book& all = *book_;
         const std::string key = account_key(made_.account->ledger_account);
         std::vector<matching::BookBalance> stated;
         for (const ledger::ControlBalanceRow& row : all.control_balances) {
@@ -209,6 +227,8 @@ class Builder {
     JobContext& context_;
     const Scope& scope_;
     const BalanceStatementRequest& request_;
+    const Picture* picture_;
+    const ledger::Book* book_ = nullptr;
     BalanceStatement made_;
     std::vector<matching::StatedBalances> statements_;
     std::vector<std::vector<Line>> parts_;
@@ -228,6 +248,24 @@ Result<BalanceStatement> balance_statement(JobContext& context, const Scope& sco
     auto account = find(context, scope, request.account);
     if (!account) return pass(account);
     return Builder(context, scope, **account, request).run();
+}
+
+Result<std::optional<BalanceStatement>> balance_statement(JobContext& context, const Picture& picture,
+                                                          const config::BankAccount& account) {
+    const Scope whole;
+    const BalanceStatementRequest request;
+    Builder builder(context, whole, account, request, &picture);
+    if (Status read = builder.read_book(); !read) return pass(read);
+    if (!builder.has_book()) return std::nullopt;
+    auto made = builder.run();
+    if (!made) return pass(made);
+    return std::optional(std::move(*made));
+}
+
+reports::BalanceStatementView view_of(const BalanceStatement& made) {
+    reports::BalanceStatementView view{made.company, made.account, made.day, made.known_on, &made.result, {}};
+    for (const matching::ItemInTransit& item : made.result.items) view.lines.push_back(&made.line(item));
+    return view;
 }
 
 } // namespace settled::jobs

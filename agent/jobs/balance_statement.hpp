@@ -2,10 +2,12 @@
 // compared: 银行存款余额调节表.
 #pragma once
 
-#include "jobs/context.hpp"
+#include "jobs/picture.hpp"
 #include "matching/bank_reconciliation.hpp"
+#include "reports/balance_statement.hpp"
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,7 @@ struct BalanceStatement {
     matching::BankReconciliation result;
     std::vector<matching::two_sided::Line> bank, book; // what the items' lines name
 
-    // The lines' texts live in them.
+    // The lines' texts live in them, or in the picture that it was made of.
     std::unique_ptr<ledger::Book> ledger_book;
     std::unique_ptr<statement::EntryBook> entries;
 
@@ -34,5 +36,13 @@ struct BalanceStatement {
 // INVALID_CONFIG: no such account, or several. A ledger never pulled or an account without a statement is
 // a doubt in the answer.
 Result<BalanceStatement> balance_statement(JobContext& context, const Scope& scope, const BalanceStatementRequest& request);
+
+// Of one account of a picture, which must outlive it, up to the last day that the bank's statements cover. Nothing where the
+// ledgers give neither bank book nor balance of it.
+Result<std::optional<BalanceStatement>> balance_statement(JobContext& context, const Picture& picture,
+                                                          const config::BankAccount& account);
+
+// What is printed of it; it must outlive the view.
+reports::BalanceStatementView view_of(const BalanceStatement& made);
 
 } // namespace settled::jobs

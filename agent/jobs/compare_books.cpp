@@ -200,7 +200,9 @@ Result<ControlComparison> compare_control(JobContext& context, const Scope& scop
                                                      ledger, day->iso(), ledger));
     ControlComparison made{
         company.name, ledger, book->ledgers.front().known_on, {}, std::make_unique<ledger::Book>(std::move(*book))};
-    auto rows = matching::compare_control(*made.book, 0, company.currency);
+    auto sums = context.store.ledgers().home_sums(company.name, ledger, *day);
+    if (!sums) return pass(sums);
+    auto rows = matching::compare_control(*made.book, 0, company.currency, *sums);
     if (!rows) return fail(SETTLED_BAD_DATA, "the open amounts add up to more than 64 bits hold");
     made.rows = std::move(*rows);
     return made;

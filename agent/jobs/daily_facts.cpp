@@ -2,6 +2,7 @@
 #include "dunning/words.hpp"
 #include "jobs/daily_cash.hpp"
 #include "jobs/daily_outlook.hpp"
+#include "jobs/daily_ties.hpp"
 #include "jobs/freshness.hpp"
 #include "jobs/match_words.hpp"
 #include "jobs/mode.hpp"
@@ -280,7 +281,7 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
     add_salespeople(facts, (*picture)->book);
     for (const Status& added : {add_aging(context, facts, **picture, report_name), add_freshness(context, facts, **picture),
                                 add_messages(context, facts, **picture, *remembered), add_cash(context, facts, **picture),
-                                add_problems(context, facts, **picture)})
+                                add_ties(context, facts, **picture), add_problems(context, facts, **picture)})
         if (!added) return std::unexpected(added.error());
     auto head = context.store.audit().head();
     if (!head) return pass(head);

@@ -21,11 +21,13 @@ bool is_advance(const ledger::ItemRow& item) { return item.doc_type == SETTLED_D
 
 class Comparison {
   public:
-    Comparison(const ledger::Book& book, std::uint16_t ledger, Currency home) : book_(book), ledger_(ledger), home_(home) {}
+    Comparison(const ledger::Book& book, std::uint16_t ledger, Currency home, std::span<const ledger::HomeSum> sums)
+        : book_(book), ledger_(ledger), home_(home), sums_(sums) {}
 
     std::optional<std::vector<ControlRow>> run() {
         add_balances();
-        add_items();
+        in_home_ = is_stated_in_home();
+        in_home_ ? add_home_sums() : add_items();
         for (auto& [currency, sides] : by_currency_) close(currency, sides);
         if (overflow_) return std::nullopt;
         return std::move(rows_);
@@ -56,6 +58,22 @@ class Comparison {
         }
     }
 
+    bool is_stated_in_home() const {
+        const bool one_currency = by_currency_.size() == 1 && by_currency_.begin()->first == home_;
+        return one_currency && !sums_.empty() && std::ranges::all_of(sums_, [&](const ledger::HomeSum& sum) {
+                   return sum.not_stated == 0 && (sum.currency.none() || sum.currency == home_);
+               });
+    }
+
+    void add_home_sums() {
+        Sides& sides = by_currency_[home_];
+        for (const ledger::HomeSum& sum : sums_) {
+            ControlRow& side = sum.is_advance ? sides.advance : sides.receivable;
+            side.items = add(side.items, sum.open);
+            side.count += sum.count;
+        }
+    }
+
     void add_items() {
         for (const ledger::ItemRow& item : book_.items) {
             if (book_.customer_of(item).ledger != ledger_ || item.open_amount == 0) continue;
@@ -83,7 +101,7 @@ class Comparison {
         else if (sides.advance.balance)
             shown = {&sides.receivable, &sides.advance};
         for (ControlRow* row : shown) {
-            row->currency = currency;
+            row->currency = currency, row->in_home = in_home_;
             const auto difference = row->balance ? checked_subtract(row->items, *row->balance) : std::nullopt;
             overflow_ = overflow_ || (row->balance && !difference);
             row->difference = difference;
@@ -101,9 +119,9 @@ class Comparison {
         if (row.balance && row.items != 0 && checked_add(row.items, *row.balance) == 0)
             row.hints.push_back({.kind = HintKind::sign_turned});
         if (row.difference) hint_days(row);
-        if (row.difference && !net_agrees) hint_items(row);
+        if (row.difference && !net_agrees && !in_home_) hint_items(row);
         if (row.difference) hint_receipts(row);
-        if (const std::int64_t others = items_without_balance(row.currency); row.difference && others > 0)
+        if (const std::int64_t others = items_without_balance(row.currency); row.difference && others > 0 && !in_home_)
             row.hints.push_back({.kind = HintKind::other_currencies, .count = others});
     }
 
@@ -176,6 +194,8 @@ class Comparison {
     const ledger::Book& book_;
     std::uint16_t ledger_;
     Currency home_;
+    std::span<const ledger::HomeSum> sums_;
+    bool in_home_ = false;
     std::map<Currency, Sides> by_currency_;
     std::vector<ControlRow> rows_;
     bool overflow_ = false;
@@ -186,8 +206,9 @@ class Comparison {
 std::string_view name(ControlSide side) { return side_names.at(static_cast<std::size_t>(side) - 1); }
 std::string_view name(HintKind kind) { return hint_names.at(static_cast<std::size_t>(kind) - 1); }
 
-std::optional<std::vector<ControlRow>> compare_control(const ledger::Book& book, std::uint16_t ledger, Currency home) {
-    return Comparison(book, ledger, home).run();
+std::optional<std::vector<ControlRow>> compare_control(const ledger::Book& book, std::uint16_t ledger, Currency home,
+                                                       std::span<const ledger::HomeSum> sums) {
+    return Comparison(book, ledger, home, sums).run();
 }
 
 } // namespace settled::matching

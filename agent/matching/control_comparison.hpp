@@ -5,12 +5,14 @@
 #pragma once
 
 #include "ledger/book.hpp"
+#include "ledger/home_sum.hpp"
 
 #include <settled/date.hpp>
 #include <settled/money.hpp>
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -56,12 +58,15 @@ struct ControlRow {
     std::int64_t items = 0, count = 0;               // open items: sum and number
     std::optional<std::int64_t> balance, difference; // items - balance
     std::vector<ControlHint> hints;                  // of a difference or a missing balance
+    bool in_home = false; // items of every currency at what the ledger says they are worth in its home currency
 
     bool agrees() const { return difference == 0; }
 };
 
-// One ledger of the book. A balance without a currency is in `home`. Rows by currency, then side. Nothing where
-// a sum goes beyond 64 bits.
-std::optional<std::vector<ControlRow>> compare_control(const ledger::Book& book, std::uint16_t ledger, Currency home);
+// One ledger of the book. A balance without a currency is in `home`. Rows by currency, then side. Where every balance is in
+// `home` and `sums` states every item in it, all items are compared in it; else each currency by itself. Nothing where a sum
+// goes beyond 64 bits.
+std::optional<std::vector<ControlRow>> compare_control(const ledger::Book& book, std::uint16_t ledger, Currency home,
+                                                       std::span<const ledger::HomeSum> sums = {});
 
 } // namespace settled::matching

@@ -130,6 +130,26 @@ TEST_F(Control, ItemsOfACurrencyWithoutABalanceAreNeverCalledEqual) {
     EXPECT_THAT(kinds(rows[1]), ElementsAre(HintKind::balance_missing));
 }
 
+TEST_F(Control, ABalanceInHomeCurrencyIsComparedWithItemsOfEveryCurrencyAtTheLedgersOwnRates) {
+    item(100000), item(5000, SETTLED_DOC_INVOICE, 20261010, usd), item(-30000, SETTLED_DOC_RECEIPT);
+    balance("1122", 135600, SETTLED_CONTROL_RECEIVABLE), balance("2203", -30000, SETTLED_CONTROL_ADVANCE);
+    const std::vector<ledger::HomeSum> sums = {{cny, false, 135600, 2, 0}, {cny, true, -30000, 1, 0}};
+    auto rows = compare_control(book_, 0, cny, sums);
+    ASSERT_TRUE(rows);
+    ASSERT_THAT(*rows, SizeIs(3));
+    for (const ControlRow& row : *rows) {
+        EXPECT_TRUE(row.agrees()) << row.items << " " << row.balance.value_or(0);
+        EXPECT_TRUE(row.in_home);
+    }
+    EXPECT_EQ((*rows)[2].count, 3);
+    // One item without such an amount: nobody can tell what the balance holds of it.
+    const std::vector<ledger::HomeSum> partly = {{cny, false, 100000, 2, 1}, {cny, true, -30000, 1, 0}};
+    rows = compare_control(book_, 0, cny, partly);
+    ASSERT_TRUE(rows);
+    EXPECT_FALSE((*rows)[0].in_home);
+    EXPECT_EQ((*rows)[0].items, 100000);
+}
+
 TEST_F(Control, SumsBeyondSixtyFourBitsAreNoAnswer) {
     item(INT64_MAX), item(INT64_MAX);
     EXPECT_FALSE(compare_control(book_, 0, cny));

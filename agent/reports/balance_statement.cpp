@@ -138,14 +138,14 @@ class Form {
                                      render::date_text(view_.known_on, language_))};
         made_.label_heading = item.in(language_);
         made_.amount_heading = fmt::format(fmt::runtime(amount.in(language_)), currency_.code());
-        made_.book = {{std::string(book_balance.in(language_)), money(result.book_balance)}};
-        made_.bank = {{std::string(bank_balance.in(language_)), money(result.bank_balance)}};
+        made_.book = {line(book_balance.in(language_), result.book_balance)};
+        made_.bank = {line(bank_balance.in(language_), result.bank_balance)};
         add(made_.book, Transit::bank_received);
         add(made_.book, Transit::bank_paid);
         add(made_.bank, Transit::booked_received);
         add(made_.bank, Transit::booked_paid);
-        made_.book.push_back({std::string(adjusted.in(language_)), money(result.book_adjusted)});
-        made_.bank.push_back({std::string(adjusted.in(language_)), money(result.bank_adjusted)});
+        made_.book.push_back(line(adjusted.in(language_), result.book_adjusted));
+        made_.bank.push_back(line(adjusted.in(language_), result.bank_adjusted));
         say();
         for (const Words& signature : signatures) {
             made_.signatures.emplace_back(signature.in(language_));
@@ -166,14 +166,20 @@ class Form {
         return minor_units ? render::amount_text({*minor_units, currency_}, language_) : std::string(not_known.in(language_));
     }
 
+    FormLine line(std::string_view said, std::optional<std::int64_t> minor_units, bool is_item = false) const {
+        FormLine made{std::string(said), money(minor_units), is_item, {}};
+        if (minor_units) made.value = Money{*minor_units, currency_};
+        return made;
+    }
+
     void add(std::vector<FormLine>& side, Transit transit) const {
         const matching::BankReconciliation& result = *view_.result;
-        side.push_back({std::string(transit_words(transit).in(language_)), money(result.sum(transit))});
+        side.push_back(line(transit_words(transit).in(language_), result.sum(transit)));
         for (std::size_t i = 0; i < result.items.size(); ++i) {
             const matching::ItemInTransit& one = result.items[i];
             if (one.transit != transit) continue;
             side.push_back(
-                {label(one, *view_.lines[i]), money(one.amount < 0 ? -std::max(one.amount, -INT64_MAX) : one.amount), true});
+                line(label(one, *view_.lines[i]), one.amount < 0 ? -std::max(one.amount, -INT64_MAX) : one.amount, true));
         }
     }
 

@@ -5,6 +5,7 @@
 #include "config/settings.hpp"
 #include "matching/bank_reconciliation.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,7 +23,8 @@ struct BalanceStatementView {
 
 struct FormLine {
     std::string label, amount;
-    bool is_item = false; // one item of the sum above it
+    bool is_item = false;       // one item of the sum above it
+    std::optional<Money> value; // what `amount` says; none: not known
 };
 
 struct BalanceForm {

@@ -6,6 +6,7 @@
 
 #include "credit/aging.hpp"
 #include "reports/daily_money.hpp"
+#include "reports/daily_ties.hpp"
 
 #include <settled/date.hpp>
 #include <settled/money.hpp>
@@ -100,11 +101,6 @@ struct ProblemLine {
     std::string where, what; // one line with the next step
 };
 
-struct ControlLine { // the sub-ledger against the control account, where the ledger gives one
-    std::string ledger, account;
-    Money control, items;
-};
-
 struct DailyFacts {
     std::string company, legal_name, language = "en", mode; // mode: shadow | approve | auto
     Date as_of;
@@ -130,6 +126,7 @@ struct DailyFacts {
     std::vector<PromiseLine> promises; // of the last and the next days
     std::vector<SuppressedLine> suppressed;
     std::vector<ControlLine> controls;
+    std::vector<BalanceTie> balances;
     std::vector<ProblemLine> problems;
     std::int64_t audit_rows = 0;
     std::string audit_head;

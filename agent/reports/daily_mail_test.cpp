@@ -55,6 +55,22 @@ TEST(DailyMail, AQuestionStandsWithItsReasonAndTheCommandThatAnswersIt) {
     EXPECT_NE(made.html.find("settled review accept 12"), std::string::npos);
 }
 
+TEST(DailyMail, WhatDoesNotTieStandsInTheHeadlineAndEveryComparisonBelow) {
+    DailyFacts about = facts("en");
+    about.controls.push_back({"u8", "1122", {500000, cny}, {500000, cny}});
+    about.controls.push_back({"u8", "2203", {0, cny}, {-700, cny}, true});
+    about.balances.push_back({"icbc", cny, true, 10000, 10000, {}, {}});
+    EXPECT_NE(mail(about).text.find("Books and figures: agrees"), std::string::npos) << "both accounts together agree";
+    about.balances.push_back({"ccb", cny, false, 10000, 9000, {"the adjusted balances differ by 10.00 CNY"}, {}});
+    about.balances.push_back({"boc", cny, false, 10000, std::nullopt, {"no bank book"}, {}});
+    about.controls.front().items.minor_units = 499900;
+    const std::string text = mail(about).text;
+    EXPECT_NE(text.find("Books and figures: 1122 differs by 1.00 CNY · ccb differs by 10.00 CNY · boc not confirmed as agreeing"),
+              std::string::npos)
+        << text;
+    EXPECT_NE(text.find("Bank statement and bank book, boc · 100.00 CNY · not known · no bank book"), std::string::npos) << text;
+}
+
 TEST(DailyMail, ForeignTextStaysText) {
     const DailyMail made = mail(facts("en"));
     EXPECT_NE(made.html.find("华远 &lt;机械&gt; &amp; Co."), std::string::npos);

@@ -121,11 +121,21 @@ HeadlineLine agreement(const DailyFacts& facts) {
     HeadlineLine line{std::string(word("agreement", facts.language)), "", false};
     for (const ControlLine& control : facts.controls) {
         const std::int64_t difference = control.control.minor_units - control.items.minor_units;
-        if (difference == 0) continue;
+        if (difference == 0 || control.agrees_with_others) continue;
         line.alarming = true;
         line.text +=
             fmt::format("{}{} {} {}", line.text.empty() ? "" : " · ", control.account, word("differs_by", facts.language),
                         render::money_text({difference, control.control.currency}, facts.language));
+    }
+    for (const BalanceTie& tie : facts.balances) {
+        if (tie.agrees) continue;
+        line.alarming = true;
+        const bool both = tie.bank_adjusted && tie.book_adjusted && *tie.bank_adjusted != *tie.book_adjusted;
+        line.text += fmt::format(
+            "{}{} {}", line.text.empty() ? "" : " · ", tie.account,
+            both ? fmt::format("{} {}", word("differs_by", facts.language),
+                               render::money_text({*tie.bank_adjusted - *tie.book_adjusted, tie.currency}, facts.language))
+                 : word("not_confirmed", facts.language));
     }
     for (const DifferenceLine& difference : facts.differences) {
         line.alarming = true;
@@ -133,7 +143,8 @@ HeadlineLine agreement(const DailyFacts& facts) {
             fmt::format("{}{}: {} {}, {} {}", line.text.empty() ? "" : " · ", difference.customer_name,
                         word("erp_says", facts.language), difference.theirs, word("we_say", facts.language), difference.ours);
     }
-    if (line.text.empty()) line.text = word(facts.controls.empty() ? "no_difference" : "agrees", facts.language);
+    if (line.text.empty())
+        line.text = word(facts.controls.empty() && facts.balances.empty() ? "no_difference" : "agrees", facts.language);
     return line;
 }
 

@@ -34,7 +34,8 @@ void keep_own(DailyFacts& facts, const std::set<std::string>& own) {
     std::erase_if(facts.warnings, foreign), std::erase_if(facts.promises, foreign), std::erase_if(facts.suppressed, foreign);
     std::erase_if(facts.differences, foreign);
     // Sums of the whole company, balances and what is wrong with the machine are not sales' business.
-    facts.aging.clear(), facts.controls.clear(), facts.problems.clear(), facts.cash = {}, facts.dso.clear();
+    facts.aging.clear(), facts.controls.clear(), facts.balances.clear(), facts.problems.clear(), facts.cash = {},
+                                                                                                 facts.dso.clear();
     for (AccountFreshness& account : facts.accounts) account.has_closing = false, account.closing = {};
 }
 
@@ -61,6 +62,7 @@ std::string_view name(Audience audience) {
 DailyFacts seen_by(DailyFacts facts, Audience audience, const std::set<std::string>& own) {
     if (audience == Audience::treasury) return facts;
     hide_entries(facts, concerns_receivables);
+    for (BalanceTie& tie : facts.balances) tie.form = {}; // wages and taxes stand there line by line
     if (audience == Audience::sales) {
         keep_own(facts, own);
         facts.unseen.clear(), facts.unseen_count = 0; // not even as a sum

@@ -248,6 +248,34 @@ Sheet say_sheet(const DailyFacts& facts) {
     return made;
 }
 
+// The printed form: both sides beside each other, whether they agree, who signs. Sales and receivables have none.
+Sheet balance_sheet(const DailyFacts& facts, std::size_t number) {
+    constexpr std::size_t name_bytes_max = 16; // a sheet's name has at most 31 characters
+    const BalanceTie& tie = facts.balances[number];
+    const std::string short_name = tie.account.size() <= name_bytes_max
+                                       ? tie.account
+                                       : fmt::format("{}~{}", tie.account.substr(0, name_bytes_max - 4), number + 1);
+    Sheet made{fmt::format(fmt::runtime(word("balance_sheet_of", facts.language)), short_name), {}, {}, {}};
+    for (int side = 0; side < 2; ++side) {
+        made.columns.push_back({.heading = tie.form.label_heading, .width_characters = 52, .choices = {}});
+        made.columns.push_back({.heading = tie.form.amount_heading, .width_characters = 18, .choices = {}});
+    }
+    const auto amount = [](const FormLine* line) {
+        return line && line->value ? Cell(*line->value) : Cell(line ? line->amount : std::string());
+    };
+    for (const auto& [book, bank] : beside(tie.form.book, tie.form.bank))
+        made.rows.push_back({book ? book->label : std::string(), amount(book), bank ? bank->label : std::string(), amount(bank)});
+    made.rows.emplace_back();
+    for (const auto* lines : {&tie.form.heading, &tie.form.verdict})
+        for (const std::string& line : *lines) made.rows.push_back({line});
+    made.rows.emplace_back();
+    for (const auto* lines : {&tie.form.signatures, &tie.form.signed_on}) {
+        std::vector<Cell>& row = made.rows.emplace_back();
+        for (const std::string& line : *lines) row.emplace_back(line + ":");
+    }
+    return made;
+}
+
 Sheet problem_sheet(const DailyFacts& facts) {
     Sheet made = sheet(facts, "problems", {{"where", 40}, {"what", 110}});
     for (const ProblemLine& line : facts.problems) made.rows.push_back({line.where, line.what});
@@ -270,13 +298,22 @@ bool is_settled(const EntryLine& entry) {
 
 Status write_daily_workbook(const DailyFacts& facts, const std::filesystem::path& file) {
     const auto in_state = [](matching::State state) { return [state](const EntryLine& entry) { return entry.state == state; }; };
-    return render::write_workbook(
-        file, {summary_sheet(facts), aging_sheet(facts), entry_sheet(facts, "settled_today", is_settled, false),
-               entry_sheet(facts, "questions", in_state(matching::State::question), true),
-               entry_sheet(facts, "unmatched", in_state(matching::State::unmatched), true), item_sheet(facts),
-               aging_by_customer(facts), aging_by(facts, "aging_by_salesperson", "salesperson", &CustomerAgeLine::salesperson),
-               aging_by(facts, "aging_by_region", "region", &CustomerAgeLine::region), reminder_sheet(facts), task_sheet(facts),
-               say_sheet(facts), problem_sheet(facts)});
+    std::vector<Sheet> sheets = {summary_sheet(facts),
+                                 aging_sheet(facts),
+                                 entry_sheet(facts, "settled_today", is_settled, false),
+                                 entry_sheet(facts, "questions", in_state(matching::State::question), true),
+                                 entry_sheet(facts, "unmatched", in_state(matching::State::unmatched), true),
+                                 item_sheet(facts),
+                                 aging_by_customer(facts),
+                                 aging_by(facts, "aging_by_salesperson", "salesperson", &CustomerAgeLine::salesperson),
+                                 aging_by(facts, "aging_by_region", "region", &CustomerAgeLine::region),
+                                 reminder_sheet(facts),
+                                 task_sheet(facts),
+                                 say_sheet(facts),
+                                 problem_sheet(facts)};
+    for (std::size_t i = 0; i < facts.balances.size(); ++i)
+        if (!facts.balances[i].form.book.empty()) sheets.push_back(balance_sheet(facts, i));
+    return render::write_workbook(file, sheets);
 }
 
 } // namespace settled::reports

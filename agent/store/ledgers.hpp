@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ledger/book.hpp"
+#include "ledger/home_sum.hpp"
 #include "store/stamp.hpp"
 
 #include <settled/columns.hpp>
@@ -91,6 +92,8 @@ class Ledgers {
     // The history of payments that the ledger gives, of one customer or ("") of all.
     virtual Result<std::vector<KnownSettlement>> settlements(const std::string& company, const std::string& ledger,
                                                              const std::string& customer_id, Date as_of) = 0;
+    // Its open items in home currency, by kind; a ledger never pulled has none.
+    virtual Result<std::vector<ledger::HomeSum>> home_sums(const std::string& company, const std::string& ledger, Date as_of) = 0;
     // ERP ids of open items whose due date is earlier than one that the ledger gave them since the day before `since`.
     virtual Result<std::vector<std::string>> due_dates_moved_back(const std::string& company, const std::string& ledger,
                                                                   Date since, Date as_of) = 0;

@@ -107,6 +107,24 @@ class DatabaseLedgers final : public Ledgers {
         });
     }
 
+    Result<std::vector<ledger::HomeSum>> home_sums(const std::string& company, const std::string& ledger, Date as_of) override {
+        return database_->read([&] {
+            const std::int64_t generation = generation_on(*database_, company, ledger, as_of);
+            Rows rows = database_->ask(
+                "SELECT home_currency, CASE WHEN doc_type = ? THEN 1 ELSE 0 END, CAST(SUM(COALESCE(home_open_amount, 0)) AS "
+                "BIGINT), "
+                "COUNT(*), COUNT(*) - COUNT(home_open_amount) FROM ledger_open_items WHERE company = ? AND ledger = ? AND "
+                "valid_from <= ? AND (valid_to = 0 OR valid_to > ?) AND open_amount <> 0 GROUP BY 1, 2 ORDER BY 1, 2",
+                {std::int64_t{SETTLED_DOC_RECEIPT}, company, ledger, generation, generation}, "tiiii");
+            std::vector<ledger::HomeSum> sums;
+            while (rows.next()) {
+                ledger::HomeSum& sum = sums.emplace_back();
+                rows >> sum.currency >> sum.is_advance >> sum.open >> sum.count >> sum.not_stated;
+            }
+            return sums;
+        });
+    }
+
     Result<std::vector<std::string>> due_dates_moved_back(const std::string& company, const std::string& ledger, Date since,
                                                           Date as_of) override {
         return database_->read([&] {
