@@ -8,8 +8,8 @@
 
 #include <settled/date.hpp>
 
+#include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 namespace settled::credit {
@@ -17,18 +17,35 @@ namespace settled::credit {
 // The Monday of the day's week.
 Date monday_of(Date day);
 
-struct ExpectedReceipt {
-    Expectation when;
-    std::int64_t amount = 0; // minor units, positive; all of one currency
-};
-
 struct ExpectedWeek {
     Date monday;                                  // of the last one, which holds all that comes later: none
     std::int64_t expected = 0, low = 0, high = 0; // minor units
     std::int64_t items = 0;                       // whose expected day lies in it
 };
 
-// The week of `today` and so many after it, then one with everything later. Nothing where a sum does not fit 64 bits.
-std::vector<ExpectedWeek> expected_weeks(std::span<const ExpectedReceipt> receipts, Date today, int weeks);
+// Takes the items one after the other and keeps their sums alone. All of one currency.
+class ExpectedWeeks {
+  public:
+    // The week of `today` and so many after it, then one with everything later.
+    ExpectedWeeks(Date today, int weeks);
+
+    void add(const Expectation& when, std::int64_t amount); // minor units, positive
+    // Nothing where a sum does not fit 64 bits.
+    std::vector<ExpectedWeek> weeks() const;
+
+  private:
+    __extension__ using Wide = __int128;
+    struct Sums {
+        std::int64_t expected = 0, possible = 0, items = 0;
+        Wide variance = 0;
+    };
+
+    std::size_t week_of(Date day) const;
+
+    Date first_;
+    std::vector<Sums> sums_;
+    std::vector<std::int64_t> days_; // of the item at hand, by week
+    bool overflow_ = false;
+};
 
 } // namespace settled::credit

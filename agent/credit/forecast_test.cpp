@@ -130,19 +130,19 @@ TEST(Forecast, WhatIsNotKnownYetTeachesNothing) {
 }
 
 TEST(ExpectedWeeks, AddUpToWhatIsOpenToTheCent) {
-    std::vector<ExpectedReceipt> receipts;
+    ExpectedWeeks sums(today, 4);
+    std::int64_t open = 0, expected = 0, items = 0;
     for (int i = 0; i < 50; ++i) {
-        ExpectedReceipt receipt{.when = {}, .amount = 10'001 + 37 * i};
-        for (int j = 0; j < 7; ++j) receipt.when.likely.push_back(today.plus_days(3 * i % 40 + 5 * j));
-        receipt.when.day = receipt.when.likely[3];
-        receipts.push_back(receipt);
+        Expectation when;
+        for (int j = 0; j < 7; ++j) when.likely.push_back(today.plus_days(3 * i % 40 + 5 * j));
+        when.day = when.likely[3];
+        sums.add(when, 10'001 + 37 * i);
+        open += 10'001 + 37 * i;
     }
-    const auto weeks = expected_weeks(receipts, today, 4);
+    const auto weeks = sums.weeks();
     ASSERT_EQ(weeks.size(), 6U);
     EXPECT_EQ(weeks.front().monday, today);
     EXPECT_TRUE(weeks.back().monday.none());
-    std::int64_t open = 0, expected = 0, items = 0;
-    for (const ExpectedReceipt& one : receipts) open += one.amount;
     for (const ExpectedWeek& one : weeks) {
         EXPECT_LE(0, one.low);
         EXPECT_LE(one.low, one.expected);
@@ -154,13 +154,18 @@ TEST(ExpectedWeeks, AddUpToWhatIsOpenToTheCent) {
 }
 
 TEST(ExpectedWeeks, ACertainDayHasNoRange) {
-    ExpectedReceipt receipt{.when = {.day = today, .earliest = today, .latest = today, .likely = {today}}, .amount = 500};
-    const auto weeks = expected_weeks(std::vector{receipt}, today, 1);
+    const auto weeks_of = [](const Expectation& when) {
+        ExpectedWeeks sums(today, 1);
+        sums.add(when, 500);
+        return sums.weeks();
+    };
+    Expectation when{.day = today, .earliest = today, .latest = today, .likely = {today}};
+    const auto weeks = weeks_of(when);
     EXPECT_EQ(weeks.front().low, 500);
     EXPECT_EQ(weeks.front().high, 500);
     // Two days alike likely, one in each week: half in each, and anything from nothing to all of it.
-    receipt.when.likely.push_back(today.plus_days(7));
-    const auto either = expected_weeks(std::vector{receipt}, today, 1);
+    when.likely.push_back(today.plus_days(7));
+    const auto either = weeks_of(when);
     EXPECT_EQ(either[0].expected, 250);
     EXPECT_EQ(either[0].low, 0);
     EXPECT_EQ(either[0].high, 500);

@@ -18,7 +18,7 @@ bool is_received(const store::StoredMatch& match, Currency currency) {
 
 } // namespace
 
-Status add_cash(JobContext& context, reports::DailyFacts& facts, const Picture& picture) {
+Status add_cash(JobContext& context, reports::DailyFacts& facts, const Picture& picture, const ledger::Positions& positions) {
     reports::CashView& cash = facts.cash;
     cash.currency = picture.company->currency;
     const Date this_week = credit::monday_of(picture.as_of), first = this_week.plus_days(-days_in_week * (weeks_back - 1));
@@ -32,7 +32,7 @@ Status add_cash(JobContext& context, reports::DailyFacts& facts, const Picture& 
 
     PaymentHistory history(picture);
     if (Status read = history.read(context); !read) return read;
-    auto forecast = forecast_of(picture, history, weeks_ahead - 1, std::nullopt);
+    auto forecast = forecast_of(picture, positions, history, weeks_ahead - 1, std::nullopt);
     if (!forecast) return pass(forecast);
     cash.has_history = forecast->history;
     for (const ForecastSums& sums : forecast->sums) {

@@ -7,6 +7,6 @@
 namespace settled::jobs {
 
 // In the company's own currency only; other currencies stand in their tables.
-Status add_cash(JobContext& context, reports::DailyFacts& facts, const Picture& picture);
+Status add_cash(JobContext& context, reports::DailyFacts& facts, const Picture& picture, const ledger::Positions& positions);
 
 } // namespace settled::jobs

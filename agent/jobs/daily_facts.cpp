@@ -24,6 +24,7 @@ namespace {
 using ledger::no_row;
 using ledger::Row;
 using reports::DailyFacts;
+using reports::OpenItemLine;
 
 bool waits(matching::State state) { return state == matching::State::question || state == matching::State::unmatched; }
 
@@ -62,7 +63,7 @@ void add_items(DailyFacts& facts, const Picture& picture, const ledger::Position
     for (Row row = 0; row < picture.book.items.size(); ++row) {
         const ledger::ItemRow& item = picture.book.items[row];
         const Date due = ledger::due_date(picture.book, item).day;
-        reports::OpenItemLine& line = facts.open_items.emplace_back();
+        OpenItemLine& line = facts.open_items.emplace_back();
         line.debtor = item.customer, line.document_number = picture.book[item.document_number];
         line.document_type = enumeration_name(type, item.doc_type);
         line.document_date = item.document_date, line.due_date = due;
@@ -70,12 +71,22 @@ void add_items(DailyFacts& facts, const Picture& picture, const ledger::Position
         line.still_owed = positions.items[row].position;
         line.days_overdue = due ? ledger::days_overdue(due, picture.as_of) : 0;
     }
-    std::ranges::stable_sort(facts.open_items,
-                             [](const auto& left, const auto& right) { return left.days_overdue > right.days_overdue; });
+    std::ranges::sort(facts.open_items, [](const OpenItemLine& left, const OpenItemLine& right) {
+        return std::tie(right.days_overdue, left.debtor, left.document_number) <
+               std::tie(left.days_overdue, right.debtor, right.document_number);
+    });
+    for (const OpenItemLine& item : facts.open_items) {
+        const auto line = std::ranges::find(facts.aging, item.currency, &reports::AgingLine::currency);
+        if (line == facts.aging.end() || item.due_date.none() || item.still_owed <= 0) continue;
+        if (item.days_overdue == 0) line->due_today += item.still_owed, ++line->due_today_count;
+        if (item.days_overdue == 1) line->newly_overdue += item.still_owed, ++line->newly_overdue_count;
+        if (item.days_overdue > 0) ++line->overdue_count;
+    }
 }
 
-Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture, const std::string& report_name) {
-    auto aged = aging_of(picture, credit::AgingBasis::due_date);
+Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture, const ledger::Positions& positions,
+                 const std::string& report_name) {
+    auto aged = aging_of(picture, positions, credit::AgingBasis::due_date);
     if (!aged) return pass(aged);
     for (const credit::CurrencyAging& of_currency : aged->aging.currencies) {
         reports::AgingLine& line = facts.aging.emplace_back();
@@ -85,12 +96,6 @@ Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture,
         if (!before) return pass(before);
         const auto [end, error] = std::from_chars(before->data(), before->data() + before->size(), line.overdue_before);
         line.has_overdue_before = error == std::errc() && end == before->data() + before->size() && !before->empty();
-        for (const reports::OpenItemLine& item : facts.open_items) {
-            if (item.currency != of_currency.currency || item.due_date.none() || item.still_owed <= 0) continue;
-            if (item.days_overdue == 0) line.due_today += item.still_owed, ++line.due_today_count;
-            if (item.days_overdue == 1) line.newly_overdue += item.still_owed, ++line.newly_overdue_count;
-            if (item.days_overdue > 0) ++line.overdue_count;
-        }
     }
     for (const AgedCustomer& customer : aged->customers) {
         const ledger::CustomerRow& row = picture.book.customers[customer.aging.customer];
@@ -277,12 +282,13 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
         facts.differences.push_back({difference.entry, difference.customer_id, difference.customer, difference.receipt,
                                      fmt::format("{}", fmt::join(difference.our_documents, ", ")),
                                      fmt::format("{}", fmt::join(difference.erp_documents, ", ")), difference.amount});
-    add_items(facts, **picture, *positions);
     add_salespeople(facts, (*picture)->book);
-    for (const Status& added : {add_aging(context, facts, **picture, report_name), add_freshness(context, facts, **picture),
-                                add_messages(context, facts, **picture, *remembered), add_cash(context, facts, **picture),
-                                add_ties(context, facts, **picture), add_problems(context, facts, **picture)})
+    for (const Status& added :
+         {add_aging(context, facts, **picture, *positions, report_name), add_freshness(context, facts, **picture),
+          add_messages(context, facts, **picture, *remembered), add_cash(context, facts, **picture, *positions),
+          add_ties(context, facts, **picture), add_problems(context, facts, **picture)})
         if (!added) return std::unexpected(added.error());
+    add_items(facts, **picture, *positions); // a great ledger's: when all else that is great is gone again
     auto head = context.store.audit().head();
     if (!head) return pass(head);
     facts.audit_rows = head->count, facts.audit_head = head->hash;

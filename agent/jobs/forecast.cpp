@@ -46,60 +46,71 @@ class Said {
     std::map<Key, Date> promised_;
 };
 
-struct Collected {
-    std::vector<credit::ExpectedReceipt> receipts;
+struct Expected { // an item that somebody will pay
+    Row item = ledger::no_row;
+    std::uint32_t payer = 0;
+};
+
+struct Collected { // of one currency
+    credit::ExpectedWeeks weeks;
     std::int64_t disputed = 0, no_due_date = 0;
 };
 
+ForecastItem named(const Picture& picture, Row item, Date due, Money owed) {
+    const ledger::ItemRow& row = picture.book.items[item];
+    const ledger::CustomerRow& customer = picture.book.customer_of(row);
+    return {.item = item,
+            .customer = picture.book.qualified(customer),
+            .customer_name = std::string(picture.book[customer.name]),
+            .document_number = std::string(picture.book[row.document_number]),
+            .due_date = due,
+            .owed = owed,
+            .when = {},
+            .why = {}};
+}
+
 } // namespace
 
-Result<CompanyForecast> forecast_of(const Picture& picture, PaymentHistory& history, int weeks,
-                                    std::optional<matching::Language> words) {
+Result<CompanyForecast> forecast_of(const Picture& picture, const ledger::Positions& positions, PaymentHistory& history,
+                                    int weeks, std::optional<matching::Language> words) {
     CompanyForecast made{.company = picture.company->name, .as_of = picture.as_of, .items = {}, .sums = {}};
-    auto positions = positions_of(picture);
-    if (!positions) return pass(positions);
     made.history = !history.empty();
     const Said said(picture);
     std::map<Currency, Collected> by_currency;
-    std::vector<std::uint32_t> payers;
+    std::vector<Expected> expected;
+    const auto due_of = [&](Row item) {
+        return ledger::due_state(picture.book, item, positions.items[item].position, picture.as_of).due;
+    };
     for (Row item = 0; item < picture.book.items.size(); ++item) {
         const ledger::ItemRow& row = picture.book.items[item];
-        const std::int64_t owed = positions->items[item].position;
+        const std::int64_t owed = positions.items[item].position;
         if (row.doc_type == SETTLED_DOC_RECEIPT || owed <= 0) continue;
-        Collected& collected = by_currency[row.currency];
-        const Date due = ledger::due_state(picture.book, item, owed, picture.as_of).due;
-        if (said.disputed(item)) {
+        Collected& collected =
+            by_currency.try_emplace(row.currency, Collected{credit::ExpectedWeeks(picture.as_of, weeks)}).first->second;
+        if (said.disputed(item))
             collected.disputed += owed;
-            continue;
-        }
-        if (due.none() && said.promised(item).none()) {
+        else if (due_of(item).none() && said.promised(item).none())
             collected.no_due_date += owed;
-            continue;
-        }
-        const ledger::CustomerRow& customer = picture.book.customer_of(row);
-        made.items.push_back({.item = item,
-                              .customer = picture.book.qualified(customer),
-                              .customer_name = std::string(picture.book[customer.name]),
-                              .document_number = std::string(picture.book[row.document_number]),
-                              .due_date = due,
-                              .owed = {owed, row.currency},
-                              .when = {},
-                              .why = {}});
-        payers.push_back(history.payer(row.customer, row.currency));
+        else
+            expected.push_back({item, history.payer(row.customer, row.currency)});
     }
     const credit::PaymentForecast forecast(history.paid(), history.group_of(), picture.as_of);
-    for (std::size_t i = 0; i < made.items.size(); ++i) {
-        ForecastItem& one = made.items[i];
-        const credit::DatedInvoice invoice{picture.book.items[one.item].document_date, one.due_date, one.owed.minor_units};
-        one.when = forecast.expected({payers[i], invoice, said.promised(one.item)});
-        const credit::Habit& habit = forecast.habit(payers[i]);
-        const bool late = one.due_date && credit::usual_day(habit, invoice) < picture.as_of;
-        if (words) one.why = expectation_words(one.when, habit, one.owed.currency, late, *words);
-        by_currency[one.owed.currency].receipts.push_back({one.when, one.owed.minor_units});
+    for (const auto& [item, payer] : expected) {
+        const ledger::ItemRow& row = picture.book.items[item];
+        const Money owed{positions.items[item].position, row.currency};
+        const Date due = due_of(item);
+        const credit::DatedInvoice invoice{row.document_date, due, owed.minor_units};
+        credit::Expectation when = forecast.expected({payer, invoice, said.promised(item)});
+        by_currency.at(row.currency).weeks.add(when, owed.minor_units);
+        if (!words) continue;
+        const credit::Habit& habit = forecast.habit(payer);
+        const bool late = due && credit::usual_day(habit, invoice) < picture.as_of;
+        ForecastItem& one = made.items.emplace_back(named(picture, item, due, owed));
+        one.why = expectation_words(when, habit, row.currency, late, *words);
+        one.when = std::move(when);
     }
     for (const auto& [currency, collected] : by_currency)
-        made.sums.push_back({currency, credit::expected_weeks(collected.receipts, picture.as_of, weeks), collected.disputed,
-                             collected.no_due_date});
+        made.sums.push_back({currency, collected.weeks.weeks(), collected.disputed, collected.no_due_date});
     std::ranges::stable_sort(made.items, {}, [](const ForecastItem& one) { return one.when.day; });
     return made;
 }
@@ -109,7 +120,9 @@ Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& 
     const Status done = each_picture(context, scope, [&](const Picture& picture) -> Status {
         PaymentHistory history(picture);
         if (Status read = history.read(context); !read) return read;
-        auto one = forecast_of(picture, history, weeks, language);
+        auto positions = positions_of(picture);
+        if (!positions) return pass(positions);
+        auto one = forecast_of(picture, *positions, history, weeks, language);
         if (!one) return pass(one);
         made.push_back(std::move(*one));
         return {};

@@ -20,7 +20,7 @@ struct ForecastItem {
     Date due_date;
     Money owed;
     credit::Expectation when;
-    std::string why; // one sentence; "" where nobody asked for words
+    std::string why; // one sentence
 };
 
 struct ForecastSums { // of one currency
@@ -37,8 +37,9 @@ struct CompanyForecast {
     bool history = false;            // a ledger gave settlements
 };
 
-Result<CompanyForecast> forecast_of(const Picture& picture, PaymentHistory& history, int weeks,
-                                    std::optional<matching::Language> words);
+// `words`: of the items with their reasons; none: the sums alone, which a ledger of a million items does not hold twice.
+Result<CompanyForecast> forecast_of(const Picture& picture, const ledger::Positions& positions, PaymentHistory& history,
+                                    int weeks, std::optional<matching::Language> words);
 Result<std::vector<CompanyForecast>> forecast(JobContext& context, const Scope& scope, int weeks, matching::Language language);
 
 struct CompanyBacktest {

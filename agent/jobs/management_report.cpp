@@ -270,10 +270,9 @@ Status make(JobContext& context, const config::Company& company, const config::R
     made.to = addresses(context.settings, report);
     if (scope.dry_run) return {};
     const std::string stem = fmt::format("{}-{}-{}", period.to.iso(), report.name, report.language);
-    const auto write_workbook = [&](const std::filesystem::path& file) {
-        return reports::write_management_workbook(*facts, file);
-    };
-    if (Status written = write_files(made, folder, period.to, stem, *mail, write_workbook); !written) return written;
+    const auto write = [&](const std::filesystem::path& file) { return reports::write_management_workbook(*facts, file); };
+    if (Status written = write_workbook(made, folder, period.to, stem, write); !written) return written;
+    if (Status written = write_page(made, *mail); !written) return written;
     if (*day != *today) return {};
     const std::string key = fmt::format("{}.{}.{}.finance", company.name, report.name, period.to.iso());
     auto is_new = put_out(context, company, report, key, *mail, *stamped, made);

@@ -61,6 +61,7 @@ matching::Rules rules_of(const config::Settings& settings, const config::Company
         std::ranges::copy(account.aliases, std::back_inserter(rules.own_accounts));
     }
     for (const auto& [language, name] : company.legal_name) rules.own_names.push_back(name);
+    if (facts.empty()) return rules;
     const ledger::BookIndex index(book);
     for (const ledger::Fact& fact : facts) learn(rules, index, fact);
     return rules;

@@ -19,11 +19,14 @@ std::int64_t aged_amount(const ledger::ItemPosition& position) {
 
 Result<CompanyAging> aging_of(const Picture& picture, credit::AgingBasis basis) {
     auto positions = positions_of(picture);
-    if (!positions) return pass(positions);
+    return positions ? aging_of(picture, *positions, basis) : Result<CompanyAging>(pass(positions));
+}
+
+Result<CompanyAging> aging_of(const Picture& picture, const ledger::Positions& positions, credit::AgingBasis basis) {
     credit::AgingInput input{
         .book = &picture.book, .as_of = picture.as_of, .basis = basis, .open = {}, .retention_not_due = {}, .on_account = {}};
-    for (const ledger::ItemPosition& position : positions->items) input.open.push_back(aged_amount(position));
-    for (const ledger::CustomerPosition& customer : positions->customers)
+    for (const ledger::ItemPosition& position : positions.items) input.open.push_back(aged_amount(position));
+    for (const ledger::CustomerPosition& customer : positions.customers)
         if (customer.on_account != 0) input.on_account.push_back({customer.customer, {customer.on_account, customer.currency}});
     auto aged = credit::aging(input);
     if (!aged) return pass(aged);

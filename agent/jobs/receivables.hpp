@@ -31,6 +31,7 @@ struct AgingReport {
 };
 
 Result<CompanyAging> aging_of(const Picture& picture, credit::AgingBasis basis);
+Result<CompanyAging> aging_of(const Picture& picture, const ledger::Positions& positions, credit::AgingBasis basis);
 Result<AgingReport> aging(JobContext& context, const Scope& scope, credit::AgingBasis basis);
 
 } // namespace settled::jobs

@@ -6,6 +6,7 @@
 #include "render/html.hpp"
 #include "render/mime.hpp"
 #include "reports/daily_mail.hpp"
+#include "reports/report_words.hpp"
 #include "reports/visibility.hpp"
 #include "world/files.hpp"
 
@@ -113,15 +114,22 @@ struct ReportRun { // what the circles of one report have in common
 };
 
 // One circle's mail and workbook: its readers see nothing else.
-Result<bool> make_for(const ReportRun& run, const Readers& readers, const reports::DailyFacts& facts, MadeReport& made) {
+Result<bool> make_for(const ReportRun& run, const Readers& readers, reports::DailyFacts facts, MadeReport& made) {
     made.company = run.company.name, made.report = run.report.name, made.day = facts.as_of, made.to = readers.to;
+    if (!run.dry_run) {
+        const std::string stem = fmt::format("{}-{}{}", made.day.iso(), run.report.name, readers.suffix());
+        const auto write = [&](const std::filesystem::path& file) { return reports::write_daily_workbook(facts, file); };
+        if (Status written = write_workbook(made, run.folder, made.day, stem, write); !written) return pass(written);
+        if (run.report.deliver_as == "mail" && !fits_a_mail(made))
+            facts.problems.push_back({made.workbook_file.filename().string(),
+                                      fmt::format(fmt::runtime(reports::word("workbook_too_large", facts.language)),
+                                                  made.workbook_file.parent_path().string())});
+    }
     auto mail = reports::daily_mail(facts, run.layouts.html, run.layouts.text, render::installed_pdf_font());
     if (!mail) return pass(mail);
     made.subject = mail->subject;
     if (run.dry_run) return false;
-    const std::string stem = fmt::format("{}-{}{}", made.day.iso(), run.report.name, readers.suffix());
-    const auto write_workbook = [&](const std::filesystem::path& file) { return reports::write_daily_workbook(facts, file); };
-    if (Status written = write_files(made, run.folder, made.day, stem, *mail, write_workbook); !written) return pass(written);
+    if (Status written = write_page(made, *mail); !written) return pass(written);
     if (!run.is_today) return false;
     // A second run of the same day makes the files again and no second mail.
     return put_out(run.context, run.company, run.report, key_of(run.report, made.day, readers), *mail, run.stamped, made);
@@ -140,8 +148,8 @@ Result<std::vector<MadeReport>> make(const ReportRun& run, const Scope& scope) {
         const auto own = facts->customers_of.find(readers.salesperson);
         const std::set<std::string> customers = own == facts->customers_of.end() ? std::set<std::string>() : own->second;
         const bool last = i + 1 == circles.size(); // a great ledger's facts are not held twice
-        const reports::DailyFacts seen = reports::seen_by(last ? std::move(*facts) : *facts, readers.audience, customers);
-        auto is_new = make_for(run, readers, seen, all.emplace_back());
+        reports::DailyFacts seen = reports::seen_by(last ? std::move(*facts) : *facts, readers.audience, customers);
+        auto is_new = make_for(run, readers, std::move(seen), all.emplace_back());
         if (!is_new) return pass(is_new);
         any_new |= *is_new;
     }

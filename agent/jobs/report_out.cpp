@@ -5,6 +5,12 @@
 #include "world/files.hpp"
 
 namespace settled::jobs {
+namespace {
+
+// In a mail three bytes become four, and a line of 76 of them ends with two more; some are left for the rest.
+constexpr std::size_t attachment_bytes_max = render::mail_bytes_max / 10 * 7;
+
+} // namespace
 
 std::vector<config::Report> reports_of(const config::Settings& settings, const config::Company& company, const std::string& kind,
                                        const std::string& language) {
@@ -20,13 +26,22 @@ std::vector<config::Report> reports_of(const config::Settings& settings, const c
     return found;
 }
 
-Status write_files(MadeReport& made, const std::filesystem::path& folder, Date of, const std::string& stem,
-                   const reports::DailyMail& mail, const std::function<Status(const std::filesystem::path&)>& write_workbook) {
+Status write_workbook(MadeReport& made, const std::filesystem::path& folder, Date of, const std::string& stem,
+                      const std::function<Status(const std::filesystem::path&)>& write) {
     const std::filesystem::path place = folder / of.iso().substr(0, 7);
     if (Status folder_made = world::make_folder(place); !folder_made) return folder_made;
     made.html_file = place / (stem + ".html"), made.workbook_file = place / (stem + ".xlsx");
-    if (Status written = world::write_file(made.html_file, reports::page_with_images(mail)); !written) return written;
-    return write_workbook(made.workbook_file);
+    return write(made.workbook_file);
+}
+
+Status write_page(const MadeReport& made, const reports::DailyMail& mail) {
+    return world::write_file(made.html_file, reports::page_with_images(mail));
+}
+
+bool fits_a_mail(const MadeReport& made) {
+    std::error_code unknown;
+    const std::uintmax_t bytes = std::filesystem::file_size(made.workbook_file, unknown);
+    return !unknown && bytes <= attachment_bytes_max;
 }
 
 Result<bool> put_out(JobContext& context, const config::Company& company, const config::Report& report, const std::string& key,
@@ -34,7 +49,7 @@ Result<bool> put_out(JobContext& context, const config::Company& company, const 
     const config::Gateway* gateway = context.settings.gateway(report.gateway);
     if (!gateway || made.to.empty()) return false;
     HouseMail house{key, mail.subject, mail.text, mail.html, report.language, made.to, {}, mail.images};
-    if (report.deliver_as == "mail") {
+    if (report.deliver_as == "mail" && fits_a_mail(made)) {
         auto workbook = world::read_file(made.workbook_file, render::mail_bytes_max);
         if (!workbook) return pass(workbook);
         house.attachments.emplace_back(made.workbook_file.filename().string(), std::move(*workbook));

@@ -29,12 +29,16 @@ struct ReportResult {
 std::vector<config::Report> reports_of(const config::Settings& settings, const config::Company& company, const std::string& kind,
                                        const std::string& language = {});
 
-// FOLDER/YYYY-MM/STEM.html and .xlsx, the month being that of `of`; their paths are kept in `made`.
-Status write_files(MadeReport& made, const std::filesystem::path& folder, Date of, const std::string& stem,
-                   const reports::DailyMail& mail, const std::function<Status(const std::filesystem::path&)>& write_workbook);
+// FOLDER/YYYY-MM/STEM.xlsx, written by `write`; the month is that of `of`, the paths of page and workbook are kept in `made`.
+Status write_workbook(MadeReport& made, const std::filesystem::path& folder, Date of, const std::string& stem,
+                      const std::function<Status(const std::filesystem::path&)>& write);
+Status write_page(const MadeReport& made, const reports::DailyMail& mail); // beside the workbook
 
-// The mail to `made.to`, once per key; the workbook goes with it where the report is delivered as a mail. Says whether it is
-// new: false also where there is no gateway or nobody to send it to.
+// A workbook that common mail servers still take; a greater one stays in its folder, and the mail has to say where.
+bool fits_a_mail(const MadeReport& made);
+
+// The mail to `made.to`, once per key; the workbook goes with it where the report is delivered as a mail and it fits. Says
+// whether it is new: false also where there is no gateway or nobody to send it to.
 Result<bool> put_out(JobContext& context, const config::Company& company, const config::Report& report, const std::string& key,
                      const reports::DailyMail& mail, const store::Stamp& stamped, MadeReport& made);
 

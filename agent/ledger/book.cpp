@@ -1,21 +1,15 @@
 #include "ledger/book.hpp"
 
 #include <algorithm>
+#include <functional>
 
 namespace settled::ledger {
 namespace {
 
-// Unit separator: stands in no ledger's names, so that two parts never run into one.
-std::string joined(std::string_view ledger, std::string_view name) {
-    std::string key(ledger);
-    key += '\x1f';
-    key += name;
-    return key;
-}
-
-Row found(const std::unordered_map<std::string, Row>& index, std::string_view ledger, std::string_view name) {
-    auto hit = index.find(joined(ledger, name));
-    return hit == index.end() ? no_row : hit->second;
+std::uint32_t hash_of(std::string_view ledger, std::string_view name) {
+    constexpr std::size_t spread = 0x9E3779B97F4A7C15U;
+    const std::size_t both = std::hash<std::string_view>()(ledger) * spread ^ std::hash<std::string_view>()(name);
+    return static_cast<std::uint32_t>(both ^ both >> 32);
 }
 
 } // namespace
@@ -33,21 +27,42 @@ std::string Book::qualified_id(const ItemRow& item) const {
     return ledger_of(customer_of(item)).name + ':' + std::string(text[item.id]);
 }
 
-BookIndex::BookIndex(const Book& book) {
+BookIndex::BookIndex(const Book& book) : book_(&book) {
+    // Of several with one name the first counts.
     for (Row row = 0; row < book.customers.size(); ++row) {
-        const CustomerRow& customer = book.customers[row];
-        customers_.emplace(joined(book.ledger_of(customer).name, book[customer.id]), row);
+        const CustomerRow& one = book.customers[row];
+        const std::string& ledger = book.ledger_of(one).name;
+        if (customer(ledger, book[one.id]) == no_row) customers_.add(hash_of(ledger, book[one.id]), row);
     }
     for (Row row = 0; row < book.items.size(); ++row) {
         const ItemRow& item = book.items[row];
         const std::string& ledger = book.ledger_of(book.customer_of(item)).name;
-        items_by_key_.emplace(joined(ledger, book[item.key]), row);
-        items_by_id_.emplace(joined(ledger, book[item.id]), row);
+        if (item_by_key(ledger, book[item.key]) == no_row) items_by_key_.add(hash_of(ledger, book[item.key]), row);
+        if (item_by_id(ledger, book[item.id]) == no_row) items_by_id_.add(hash_of(ledger, book[item.id]), row);
     }
 }
 
-Row BookIndex::item_by_key(std::string_view ledger, std::string_view key) const { return found(items_by_key_, ledger, key); }
-Row BookIndex::item_by_id(std::string_view ledger, std::string_view id) const { return found(items_by_id_, ledger, id); }
-Row BookIndex::customer(std::string_view ledger, std::string_view id) const { return found(customers_, ledger, id); }
+Row BookIndex::item_by_key(std::string_view ledger, std::string_view key) const {
+    return items_by_key_.find(hash_of(ledger, key), [&](Row row) {
+        const ItemRow& item = book_->items[row];
+        return (*book_)[item.key] == key && book_->ledger_of(book_->customer_of(item)).name == ledger;
+    });
+}
+
+Row BookIndex::item_by_id(std::string_view ledger, std::string_view id) const {
+    return items_by_id_.find(hash_of(ledger, id), [&](Row row) {
+        const ItemRow& item = book_->items[row];
+        return (*book_)[item.id] == id && book_->ledger_of(book_->customer_of(item)).name == ledger;
+    });
+}
+
+Row BookIndex::customer(std::string_view ledger, std::string_view id) const {
+    return customers_.find(hash_of(ledger, id), [&](Row row) {
+        const CustomerRow& one = book_->customers[row];
+        return (*book_)[one.id] == id && book_->ledger_of(one).name == ledger;
+    });
+}
+
+static_assert(PlaceTable::nothing == no_row);
 
 } // namespace settled::ledger

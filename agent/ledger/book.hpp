@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ledger/book_rows.hpp"
+#include "ledger/place_table.hpp"
 #include "ledger/text_arena.hpp"
 
 #include <settled/date.hpp>
@@ -17,7 +18,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace settled::ledger {
@@ -46,7 +46,7 @@ struct Book {
     std::string qualified_id(const ItemRow& item) const;
 };
 
-// Finds rows by the names people and stored decisions use. Built once per run.
+// Finds rows by the names people and stored decisions use. Built once per run; the book must outlive it unchanged.
 class BookIndex {
   public:
     explicit BookIndex(const Book& book);
@@ -56,7 +56,8 @@ class BookIndex {
     Row customer(std::string_view ledger, std::string_view id) const;
 
   private:
-    std::unordered_map<std::string, Row> items_by_key_, items_by_id_, customers_;
+    const Book* book_;
+    PlaceTable items_by_key_, items_by_id_, customers_; // by ledger and name
 };
 
 } // namespace settled::ledger
