@@ -184,10 +184,11 @@ fault = "NAME"
 FAULTY_SCHEDULE = """[limits]
 job_seconds = 2
 [schedule]
-good = { job = "import", every_minutes = 5, company = ["demo"] }
+good = { job = "import", every_minutes = 60, company = ["demo"] }
 bad = { job = "pull", every_minutes = 5, company = [FAULTS] }
 """
-SPEED = 60  # a minute of the schedule is a second
+SPEED = 600  # a minute of the schedule is a tenth of a second, and an hour of quarantine six seconds
+GOOD_PERIOD_MS = 3_600_000  # of the schedule; six seconds of ours, so that a job that is late by two is seen
 
 
 class Faults(unittest.TestCase):
@@ -261,7 +262,7 @@ class Faults(unittest.TestCase):
                 cells = line.split("\t")
                 if cells[:2] == ["plan", "good/demo"] and cells[3] != "0" and int(cells[3]) not in starts:
                     starts.add(int(cells[3]))
-                    late = max(late, int(cells[3]) % 300_000 / 1000 / SPEED)
+                    late = max(late, int(cells[3]) % GOOD_PERIOD_MS / 1000 / SPEED)
             time.sleep(0.02)
         alive = sum(min(count, FAULT_TURNS) for count in turns.values()) if service.poll() is None else 0
         wait_for(lambda: self.descriptors_and_zombies(service.pid)[1] == 0, "no zombie is left")
