@@ -1,6 +1,7 @@
 // main.cpp -- the composition root: reads the process's outside, builds every object, hands them
 // down. The only file that knows everything, and the only one that knows the process.
 
+#include "cli/through_service.hpp"
 #include "cli/tools.hpp"
 #include "host/catalog.hpp"
 #include "host/child_main.hpp"
@@ -77,16 +78,31 @@ Result<std::string> read_secret() {
 }
 
 // The store (SOCI, SQLite, libpq) is a library of its own that most commands never load.
-Result<std::unique_ptr<store::Store>> open_store(const std::filesystem::path& executable, const store::StoreOptions& options) {
-    using Open = void* (*)(const store::StoreOptions*, Error*);
+Result<void*> store_symbol(const std::filesystem::path& executable, const char* name) {
     const std::filesystem::path beside = executable.parent_path().parent_path() / "lib" / "libsettled_store.so";
     const std::filesystem::path packaged = executable.parent_path().parent_path() / "lib" / "settled" / "libsettled_store.so";
-    auto symbol = host::shared_symbol(std::filesystem::exists(packaged) ? packaged : beside, "settled_open_store");
+    return host::shared_symbol(std::filesystem::exists(packaged) ? packaged : beside, name);
+}
+
+Result<std::unique_ptr<store::Store>> open_store(const std::filesystem::path& executable, const store::StoreOptions& options) {
+    using Open = void* (*)(const store::StoreOptions*, Error*);
+    auto symbol = store_symbol(executable, "settled_open_store");
     if (!symbol) return pass(symbol);
     Error error;
     auto* opened = static_cast<store::Store*>(reinterpret_cast<Open>(*symbol)(&options, &error));
     if (!opened) return std::unexpected(std::move(error));
     return std::unique_ptr<store::Store>(opened);
+}
+
+Result<std::vector<store::CopiedTable>> copy_store(const std::filesystem::path& executable, const store::StoreOptions& from,
+                                                   const store::StoreOptions& to) {
+    using Copy = bool (*)(const store::StoreOptions*, const store::StoreOptions*, std::vector<store::CopiedTable>*, Error*);
+    auto symbol = store_symbol(executable, "settled_copy_store");
+    if (!symbol) return pass(symbol);
+    Error error;
+    std::vector<store::CopiedTable> copied;
+    if (!reinterpret_cast<Copy>(*symbol)(&from, &to, &copied, &error)) return std::unexpected(std::move(error));
+    return copied;
 }
 
 } // namespace
@@ -131,6 +147,8 @@ int main(int argc, char** argv) {
         .host = host_name(),
         .process = ::getpid(),
         .open_store = [&](const store::StoreOptions& options) { return open_store(executable, options); },
+        .copy_store = [&](const store::StoreOptions& from,
+                          const store::StoreOptions& to) { return copy_store(executable, from, to); },
         .run_service = {},
     };
     tools.run_service = [&](const cli::ServiceRun& run) {
@@ -141,5 +159,7 @@ int main(int argc, char** argv) {
                                      .environment = tools.environment,
                                      .random = random});
     };
+    if (argc > 1 && std::string_view(argv[1]) == "act")
+        return cli::serve_person(STDIN_FILENO, {argv + 2, argv + argc}, tools, [] { interrupted = true; });
     return cli::run(argc, argv, tools);
 }

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 namespace settled::cli {
 namespace {
@@ -22,7 +23,8 @@ constexpr std::array startable = {"pull",   "import",  "reconcile", "feedback", 
 constexpr std::chrono::milliseconds stop_grace{6000}; // the service gives us 8 s
 
 struct Options {
-    std::string job;
+    std::string job, plan;
+    std::int64_t due = 0;
 };
 
 std::vector<std::string> arguments_for(const Globals& globals, std::string_view job) {
@@ -141,7 +143,7 @@ int run_cycle(Session& session) {
     return static_cast<int>(worst(ran));
 }
 
-int run_job(Session& session, const Options& options) {
+int run_once(Session& session, const Options& options) {
     auto settings = session.settings();
     if (!settings) return report(session, settings.error());
     auto end = run_child(session, **settings, options.job);
@@ -149,6 +151,43 @@ int run_job(Session& session, const Options& options) {
     if (end->signal != 0 || end->timed_out)
         return report(session, {SETTLED_INTERNAL, fmt::format("job {} {}", options.job, end->words), 0});
     return end->exit_status;
+}
+
+// Several agents have the same plans on one store: each time of a plan is done by one of them. Who holds the plan's lease does
+// it; the mark "done up to this moment" is written under the same lease, so that who comes later sees it.
+int run_for_all_agents(Session& session, const Options& options) {
+    auto opened = session.context();
+    if (!opened) return report(session, opened.error());
+    jobs::JobContext& context = **opened;
+    const std::vector<std::string>& companies = session.globals().companies;
+    const std::string company = companies.empty() ? context.settings.companies.front().name : companies.front();
+    const std::string mark = "plan.done/" + options.plan;
+    const std::int64_t now = context.clock.now().time_since_epoch().count();
+    if (Status taken = session.lock_name("plan/" + options.plan); !taken) {
+        if (taken.error().code != SETTLED_UNAVAILABLE) return report(session, taken.error());
+        session.journal().info(fmt::format("another agent is doing it: {}", taken.error().message));
+        return static_cast<int>(ExitStatus::elsewhere);
+    }
+    auto before = context.store.reports().setting(company, mark);
+    if (!before) return report(session, before.error());
+    std::int64_t done_up_to = 0;
+    std::from_chars(before->data(), before->data() + before->size(), done_up_to);
+    if (done_up_to >= options.due) {
+        session.journal().info("another agent has done it");
+        return 0;
+    }
+    const int status = run_once(session, options);
+    if (status != static_cast<int>(ExitStatus::done) && status != static_cast<int>(ExitStatus::in_part)) return status;
+    auto local = world::local_time(context.clock.now(), "UTC");
+    if (!local) return report(session, local.error());
+    const store::Stamp stamped{local->text, local->day, context.actor};
+    if (Status set = context.store.reports().set(company, mark, std::to_string(std::max(now, options.due)), stamped); !set)
+        return report(session, set.error());
+    return status;
+}
+
+int run_job(Session& session, const Options& options) {
+    return options.plan.empty() || options.due == 0 ? run_once(session, options) : run_for_all_agents(session, options);
 }
 
 } // namespace
@@ -159,10 +198,13 @@ void add_cycle(Commands& commands) {
 
 void add_job(Commands& commands) {
     auto& options = commands.keep<Options>();
-    commands
-        .add("job", "One job as the service starts it: in a process of its own, with its limits",
-             [&](Session& session) { return run_job(session, options); })
-        .add_option("name", options.job, "pull, import, reconcile, feedback, remind, report, deliver, cycle, backup or health")
+    CLI::App& job = commands.add("job", "One job as the service starts it: in a process of its own, with its limits",
+                                 [&](Session& session) { return run_job(session, options); });
+    job.add_option("--plan", options.plan, "Only once for all agents that share the store: the plan's name")->type_name("PLAN");
+    job.add_option("--due", options.due, "With --plan: the time of the plan, in milliseconds since 1970")
+        ->type_name("MS")
+        ->check(CLI::NonNegativeNumber);
+    job.add_option("name", options.job, "pull, import, reconcile, feedback, remind, report, deliver, cycle, backup or health")
         ->required()
         ->check(CLI::IsMember(std::vector<std::string>(startable.begin(), startable.end())))
         ->type_name("NAME");

@@ -12,7 +12,7 @@ namespace settled::cli {
 namespace {
 
 struct Options {
-    std::string file;
+    std::string file, to, password;
 };
 
 jobs::OpenCopy opener(Session& session) {
@@ -92,6 +92,42 @@ int run_restore(Session& session, const Options& options) {
     return 0;
 }
 
+// Into a PostgreSQL; the configuration is changed by hand afterwards, so that whoever does it knows when.
+int run_migrate(Session& session, const Options& options) {
+    auto settings = session.settings();
+    if (!settings) return report(session, settings.error());
+    auto service = world::LockFile::take((*settings)->data_folder() / jobs::service_lock_name);
+    if (!service)
+        return report(session, {service.error().code,
+                                "the service runs; stop it first: settled service stop (" + service.error().message + ")", 0});
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto damage = (*context)->store.damage(); // what is damaged is not carried on
+    if (!damage) return report(session, damage.error());
+    if (!damage->empty())
+        return report(session,
+                      {SETTLED_UNAVAILABLE, "the store is damaged: " + damage->front() + "; see settled store verify", 0});
+    if (Status locked = session.lock("cycle"); !locked) return report(session, locked.error());
+    store::StoreOptions to{.url = options.to, .password = {}};
+    if (!options.password.empty()) {
+        auto secret = session.secrets().resolve(options.password);
+        if (!secret) return report(session, secret.error());
+        to.password = std::move(*secret);
+    }
+    auto copied = session.tools().copy_store({.url = (*settings)->store.url, .password = {}, .create = false}, to);
+    if (!copied) return report(session, copied.error());
+    auto opened = session.tools().open_store(to);
+    if (!opened) return report(session, opened.error());
+    if (auto verified = (*opened)->audit().verify(); !verified) return report(session, verified.error());
+    Table table({{"table"}, {"rows", Align::right}, {"sums_compared", Align::right}});
+    for (const store::CopiedTable& each : *copied)
+        table.add({each.name, std::to_string(each.rows), std::to_string(each.sums_compared)});
+    table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
+    session.journal().info(
+        fmt::format("everything is in {}, the chain of the audit too; now write it into [store] url", options.to));
+    return 0;
+}
+
 } // namespace
 
 void add_store(Commands& commands) {
@@ -101,6 +137,11 @@ void add_store(Commands& commands) {
     group.require_subcommand(1);
     commands.add_to(group, "backup", "The same as settled backup", run_backup);
     commands.add_to(group, "verify", "Is everything as it was written? Pages, audit chain, messages", run_verify);
+    CLI::App& migrate =
+        commands.add_to(group, "migrate", "Everything from SQLite into an empty PostgreSQL, proved by counts and sums",
+                        [&](Session& session) { return run_migrate(session, options); });
+    migrate.add_option("--to", options.to, "postgresql://USER@HOST/DATABASE")->required()->type_name("URL");
+    migrate.add_option("--password", options.password, "Of that user: secret:NAME")->type_name("secret:NAME");
     commands
         .add_to(group, "restore", "Put a backup in the store's place; the store of now is kept beside it",
                 [&](Session& session) { return run_restore(session, options); })

@@ -11,6 +11,7 @@ enum class ExitStatus : int {
     usage = 2,       // wrong usage or configuration
     cannot_run = 3,  // another run holds the job, database, disk full, permission
     interrupted = 4, // state consistent
+    elsewhere = 5,   // only of `settled job` as the service starts it: another agent is doing it
 };
 
 // Of an error that ended the whole command.

@@ -1,6 +1,8 @@
+#include "cli/acts.hpp"
 #include "cli/cmd_statement.hpp"
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/through_service.hpp"
 
 namespace settled::cli {
 namespace {
@@ -77,6 +79,14 @@ int run(int argc, char** argv, Tools& tools) {
         return code == 0 ? 0 : static_cast<int>(ExitStatus::usage);
     }
     Session session(tools, globals);
+    const std::string command = chosen_command(app);
+    if (tools.caller) {
+        if (Status may = may_run(session, command, given_file(app)); !may) return report(session, may.error());
+    } else if (auto status = ask_service(session, command, {argv + 1, argv + argc})) {
+        return *status;
+    } else if (is_persons_word(command)) {
+        session.acts_directly(command);
+    }
     return commands.run(session);
 }
 

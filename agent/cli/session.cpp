@@ -2,8 +2,11 @@
 
 #include "cli/exit_status.hpp"
 #include "cli/journal.hpp"
+#include "cli/lease_keeper.hpp"
 #include "host/make_clients.hpp"
+#include "jobs/access.hpp"
 #include "jobs/mode.hpp"
+#include "render/json_object.hpp"
 #include "world/files.hpp"
 
 #include <settled/text.hpp>
@@ -15,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <thread>
+#include <utility>
 
 namespace settled::cli {
 namespace {
@@ -89,12 +93,16 @@ class SecretClients final : public host::Clients {
 
 struct Session::Parts {
     std::optional<config::Settings> settings;
+    std::optional<config::Checked> peeked;
+    std::string direct_command;
     std::unique_ptr<world::Clock> clock;
     std::unique_ptr<store::Store> store;
     std::unique_ptr<host::Clients> clients;
     jobs::ThreadedExecutor executor;
     std::optional<jobs::JobContext> context;
-    std::vector<std::unique_ptr<store::Lock>> locks; // released before the store closes
+    std::vector<std::unique_ptr<store::Lock>> locks;                        // released before the store closes
+    std::shared_ptr<store::Fence> fence = std::make_shared<store::Fence>(); // what `locks` are, for every connection
+    std::optional<LeaseKeeper> keeper;
 };
 
 Session::Session(Tools& tools, const Globals& globals)
@@ -128,8 +136,17 @@ std::string Session::config_file() const {
 
 Result<config::Settings> Session::settings_as_they_stand() { return load(); }
 
+const config::Settings* Session::peek() {
+    if (parts_->settings) return &*parts_->settings;
+    if (!parts_->peeked) parts_->peeked = checked();
+    return parts_->peeked->settings ? &*parts_->peeked->settings : nullptr;
+}
+
+void Session::acts_directly(const std::string& command) { parts_->direct_command = command; }
+
 Result<config::Settings> Session::load() {
-    config::Checked found = checked();
+    config::Checked found = parts_->peeked ? std::move(*parts_->peeked) : checked();
+    parts_->peeked.reset();
     for (const config::Finding& finding : found.findings) {
         if (finding.is_error)
             journal_->error(finding.text);
@@ -192,7 +209,8 @@ Status Session::open() {
         if (!secret) return pass(secret);
         password = std::move(*secret);
     }
-    const store::StoreOptions store_options{settings.store.url, password, true};
+    store::StoreOptions store_options{.url = settings.store.url, .password = password};
+    store_options.lease_seconds = settings.store.lease_seconds, store_options.fence = parts_->fence;
     auto opened = tools_->open_store(store_options);
     if (!opened) { // damaged or not: without it nothing at all can be done
         const bool bad = opened.error().code == SETTLED_BAD_DATA;
@@ -212,13 +230,27 @@ Status Session::open() {
     };
     parts_->clients = std::make_unique<SecretClients>(
         host::make_clients(host::Catalog(tools_->plugin_folders, settings.allowed_plugins), std::move(children)), secrets());
-    const std::string actor = settings.test.clock && !settings.test.actor.empty() ? settings.test.actor : tools_->user;
+    const bool is_played = !tools_->caller && settings.test.clock && !settings.test.actor.empty();
+    const std::string actor = is_played ? settings.test.actor : tools_->user;
     parts_->context.emplace(jobs::JobContext{settings, *parts_->clock, tools_->random, *parts_->store, *parts_->clients,
                                              parts_->executor, *journal_, tools_->interrupted, settings.data_folder() / "spool",
                                              actor});
     if (settings.store.url != "sqlite::memory:")
         parts_->context->another_store = [this, store_options] { return tools_->open_store(store_options); };
-    return {};
+    return note_direct_act();
+}
+
+Status Session::note_direct_act() {
+    const config::Settings& settings = *parts_->settings;
+    if (parts_->direct_command.empty() || globals_->dry_run || !jobs::names_anybody(settings.access)) return {};
+    const config::Company& company = settings.companies.front();
+    auto day = jobs::day_of(*parts_->context, company, {});
+    if (!day) return pass(day);
+    auto stamped = jobs::stamp(*parts_->context, company, *day);
+    if (!stamped) return pass(stamped);
+    auto noted = parts_->store->audit().append(
+        company.name, "offline", render::json_object({{"command", std::exchange(parts_->direct_command, {})}}), *stamped);
+    return noted ? Status{} : Status(pass(noted));
 }
 
 Result<jobs::JobContext*> Session::context() {
@@ -228,6 +260,7 @@ Result<jobs::JobContext*> Session::context() {
 }
 
 void Session::close() {
+    parts_->keeper.reset();
     parts_->locks.clear();
     parts_->context.reset();
     parts_->clients.reset();
@@ -244,7 +277,13 @@ Status Session::lock_name(const std::string& name) {
         if (!local) return pass(local);
         auto taken = context.store.locks().take(name, fmt::format("{} {} {}", tools_->host, tools_->process, name),
                                                 {local->text, local->day, context.actor});
-        if (taken) return parts_->locks.push_back(std::move(*taken)), Status{};
+        if (taken) {
+            parts_->locks.push_back(std::move(*taken));
+            if (context.store.locks().are_leases() && !parts_->keeper)
+                parts_->keeper.emplace(context.another_store, std::chrono::seconds(parts_->settings->store.lease_seconds),
+                                       *journal_);
+            return {};
+        }
         if (taken.error().code != SETTLED_UNAVAILABLE || std::chrono::steady_clock::now() >= deadline) return pass(taken);
         if (tools_->interrupted) return fail(SETTLED_STOPPED, "interrupted while waiting for another run");
         std::this_thread::sleep_for(std::chrono::milliseconds(200));

@@ -34,6 +34,8 @@ class Session {
     Result<config::Settings> settings_as_they_stand(); // the file, read anew
     std::string config_file() const;                   // as chosen, or the usual one
     config::Checked checked();                         // every finding, for `check`
+    const config::Settings* peek();                    // without a word about findings, which settings() says; null: not sound
+    void acts_directly(const std::string& command);    // past the service: noted in the audit where [access] names people
     host::Catalog catalog() const;                     // of the folders only: no allow list
     world::Secrets secrets() const;
 
@@ -48,6 +50,7 @@ class Session {
   private:
     Result<config::Settings> load();
     Status open();
+    Status note_direct_act();
 
     Tools* tools_;
     const Globals* globals_;

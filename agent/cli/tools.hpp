@@ -4,8 +4,9 @@
 
 #include "cli/output.hpp"
 #include "host/clients.hpp"
-#include "store/store.hpp"
+#include "store/copy_store.hpp"
 #include "world/clock.hpp"
+#include "world/local_socket.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -39,7 +40,10 @@ struct Tools {
     std::string user, host;                           // who runs this, and where
     std::int64_t process = 0;                         // its number there
     std::function<Result<std::unique_ptr<store::Store>>(const store::StoreOptions& options)> open_store; // loaded on first use
+    std::function<Result<std::vector<store::CopiedTable>>(const store::StoreOptions& from, const store::StoreOptions& to)>
+        copy_store;
     std::function<Status(const ServiceRun& run)> run_service; // until it is asked to stop
+    std::optional<world::Account> caller = {}; // the person for whom the running service acts; nobody: `user` acts himself
 };
 
 // Runs one command line; the exit status is CONTRACT's.

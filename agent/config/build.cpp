@@ -94,6 +94,7 @@ class Builder {
         read.path("sent_log_copy", store.sent_log_copy);
         read.number("backup_keep", store.backup_keep);
         read.number("retention_years", store.retention_years);
+        read.number("lease_seconds", store.lease_seconds);
     }
 
     void log(const Reading& read) {
@@ -121,6 +122,7 @@ class Builder {
         read.texts("operate", access.operate);
         read.flag("two_people", access.two_people);
         read.path("decisions_folder", access.decisions_folder);
+        read.path("socket", access.socket);
     }
 
     void alerts(const Reading& read) {

@@ -11,7 +11,7 @@ constexpr bool optional = false;
 
 constexpr std::string_view roles = "cashier|ar_clerk|ar_manager|credit|finance_head|sales|legal|auditor";
 
-constexpr std::array<KeyRow, 158> key_rows = {{
+constexpr std::array<KeyRow, 160> key_rows = {{
     {"", "schema", ValueType::number, "0..1000000", "1", required, "version of this file's form", "本文件格式的版本"},
     {"", "language", ValueType::choice, "zh-CN|en", "\"en\"", optional, "of settled's own messages to IT",
      "settled 给 IT 的消息语言"},
@@ -26,6 +26,9 @@ constexpr std::array<KeyRow, 158> key_rows = {{
      "keys of sent messages, on another machine, so that a machine rolled back never sends again",
      "已发送记录的异机副本；虚拟机回滚后不会重复发送"},
     {"store", "retention_years", ValueType::number, "1..100", "10", optional, "how long decisions are kept", "决策保留年数"},
+    {"store", "lease_seconds", ValueType::number, "5..3600", "60", optional,
+     "PostgreSQL: after so long without a word of an agent the others do its work",
+     "PostgreSQL：代理失联超过此秒数后由其他代理接手"},
     {"log", "folder", ValueType::path, "", "", optional, "where log files stand", "日志目录"},
     {"log", "level", ValueType::choice, "error|warning|info|debug", "\"info\"", optional, "how much is written", "日志级别"},
     {"log", "max_file_mb", ValueType::number, "1..10000", "20", optional, "a file larger than this is closed", "单个文件上限"},
@@ -47,6 +50,8 @@ constexpr std::array<KeyRow, 158> key_rows = {{
      "制作人不得放行自己的批次"},
     {"access", "decisions_folder", ValueType::path, "", "", optional, "workbooks come back here; the file's owner is the person",
      "财务决策工作簿的回传目录；文件所有者即操作人"},
+    {"access", "socket", ValueType::path, "", "\"/run/settled/settled.sock\"", optional,
+     "here people reach the running service; the system says who they are", "员工由此连接运行中的服务；身份由操作系统确认"},
     {"alerts", "to", ValueType::texts, "", "[]", optional, "addresses of those on duty", "值班人员地址"},
     {"alerts", "gateway", ValueType::reference, "gateway", "", optional, "by which they are told", "通知使用的通道"},
     {"alerts", "also", ValueType::references, "gateway", "[]", optional, "further gateways", "另外的通道"},

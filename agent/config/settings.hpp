@@ -157,6 +157,9 @@ struct StoreSettings {
     std::string url = "sqlite:settled.db", password, backup_folder, sent_log_copy;
     int backup_keep = 14;
     int retention_years = 10;
+    int lease_seconds = 60; // PostgreSQL: an agent that is silent for so long has died
+
+    bool is_shared() const { return url.starts_with("postgres"); } // several agents may work on it
 };
 
 struct LogSettings {
@@ -174,6 +177,7 @@ struct Access {
     std::vector<std::string> view, decide, release, operate;
     bool two_people = true;
     std::string decisions_folder;
+    std::string socket = "/run/settled/settled.sock"; // where people reach the running service
 };
 
 struct Alerts {

@@ -17,6 +17,7 @@ void show_agent(TomlWriter& out, const Settings& settings) {
     out.number("backup_keep", settings.store.backup_keep);
     out.text("sent_log_copy", settings.store.sent_log_copy);
     out.number("retention_years", settings.store.retention_years);
+    out.number("lease_seconds", settings.store.lease_seconds);
     out.heading("[log]");
     out.text("folder", settings.log.folder);
     out.text("level", settings.log.level);
@@ -35,6 +36,7 @@ void show_agent(TomlWriter& out, const Settings& settings) {
     out.list("operate", settings.access.operate);
     out.flag("two_people", settings.access.two_people);
     out.text("decisions_folder", settings.access.decisions_folder);
+    out.text("socket", settings.access.socket);
     out.heading("[alerts]");
     out.list("to", settings.alerts.to);
     out.text("gateway", settings.alerts.gateway);

@@ -4,14 +4,14 @@
 // limit::caller_time; more than limit::callers_max wait in the system's queue.
 #pragma once
 
+#include "service/side_work.hpp"
+
 #include <settled/result.hpp>
 
 #include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
-
-#include <poll.h>
 
 namespace settled::service {
 
@@ -21,17 +21,17 @@ inline constexpr std::size_t request_bytes_max = 4096;
 inline constexpr std::chrono::seconds caller_time{5};
 } // namespace limit
 
-class MetricsEndpoint {
+class MetricsEndpoint final : public SideWork {
   public:
     // `listen`: "127.0.0.1:9464" or "[::1]:9464", as the configuration has checked it. `figures` makes the text of one answer.
     // UNAVAILABLE: the port is taken.
     static Result<MetricsEndpoint> open(const std::string& listen, std::function<std::string()> figures);
     MetricsEndpoint(MetricsEndpoint&& other) noexcept;
     MetricsEndpoint& operator=(MetricsEndpoint&&) = delete;
-    ~MetricsEndpoint();
+    ~MetricsEndpoint() override;
 
-    void watch(std::vector<pollfd>& watched) const; // adds what to wait for
-    void serve();                                   // takes callers, answers those who have asked
+    void watch(std::vector<pollfd>& watched) const override;
+    void serve() override; // takes callers, answers those who have asked
 
   private:
     struct Caller {

@@ -9,6 +9,9 @@ std::optional<world::Moment> Retry::ended(Outcome outcome, world::Moment now, wo
         *this = {};
         return std::nullopt;
     }
+    if (outcome == Outcome::elsewhere) // no failure
+        return now + limit::look_at_other_agent +
+               std::chrono::milliseconds(random.next() % static_cast<std::uint64_t>(limit::look_at_other_agent.count()));
     std::erase_if(failures_, [&](world::Moment failed) { return now - failed > limit::failures_within; });
     failures_.push_back(now);
     if (in_quarantine() || outcome == Outcome::wrong || failures_.size() >= limit::failures_max) {

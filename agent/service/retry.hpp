@@ -17,6 +17,7 @@ namespace settled::service {
 
 namespace limit {
 inline constexpr std::chrono::milliseconds first_wait{1000}, longest_wait{300'000};
+inline constexpr std::chrono::milliseconds look_at_other_agent{5000};
 inline constexpr std::size_t failures_max = 5;
 inline constexpr std::chrono::minutes failures_within{10}, quarantine{60};
 } // namespace limit
@@ -25,7 +26,8 @@ enum class Outcome : std::uint8_t {
     done,          // also in part: what failed says so itself, and the next time of the plan tries it again
     could_not_run, // worth another try soon
     killed,        // by a signal, or by us after its time
-    wrong          // usage or configuration: the same will happen again
+    wrong,         // usage or configuration: the same will happen again
+    elsewhere      // another agent on the same store does it: looked at again soon, in case it dies
 };
 
 class Retry {

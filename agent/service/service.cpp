@@ -1,8 +1,11 @@
 #include "service/service.hpp"
 
+#include "jobs/access.hpp"
 #include "jobs/figures.hpp"
 #include "jobs/service_alerts.hpp"
+#include "service/door.hpp"
 #include "service/log_files.hpp"
+#include "service/metrics_endpoint.hpp"
 #include "service/supervisor.hpp"
 #include "service/system_log.hpp"
 #include "world/files.hpp"
@@ -62,6 +65,7 @@ class Service {
         auto plans = plans_of(settings_);
         if (!plans) return pass(plans);
         if (Status opened = open_metrics(); !opened) return opened;
+        open_door();
         log(Level::info, fmt::format("settled runs {} plans of {}", plans->size(), settings_.file.string()));
         Signals signals;
         Supervisor supervisor({.clock = *clock_,
@@ -73,7 +77,7 @@ class Service {
                                .job = [this](const Plan& plan, world::Moment now) { return job(plan, now); },
                                .log = [this](Level level, std::string_view line) { log(level, line); },
                                .alert = [this](const std::string& what, const std::string& words) { alert(what, words); },
-                               .metrics = [this] { return metrics_ ? &*metrics_ : nullptr; }},
+                               .beside = [this] { return beside(); }},
                               timetable_of(settings_, std::move(*plans)));
         supervisor.run();
         return {};
@@ -91,9 +95,12 @@ class Service {
         auto plans = plans_of(*loaded);
         if (!plans) return pass(plans);
         const bool other_port = loaded->metrics_listen != settings_.metrics_listen;
+        const bool other_door = loaded->access.socket != settings_.access.socket ||
+                                jobs::names_anybody(loaded->access) != jobs::names_anybody(settings_.access);
         settings_ = std::move(*loaded);
         if (other_port)
             if (Status opened = open_metrics(); !opened) log(Level::error, opened.error().message);
+        if (other_door) open_door();
         log_.change(log_folder(settings_), log_limits(settings_.log));
         return timetable_of(settings_, std::move(*plans));
     }
@@ -108,10 +115,40 @@ class Service {
         return {};
     }
 
-    world::ChildCommand job(const Plan& plan, world::Moment now) const {
-        world::ChildCommand command{.program = order_->executable, .arguments = {"job", plan.job}, .is_job = true};
-        command.arguments.insert(command.arguments.end(), order_->job_arguments.begin(), order_->job_arguments.end());
-        if (!plan.company.empty()) command.arguments.insert(command.arguments.end(), {"--company", plan.company});
+    // Where it cannot be opened the jobs still run; IT hears of it.
+    void open_door() {
+        constexpr auto what = "access";
+        door_.reset();
+        if (!jobs::names_anybody(settings_.access)) return alert(what, "");
+        auto opened =
+            Door::open(settings_.access.socket, {.act = [this] { return act(); },
+                                                 .log = [this](Level level, std::string_view line) { log(level, line); },
+                                                 .act_time = std::chrono::seconds(settings_.limits.job_seconds)});
+        if (opened) {
+            door_.emplace(std::move(*opened));
+            return alert(what, "");
+        }
+        const std::string words = "nobody can act through the service ([access] socket): " + opened.error().message;
+        log(Level::error, words);
+        alert(what, words);
+    }
+
+    std::vector<SideWork*> beside() {
+        std::vector<SideWork*> all;
+        if (metrics_) all.push_back(&*metrics_);
+        if (door_) all.push_back(&*door_);
+        return all;
+    }
+
+    // The order of a person, who it is and what he asks for comes through the connection.
+    world::ChildCommand act() const {
+        const std::string file = std::filesystem::absolute(settings_.file).string();
+        world::ChildCommand command{.program = order_->executable, .arguments = {"act", "--config", file}, .is_job = true};
+        limit_and_time(command, clock_->now());
+        return command;
+    }
+
+    void limit_and_time(world::ChildCommand& command, world::Moment now) const {
         command.limits.cpu = std::chrono::seconds(settings_.limits.job_seconds);
         command.limits.memory_bytes = std::int64_t{settings_.limits.job_memory_mb} << 20;
         command.limits.open_files = open_files_max;
@@ -120,6 +157,17 @@ class Service {
             auto local = world::local_time(now, "UTC");
             if (local) command.environment.emplace_back("SETTLED_TEST_CLOCK", local->text);
         }
+    }
+
+    world::ChildCommand job(const Plan& plan, world::Moment now) const {
+        world::ChildCommand command{.program = order_->executable, .arguments = {"job", plan.job}, .is_job = true};
+        command.arguments.insert(command.arguments.end(), order_->job_arguments.begin(), order_->job_arguments.end());
+        if (!plan.company.empty()) command.arguments.insert(command.arguments.end(), {"--company", plan.company});
+        if (settings_.store.is_shared() && plan.name != health_plan) // each agent watches its own health
+            if (auto due = latest_due(plan, now); due && *due)
+                command.arguments.insert(command.arguments.end(),
+                                         {"--plan", plan.name, "--due", std::to_string((*due)->time_since_epoch().count())});
+        limit_and_time(command, now);
         return command;
     }
 
@@ -147,6 +195,7 @@ class Service {
     LogFiles log_;
     SystemLog system_log_;
     std::optional<MetricsEndpoint> metrics_;
+    std::optional<Door> door_;
 };
 
 } // namespace

@@ -33,6 +33,8 @@ Judgement judged(const world::ChildEnd& end) {
         return {Outcome::could_not_run, "could not run; its lines say why"};
     case 4:
         return {Outcome::could_not_run, "interrupted"};
+    case 5:
+        return {Outcome::elsewhere, "another agent does it"};
     default:
         return {Outcome::killed, end.words};
     }
@@ -211,6 +213,8 @@ void Supervisor::judge(Task& task, Outcome outcome, std::string words, world::Mo
     if (outcome == Outcome::done) {
         tools_.log(Level::info, fmt::format("{}: {}", task.plan.name, task.words));
         if (was_quarantined) alert(event, "");
+    } else if (outcome == Outcome::elsewhere) {
+        return; // its own lines say who
     } else if (task.retry.in_quarantine()) {
         const std::string words = fmt::format("{}: {}; it is left alone for {} minutes and then tried at its own times. "
                                               "Try it by hand: settled job {}{}",
@@ -232,6 +236,11 @@ void Supervisor::stop_all() {
     tools_.log(Level::info, fmt::format("stopping; {} jobs are running", running()));
     for (Task& task : tasks_)
         if (task.running) task.running->child.ask_to_stop(), task.running->killed_at = stop_until_;
+    for (SideWork* work : tools_.beside()) work->stop();
+}
+
+bool Supervisor::all_is_over() const {
+    return running() == 0 && std::ranges::all_of(tools_.beside(), [](const SideWork* work) { return work->idle(); });
 }
 
 void Supervisor::write_status(world::Moment now) {
@@ -267,7 +276,7 @@ std::chrono::milliseconds Supervisor::nap(world::Moment now) const {
         if (task.retry.in_quarantine() && task.next && *task.next <= now) until(task.retry.quarantined_until());
     }
     constexpr std::chrono::milliseconds over_time_looked_at{500};
-    return any_running ? std::min(longest, over_time_looked_at) : longest;
+    return any_running || stopping_ ? std::min(longest, over_time_looked_at) : longest;
 }
 
 void Supervisor::wait(std::chrono::milliseconds longest) {
@@ -275,10 +284,10 @@ void Supervisor::wait(std::chrono::milliseconds longest) {
     for (const Task& task : tasks_)
         if (task.running)
             for (const int descriptor : task.running->child.descriptors()) watched.push_back({descriptor, POLLIN, 0});
-    MetricsEndpoint* const metrics = tools_.metrics();
-    if (metrics != nullptr) metrics->watch(watched);
+    const std::vector<SideWork*> beside = tools_.beside();
+    for (const SideWork* work : beside) work->watch(watched);
     ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
-    if (metrics != nullptr) metrics->serve();
+    for (SideWork* work : beside) work->serve();
     const auto steady = Steady::now();
     if (tools_.manager.watchdog().count() == 0 || steady - last_alive_ < tools_.manager.watchdog() / 2) return;
     tools_.manager.say("WATCHDOG=1");
@@ -298,7 +307,7 @@ void Supervisor::run() {
         std::erase_if(tasks_, [](const Task& task) { return task.dropped && !task.running; });
         if (!stopping_) start_what_is_due(now);
         if (changed_) write_status(now);
-        if (stopping_ && running() == 0) break;
+        if (stopping_ && all_is_over()) break;
         wait(nap(now));
     }
     tools_.log(Level::info, "stopped");

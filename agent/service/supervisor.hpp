@@ -7,9 +7,9 @@
 
 #include "jobs/service_status.hpp"
 #include "service/level.hpp"
-#include "service/metrics_endpoint.hpp"
 #include "service/retry.hpp"
 #include "service/service_manager.hpp"
+#include "service/side_work.hpp"
 #include "service/signals.hpp"
 #include "service/timetable.hpp"
 #include "world/child_process.hpp"
@@ -52,8 +52,8 @@ struct SupervisorTools {
     // Something that IT has to know began (words) or ended (""); `what` names it for good: "quarantine morning/huayuan".
     // Then the plan `health_plan`, where there is one, runs at once.
     std::function<void(const std::string& what, const std::string& words)> alert;
-    // Where figures are asked for, or nothing; it may change with the configuration.
-    std::function<MetricsEndpoint*()> metrics = [] { return nullptr; };
+    // What is done beside the jobs (figures, people's commands); it may change with the configuration.
+    std::function<std::vector<SideWork*>()> beside = [] { return std::vector<SideWork*>(); };
 };
 
 class Supervisor {
@@ -98,6 +98,7 @@ class Supervisor {
     std::chrono::milliseconds nap(world::Moment now) const;
     void wait(std::chrono::milliseconds longest);
     std::size_t running() const;
+    bool all_is_over() const;
 
     SupervisorTools tools_;
     Timetable timetable_;

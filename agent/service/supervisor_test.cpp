@@ -162,6 +162,19 @@ TEST_F(SupervisorTest, WhatFailsFiveTimesIsLeftAloneAndToldOnce) {
     EXPECT_EQ(logged("left alone for 60 minutes"), 1u);
 }
 
+TEST_F(SupervisorTest, WhatAnotherAgentDoesIsLookedAtAgainAndIsNoFailure) {
+    go_at(600);
+    scripts_["shared"] = "test -e " + (folder_ / "free").string() + " || exit 5";
+    scripts_["good"] = "true";
+    run({once("shared"), every_minute("good", "sister")}, [&] {
+        if (starts("shared") == 12) std::ofstream(folder_ / "free"); // more looks than failures would be allowed
+        return logged("shared: done") == 1 && starts("good") >= 4;
+    });
+    EXPECT_GE(starts("shared"), 12u);
+    EXPECT_TRUE(alerts_.empty());
+    EXPECT_EQ(logged("tried again"), 0u);
+}
+
 TEST_F(SupervisorTest, AWrongConfigurationAtAReloadKeepsTheOldOne) {
     scripts_["import"] = "true";
     bool asked = false;

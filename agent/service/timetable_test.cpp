@@ -156,6 +156,20 @@ TEST(Retry, FiveFailuresInTenMinutesAreLeftAloneForAnHour) {
     EXPECT_FALSE(retry.in_quarantine());
 }
 
+TEST(Retry, WhatAnotherAgentDoesIsLookedAtAgainWithinTenSecondsHoweverOften) {
+    const world::Moment now = *world::parse_moment("2026-11-20T10:00:00+08:00");
+    world::SeededRandom random(7);
+    Retry retry;
+    for (int look = 0; look < 100; ++look) {
+        const auto again = retry.ended(Outcome::elsewhere, now, random);
+        ASSERT_TRUE(again);
+        EXPECT_GE(*again - now, limit::look_at_other_agent);
+        EXPECT_LT(*again - now, 2 * limit::look_at_other_agent);
+    }
+    EXPECT_EQ(retry.failures(), 0u);
+    EXPECT_FALSE(retry.in_quarantine());
+}
+
 TEST(Retry, AWrongConfigurationIsNotTriedAgain) {
     Chance chance;
     Retry retry;

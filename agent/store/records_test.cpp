@@ -1,5 +1,8 @@
 #include "store/store_fixture.hpp"
 
+#include <algorithm>
+#include <thread>
+
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -165,6 +168,85 @@ TEST_P(Locks, AHolderOnAnotherMachineIsNeverReplaced) {
     ASSERT_TRUE(sql("INSERT INTO job_lock (name, owner, since, host, process, process_start) VALUES ('job', 'elsewhere', '', "
                     "'no-such-host', 1, 'x')"));
     EXPECT_FALSE(store_->locks().take("job", "new", on(20261102)));
+}
+
+// What a machine that is gone, or was cut off for a while, leaves behind.
+TEST_P(Locks, OnPostgresqlASilentHolderElsewhereIsReplacedAndWritesNothingAnyMore) {
+    options_.fence = std::make_shared<Fence>(); // of one run with two connections
+    auto run = another();
+    auto same_run = another();
+    options_.fence = nullptr;
+    auto lease = run->locks().take("job", "the first", on(20261101));
+    ASSERT_TRUE(lease) << words(lease);
+    ASSERT_TRUE(run->locks().renew());
+    ASSERT_TRUE(sql("UPDATE job_lock SET host = 'no-such-host'"));
+    EXPECT_FALSE(store_->locks().take("job", "too early", on(20261102))) << "it spoke a moment ago";
+    ASSERT_TRUE(sql("UPDATE job_lock SET lease_until = 1"));
+    auto next = store_->locks().take("job", "the next one", on(20261102));
+    if (!run->locks().are_leases()) {
+        EXPECT_FALSE(next) << "one machine has the file: its processes are known";
+        return;
+    }
+    ASSERT_TRUE(next) << words(next);
+    EXPECT_EQ(run->locks().renew().error().code, SETTLED_STOPPED);
+    for (Store* each : {run.get(), same_run.get()}) {
+        const Status late = each->reports().set("demo", "key", "written too late", on(20261103));
+        ASSERT_FALSE(late);
+        EXPECT_EQ(late.error().code, SETTLED_STOPPED);
+        EXPECT_THAT(late.error().message, HasSubstr("another agent has taken its work over"));
+    }
+    EXPECT_EQ(store_->reports().setting("demo", "key").value(), "");
+    EXPECT_TRUE(store_->reports().set("demo", "key", "by the next one", on(20261103)));
+    lease->reset(); // gives back nothing that is not its own
+    EXPECT_THAT(*store_->locks().holders(), SizeIs(1));
+    EXPECT_TRUE(run->reports().set("demo", "key", "holds nothing, so nothing stands in its way", on(20261104)));
+}
+
+TEST_P(Locks, WhoSaysThatHeLivesKeepsHisLeaseWhileAnotherWrites) {
+    options_.lease_seconds = 2;
+    auto run = another();
+    auto lease = run->locks().take("job", "the first", on(20261101));
+    ASSERT_TRUE(lease);
+    ASSERT_TRUE(sql("UPDATE job_lock SET host = 'no-such-host'"));
+    for (int turn = 0; turn < 3; ++turn) {
+        EXPECT_TRUE(run->locks().renew());
+        EXPECT_TRUE(store_->reports().set("demo", "key", std::to_string(turn), on(20261103)));
+        EXPECT_FALSE(store_->locks().take("job", "the next one", on(20261102)));
+    }
+}
+
+// Eight agents that all want the same lease of a dead one, again and again: the number tells who has it.
+TEST_P(Locks, OfEightThatWantADeadOnesLeaseOneGetsIt) {
+    constexpr int rounds = 20;
+    std::vector<std::unique_ptr<Store>> agents(8);
+    for (auto& agent : agents) agent = another();
+    std::int64_t last = 0;
+    for (int round = 0; round < rounds; ++round) {
+        ASSERT_TRUE(sql("DELETE FROM job_lock"));
+        ASSERT_TRUE(
+            sql("INSERT INTO job_lock (name, owner, since, host, process, process_start, lease_until) VALUES ('job', 'dead', "
+                "'', " +
+                std::string(store_->locks().are_leases() ? "'no-such-host', 1, 'x', 1)" : "'', 4194399, 'x', 0)")));
+        if (!store_->locks().are_leases()) { // there the dead are known by their process
+            std::string host(256, '\0');
+            ASSERT_EQ(gethostname(host.data(), host.size() - 1), 0);
+            ASSERT_TRUE(sql("UPDATE job_lock SET host = '" + host.substr(0, host.find('\0')) + "'"));
+        }
+        std::vector<std::unique_ptr<Lock>> taken(agents.size());
+        {
+            std::vector<std::jthread> threads;
+            for (std::size_t i = 0; i < agents.size(); ++i)
+                threads.emplace_back([&, i] {
+                    if (auto got = agents[i]->locks().take("job", "agent " + std::to_string(i), on(20261102)))
+                        taken[i] = std::move(*got);
+                });
+        }
+        EXPECT_EQ(std::ranges::count_if(taken, [](const auto& one) { return one != nullptr; }), 1);
+        const auto holders = store_->locks().holders().value();
+        ASSERT_THAT(holders, SizeIs(1));
+        EXPECT_GT(holders[0].number, last) << "a number is never given twice";
+        last = holders[0].number;
+    }
 }
 
 TEST_P(Locks, AnOwnerThatNamesItsProcessIsThatProcess) {

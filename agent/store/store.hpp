@@ -57,11 +57,13 @@ inline constexpr int damage_lines_max = 20;
 } // namespace limit
 
 struct StoreOptions {
-    std::string url;        // sqlite:FILE, sqlite::memory: or postgresql://…
-    std::string password;   // PostgreSQL only; never logged
-    bool create = true;     // false: an absent database is INVALID_CONFIG
-    int wait_seconds = 30;  // how long one writer waits for another
-    TransactionWatch watch; // of simulators and tests, which let machines die
+    std::string url;                   // sqlite:FILE, sqlite::memory: or postgresql://…
+    std::string password;              // PostgreSQL only; never logged
+    bool create = true;                // false: an absent database is INVALID_CONFIG
+    int wait_seconds = 30;             // how long one writer waits for another
+    TransactionWatch watch;            // of simulators and tests, which let machines die
+    int lease_seconds = 60;            // PostgreSQL: a holder elsewhere who is silent for so long has died
+    std::shared_ptr<Fence> fence = {}; // shared by the connections of one run; empty: of this one alone
 };
 
 // Opens the database and brings its schema up to date (one transaction per migration).

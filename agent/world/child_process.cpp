@@ -151,7 +151,9 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
 
     std::vector<std::string> texts = {command.program.string()};
     texts.insert(texts.end(), command.arguments.begin(), command.arguments.end());
-    const SpawnPlan plan(input->childs.get(), output->childs.get(), error->childs.get());
+    const bool connected = command.connection >= 0;
+    const SpawnPlan plan(connected ? command.connection : input->childs.get(),
+                         connected ? command.connection : output->childs.get(), error->childs.get());
     int pid = 0;
     std::vector<std::string> environment = environment_of(command);
     if (const int failed = plan.run(texts.front(), pointers(texts).data(), pointers(environment).data(), pid))

@@ -36,6 +36,7 @@ struct ChildCommand {
     // One of our own jobs, not foreign code: it is told where secrets lie, and dies with us.
     bool is_job = false;
     std::vector<std::pair<std::string, std::string>> environment = {}; // beside ours
+    int connection = -1; // an open socket that becomes its standard input and output; then write() and read() have nothing to do
 };
 
 struct ChildEnd {

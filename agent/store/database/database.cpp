@@ -106,6 +106,7 @@ Result<std::shared_ptr<Database>> Database::open(const StoreOptions& options) {
     if (!dialect) return pass(dialect);
     std::shared_ptr<Database> made(new Database(std::make_unique<Connection>(std::move(*dialect), options)));
     made->watch_ = options.watch;
+    made->fence_ = options.fence ? options.fence : std::make_shared<Fence>();
     try {
         made->connection_->dialect->connect(made->connection_->session);
     } catch (...) {
@@ -136,7 +137,20 @@ std::int64_t Database::insert(std::string_view sql, const Values& values) {
     return id;
 }
 
-void Database::begin(bool writing) {
+std::int64_t Database::lease_ms() const { return std::int64_t{connection_->options.lease_seconds} * 1000; }
+
+// Under the writers' lock, which taking a lock over needs too: nobody can come between this look and the commit.
+void Database::make_sure_of_locks() {
+    if (!dialect().is_shared()) return; // only a process that has ended loses its locks there
+    for (const std::int64_t number : fence_->held()) {
+        Rows rows = ask("SELECT 1 FROM job_lock WHERE id = ?", {number}, "i");
+        if (!rows.next())
+            refuse(SETTLED_STOPPED, "this run was silent for too long and another agent has taken its work over (lock number " +
+                                        std::to_string(number) + "); it stops here, nothing was half-written");
+    }
+}
+
+void Database::begin(Turn turn) {
     Connection& connection = *connection_;
     assert(!connection.open && "one transaction inside another");
     if (connection.lost || !connection.dialect->connected(connection.session)) {
@@ -146,11 +160,14 @@ void Database::begin(bool writing) {
         connection.lost = false;
     }
     connection.open = true;
-    if (!writing) {
+    if (turn == Turn::read) {
         connection.session << std::string(connection.dialect->begin_reading());
-        return;
+    } else if (turn == Turn::beside) {
+        connection.session << "BEGIN";
+    } else {
+        for (const std::string& statement : connection.dialect->begin_writing()) connection.session << statement;
+        make_sure_of_locks();
     }
-    for (const std::string& statement : connection.dialect->begin_writing()) connection.session << statement;
 }
 
 void Database::commit(bool written) {

@@ -114,26 +114,34 @@ class Database {
     std::int64_t insert(std::string_view sql, const Values& values);      // with RETURNING id
 
     // Everything `work` does, or nothing.
-    template <class Work> auto read(Work work) { return inside(false, std::move(work)); }
-    template <class Work> auto write(Work work) { return inside(true, std::move(work)); }
+    template <class Work> auto read(Work work) { return inside(Turn::read, std::move(work)); }
+    // The one writer. STOPPED where a lock that the fence holds was taken over: then nothing of `work` is done.
+    template <class Work> auto write(Work work) { return inside(Turn::write, std::move(work)); }
+    // A small change that waits for no writer and may come between two of them.
+    template <class Work> auto beside_writers(Work work) { return inside(Turn::beside, std::move(work)); }
 
     class Connection;
     soci::session& session();
+    Fence& fence() { return *fence_; }
+    std::int64_t lease_ms() const;
     std::recursive_mutex& mutex() { return mutex_; }
 
   private:
+    enum class Turn : std::uint8_t { read = 1, write, beside };
     explicit Database(std::unique_ptr<Connection> connection);
-    void begin(bool writing);
+    void begin(Turn turn);
+    void make_sure_of_locks();
     void commit(bool written);
     void watch(TransactionPoint point) const;
     void roll_back() noexcept;
     Error current_error() const; // of the exception being handled
 
-    template <class Work> auto inside(bool writing, Work work) -> Result<std::invoke_result_t<Work>> {
+    template <class Work> auto inside(Turn turn, Work work) -> Result<std::invoke_result_t<Work>> {
         const std::scoped_lock one_at_a_time(mutex_);
+        const bool writing = turn == Turn::write;
         try {
             watch(TransactionPoint::begin);
-            begin(writing);
+            begin(turn);
             if constexpr (std::is_void_v<std::invoke_result_t<Work>>) {
                 work();
                 commit(writing);
@@ -153,6 +161,7 @@ class Database {
     std::recursive_mutex mutex_;
     std::unique_ptr<Connection> connection_;
     TransactionWatch watch_;
+    std::shared_ptr<Fence> fence_;
 };
 
 // "?, ?, ?"

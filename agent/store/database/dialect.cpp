@@ -89,6 +89,9 @@ class Sqlite final : public Dialect {
         return true;
     }
 
+    bool is_shared() const override { return false; }
+    std::string_view now_ms() const override { return "CAST(strftime('%s', 'now') AS BIGINT) * 1000"; }
+
     bool has_table(soci::session& session, std::string_view table) const override {
         long long count = 0;
         session << "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = '" + std::string(table) + "'",
@@ -212,6 +215,9 @@ class PostgreSql final : public Dialect {
     bool rest(soci::details::statement_backend&) const override { return false; } // the server reads each one anew all the same
     Status check_pages(soci::session&) const override { return {}; }
     std::vector<std::string> unreadable(soci::session&) const override { return {}; }
+
+    bool is_shared() const override { return true; }
+    std::string_view now_ms() const override { return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"; }
 
     bool has_table(soci::session& session, std::string_view table) const override {
         long long count = 0;

@@ -35,6 +35,9 @@ class Dialect {
     virtual std::vector<std::string> begin_writing() const = 0;
     // Ends what a statement has begun and may be read no further. False: it is better not kept for another use.
     virtual bool rest(soci::details::statement_backend& statement) const = 0;
+    // Do several machines share it? Then locks are leases, by the server's clock, and writers make sure of theirs.
+    virtual bool is_shared() const = 0;
+    virtual std::string_view now_ms() const = 0; // an expression: milliseconds since 1970, by the database's own clock
     virtual bool has_table(soci::session& session, std::string_view table) const = 0;
     virtual bool empty(soci::session& session) const = 0; // no table at all
     // {id}: a number given by the database, never given twice. {text}: text ordered by its bytes.
