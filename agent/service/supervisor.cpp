@@ -127,8 +127,12 @@ bool Supervisor::is_due(const Task& task, world::Moment now) const {
     if (task.running || task.dropped || !task.retry.may_run(now)) return false;
     const bool due = (task.again_at && *task.again_at <= now) || (task.next && *task.next <= now);
     const auto busy = [&](const Task& other) { return other.running && other.plan.company == task.plan.company; };
-    return due && std::ranges::none_of(tasks_, busy) && running() < limit::jobs_at_once_max;
+    if (!due || std::ranges::any_of(tasks_, busy) || running() >= limit::jobs_at_once_max) return false;
+    const auto troubled = [](const Task& other) { return other.running && is_troubled(other); };
+    return !is_troubled(task) || static_cast<std::size_t>(std::ranges::count_if(tasks_, troubled)) < limit::troubled_at_once_max;
 }
+
+bool Supervisor::is_troubled(const Task& task) { return task.retry.failures() > 0 || task.retry.in_quarantine(); }
 
 std::size_t Supervisor::running() const {
     return static_cast<std::size_t>(std::ranges::count_if(tasks_, [](const Task& task) { return task.running.has_value(); }));

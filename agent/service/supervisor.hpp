@@ -32,6 +32,8 @@ inline constexpr std::chrono::milliseconds stop_time{9000};    // systemd and ou
 inline constexpr std::chrono::milliseconds overtime{8000};     // from asking a job over its time to killing it
 inline constexpr std::chrono::milliseconds longest_nap{20000}; // a clock that is set, a machine that slept
 inline constexpr std::size_t jobs_at_once_max = 4;
+inline constexpr std::size_t troubled_at_once_max =
+    2; // of them, jobs that went wrong last time: what hangs again holds nobody up
 } // namespace limit
 
 struct Timetable {
@@ -87,6 +89,7 @@ class Supervisor {
     void look_at_clock(world::Moment now);
     void start_what_is_due(world::Moment now);
     bool is_due(const Task& task, world::Moment now) const;
+    static bool is_troubled(const Task& task);
     void start(Task& task, world::Moment now);
     void watch(Task& task, world::Moment now);
     void pass_on(Task& task, const std::string& text, bool last);

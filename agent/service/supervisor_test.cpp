@@ -162,6 +162,20 @@ TEST_F(SupervisorTest, WhatFailsFiveTimesIsLeftAloneAndToldOnce) {
     EXPECT_EQ(logged("left alone for 60 minutes"), 1u);
 }
 
+TEST_F(SupervisorTest, WhatHangsAgainAndAgainLeavesPlacesForTheOthers) {
+    job_time_ = 1s;
+    std::vector<Plan> plans = {every_minute("good", "sister")};
+    scripts_["good"] = "true";
+    for (const std::string name : {"a", "b", "c", "d", "e", "f"}) {
+        scripts_[name] = "exec sleep 1000";
+        plans.push_back(every_minute(name, name));
+    }
+    const auto hung = [&] { return starts("a") + starts("b") + starts("c") + starts("d") + starts("e") + starts("f"); };
+    run(plans, [&] { return hung() >= 14; });
+    std::printf("%zu jobs that hang for a second each, %zu good ones beside them\n", hung(), starts("good"));
+    EXPECT_GT(starts("good"), 40u) << "a few where the hanging ones may take every place";
+}
+
 TEST_F(SupervisorTest, WhatAnotherAgentDoesIsLookedAtAgainAndIsNoFailure) {
     go_at(600);
     scripts_["shared"] = "test -e " + (folder_ / "free").string() + " || exit 5";
