@@ -112,13 +112,13 @@ class WireTest : public ActsTest {
     // What the service's side answers to whatever was sent before: all its texts and the exit status.
     std::pair<std::string, int> answered() {
         int status = -1;
-        std::jthread serving([&] { serve_person(ours_, {}, tools_, [] {}); });
+        const std::jthread serving([&] { serve_person(ours_, {}, tools_, [] {}); });
         std::string text;
         for (;;) {
             auto piece = receive_piece(theirs_);
             if (!piece) break;
             if (piece->kind == Piece::status) {
-                status = piece->bytes.front();
+                status = static_cast<unsigned char>(piece->bytes.front());
                 break;
             }
             text += piece->bytes;
@@ -130,7 +130,7 @@ class WireTest : public ActsTest {
 
 TEST_F(WireTest, LongTextsPassInPiecesAndTheStatusComesLast) {
     const std::string text(3 * limit::piece_bytes_max + 7, 'x');
-    std::jthread sender([&] {
+    const std::jthread sender([&] {
         EXPECT_TRUE(send_piece(ours_, Piece::out, text));
         EXPECT_TRUE(send_piece(ours_, Piece::status, std::string(1, '\3')));
     });

@@ -148,12 +148,10 @@ Result<ChildProcess> ChildProcess::start(const ChildCommand& command) {
     if (!output) return pass(output);
     auto error = make_ends(command.program, true);
     if (!error) return pass(error);
-
     std::vector<std::string> texts = {command.program.string()};
     texts.insert(texts.end(), command.arguments.begin(), command.arguments.end());
-    const bool connected = command.connection >= 0;
-    const SpawnPlan plan(connected ? command.connection : input->childs.get(),
-                         connected ? command.connection : output->childs.get(), error->childs.get());
+    const auto stream = [&](const Ends& ends) { return command.connection >= 0 ? command.connection : ends.childs.get(); };
+    const SpawnPlan plan(stream(*input), stream(*output), error->childs.get());
     int pid = 0;
     std::vector<std::string> environment = environment_of(command);
     if (const int failed = plan.run(texts.front(), pointers(texts).data(), pointers(environment).data(), pid))

@@ -35,7 +35,7 @@ struct ChildCommand {
     const std::atomic<bool>* interrupted = nullptr; // true: reads and writes give up with STOPPED
     // One of our own jobs, not foreign code: it is told where secrets lie, and dies with us.
     bool is_job = false;
-    std::vector<std::pair<std::string, std::string>> environment = {}; // beside ours
+    std::vector<std::pair<std::string, std::string>> environment; // beside ours
     int connection = -1; // an open socket that becomes its standard input and output; then write() and read() have nothing to do
 };
 
