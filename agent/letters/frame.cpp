@@ -59,12 +59,12 @@ Result<std::string> put_words(std::string_view frame, const Words& words, render
         const std::size_t tag = frame.find(open, at);
         made += frame.substr(at, tag == std::string_view::npos ? tag : tag - at);
         if (tag == std::string_view::npos) return made;
-        const auto line = 1 + std::ranges::count(frame.substr(0, tag), '\n');
+        const auto line = [&] { return 1 + std::ranges::count(frame.substr(0, tag), '\n'); };
         const std::size_t end = frame.find(close, tag);
-        if (end == std::string_view::npos) return refuse(line, "a tag is not closed; expected }}");
+        if (end == std::string_view::npos) return refuse(line(), "a tag is not closed; expected }}");
         const std::string_view name = trim(frame.substr(tag + open.size(), end - tag - open.size()));
         const auto hit = words.find(name);
-        if (hit == words.end()) return refuse(line, "\"" + visible(name) + "\" is not among the words of the language");
+        if (hit == words.end()) return refuse(line(), "\"" + visible(name) + "\" is not among the words of the language");
         made += for_sink(hit->second, escape);
         at = end + close.size();
     }

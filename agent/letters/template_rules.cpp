@@ -50,8 +50,9 @@ char take_entity(std::string_view& text) {
 std::string as_read(std::string_view text) {
     std::string seen;
     while (!text.empty()) {
-        if (skip_tag(text)) continue;
-        if (const char entity = take_entity(text); entity != '\0') {
+        const char next = text.front(); // looked at first: most characters begin nothing
+        if ((next == '{' || next == '<') && skip_tag(text)) continue;
+        if (const char entity = next == '&' ? take_entity(text) : '\0'; entity != '\0') {
             seen += entity;
             continue;
         }
