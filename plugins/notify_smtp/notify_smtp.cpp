@@ -166,12 +166,17 @@ class SmtpNotifier final : public Notifier {
             if (!is_mail_address(address))
                 return fail(SETTLED_REJECTED, "a recipient is not a mail address: " + visible(cut_at_character(address, 80)));
         if (!envelope.content.ends_with("\r\n")) return fail(SETTLED_INTERNAL, "the mail does not end with a line");
-        for (std::size_t at = envelope.content.find_first_of("\r\n"); at != std::string_view::npos;
-             at = envelope.content.find_first_of("\r\n", at + 2))
-            if (!envelope.content.substr(at).starts_with("\r\n"))
-                return fail(SETTLED_INTERNAL, "the mail has a line end that is not CR LF");
+        // One character at a time is found many times faster than one of two.
+        const std::string_view content = envelope.content;
+        std::size_t returns = 0;
+        for (std::size_t at = content.find('\r'); at != std::string_view::npos; at = content.find('\r', at + 1), ++returns)
+            if (!content.substr(at + 1).starts_with('\n')) return line_end();
+        for (std::size_t at = content.find('\n'); at != std::string_view::npos; at = content.find('\n', at + 1))
+            if (returns-- == 0) return line_end();
         return {};
     }
+
+    static std::unexpected<Error> line_end() { return fail(SETTLED_INTERNAL, "the mail has a line end that is not CR LF"); }
 
     Host host_;
     smtp::Account account_;
