@@ -3,6 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <functional>
+#include <mutex>
+#include <set>
+
 namespace settled::jobs {
 namespace {
 
@@ -23,6 +28,7 @@ class FakeGateway final : public host::Clients {
     std::vector<std::string> sent;
     std::vector<world::Moment> at;
     const world::Clock* clock = nullptr;
+    std::function<void(std::size_t)> on_try; // number of the try, from 0
 
     Result<std::unique_ptr<host::LedgerClient>> ledger(const host::PluginBlock&) override { return absent(); }
     Result<std::unique_ptr<host::FetchClient>> fetch(const host::PluginBlock&) override { return absent(); }
@@ -40,11 +46,16 @@ class FakeGateway final : public host::Clients {
         Result<std::vector<host::Finding>> check() override { return std::vector<host::Finding>(); }
         Status send(const host::OutgoingMessage& message, const std::function<Status()>& hand_over,
                     host::SendOutcome& outcome) override {
+            std::unique_lock lock(gateway_->mutex_);
             const std::size_t number = gateway_->tried_++;
             const Answer answer = number < gateway_->answers.size() ? gateway_->answers[number] : Answer();
             outcome.reply_code = answer.reply_code;
-            if (answer.hands_over)
+            if (answer.hands_over) {
+                lock.unlock(); // others arm meanwhile
                 if (Status released = hand_over(); !released) return released;
+                lock.lock();
+            }
+            if (gateway_->on_try) gateway_->on_try(number);
             if (answer.code != SETTLED_OK) return fail(answer.code, "the server said " + std::to_string(answer.reply_code));
             gateway_->sent.push_back(message.key);
             gateway_->at.push_back(gateway_->clock->now());
@@ -56,6 +67,7 @@ class FakeGateway final : public host::Clients {
         FakeGateway* gateway_;
     };
 
+    std::mutex mutex_; // connections are threads
     std::size_t tried_ = 0;
     host::StatementClient* nothing_ = nullptr; // deliver reads no statement
 };
@@ -100,8 +112,9 @@ class Deliver : public ::testing::Test {
         }
     }
 
-    DeliverReport run() {
-        JobContext context{settings_, clock_, random_, *store_, gateway_, executor_, journal_, interrupted_, {}};
+    DeliverReport run(bool with_threads = false) {
+        Executor& executor = with_threads ? static_cast<Executor&>(threads_) : executor_;
+        JobContext context{settings_, clock_, random_, *store_, gateway_, executor, journal_, interrupted_, {}};
         auto report = deliver(context, {});
         EXPECT_TRUE(report) << report.error().message;
         return report ? std::move(*report) : DeliverReport();
@@ -119,6 +132,7 @@ class Deliver : public ::testing::Test {
     std::unique_ptr<store::Store> store_;
     FakeGateway gateway_;
     InOrderExecutor executor_;
+    ThreadedExecutor threads_;
     QuietJournal journal_;
     std::atomic<bool> interrupted_ = false;
     int made_ = 0;
@@ -206,6 +220,69 @@ TEST_F(Deliver, AFaultOfTheMomentOrOfTheGatewayIsTriedAgain) {
     clock_.set(*world::parse_moment("2026-11-18T11:06:00+00:00"));
     run();
     EXPECT_THAT(gateway_.sent, ElementsAre("demo1", "demo2"));
+}
+
+TEST_F(Deliver, SeveralConnectionsAreArmedAheadAndEachMessageLeavesOnce) {
+    limits().connections = 4, limits().messages_per_minute = 100'000, limits().messages_per_day = 100'000;
+    due(500);
+    const DeliverReport report = run(true);
+    EXPECT_FALSE(report.failed());
+    EXPECT_EQ(gateway_.sent.size(), 500U);
+    EXPECT_EQ(std::set<std::string>(gateway_.sent.begin(), gateway_.sent.end()).size(), 500U);
+    EXPECT_EQ(in_state(MessageState::sent).size(), 500U);
+    EXPECT_LT(report.commits, 250) << "two commits a message would be 1000";
+    ASSERT_EQ(report.messages.size(), 500U);
+    EXPECT_TRUE(std::ranges::is_sorted(report.messages, {}, &DeliveredMessage::message));
+}
+
+TEST_F(Deliver, OneConnectionArmsAMessageOnlyWhenItIsAboutToCount) {
+    limits().messages_per_minute = 100'000, limits().messages_per_day = 100'000;
+    due(20);
+    std::size_t armed_most = 0;
+    const std::unique_ptr<store::Store>& store = store_;
+    gateway_.on_try = [&](std::size_t) {
+        auto armed = store->outbox().list("demo", {.states = {MessageState::armed}, .kind = {}, .ledger = {}, .customer_id = {}});
+        if (armed) armed_most = std::max(armed_most, armed->size());
+    };
+    run(true);
+    EXPECT_EQ(armed_most, 1U);
+    EXPECT_EQ(gateway_.sent.size(), 20U);
+}
+
+TEST_F(Deliver, ARefusalOfOneThatWasArmedAheadIsTheSameAsOfAnyOther) {
+    limits().connections = 4, limits().messages_per_minute = 100'000, limits().messages_per_day = 100'000;
+    gateway_.answers.resize(300);
+    for (std::size_t i = 100; i < 300; i += 10) gateway_.answers[i] = {SETTLED_REJECTED, false, 550};
+    for (std::size_t i = 105; i < 300; i += 10) gateway_.answers[i] = {SETTLED_UNAVAILABLE, false, 450};
+    due(300);
+    run(true);
+    const auto failed = in_state(MessageState::failed), waiting = in_state(MessageState::due);
+    ASSERT_EQ(failed.size(), 20U);
+    ASSERT_EQ(waiting.size(), 20U);
+    EXPECT_EQ(gateway_.sent.size(), 260U);
+    for (const store::Message& message : failed) EXPECT_EQ(message.reason, "bad_address: the server said 550");
+    for (const store::Message& message : waiting) {
+        EXPECT_EQ(message.tries, 1) << "armed ahead or not, it was tried once";
+        EXPECT_EQ(message.handed_over_at, "");
+        EXPECT_NE(message.retry_after, "");
+    }
+    EXPECT_EQ(in_state(MessageState::armed).size(), 0U);
+}
+
+TEST_F(Deliver, WhatWasArmedAheadIsDueAgainAfterAnInterruption) {
+    limits().connections = 4, limits().messages_per_minute = 100'000, limits().messages_per_day = 100'000;
+    due(500);
+    gateway_.on_try = [&](std::size_t number) { interrupted_ = interrupted_ || number == 100; };
+    JobContext context{settings_, clock_, random_, *store_, gateway_, threads_, journal_, interrupted_, {}};
+    EXPECT_EQ(deliver(context, {}).error().code, SETTLED_STOPPED);
+    EXPECT_EQ(in_state(MessageState::armed).size(), 0U);
+    EXPECT_EQ(in_state(MessageState::sent).size(), gateway_.sent.size());
+    EXPECT_EQ(in_state(MessageState::sent).size() + in_state(MessageState::due).size(), 500U);
+    EXPECT_GT(in_state(MessageState::due).size(), 0U);
+    interrupted_ = false, gateway_.on_try = {};
+    run(true);
+    EXPECT_EQ(gateway_.sent.size(), 500U);
+    EXPECT_EQ(std::set<std::string>(gateway_.sent.begin(), gateway_.sent.end()).size(), 500U);
 }
 
 } // namespace

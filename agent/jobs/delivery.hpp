@@ -1,7 +1,9 @@
 // delivery.hpp -- one company's due messages on their way: which may leave now, by which gateway, and what became of each.
 //
 // Each gateway has a queue and connections of its own (lanes.hpp), so that a slow one delays no other. Whatever is recorded is
-// recorded here, by one thread, everything that came together in one commit.
+// recorded here, by one thread, everything that came together in one commit. A message is armed when its connection is about to
+// hand it over; a gateway of several connections that takes what it is given has a few for each armed ahead, so that the
+// connections do not wait for the disk.
 #pragma once
 
 #include "jobs/deliver.hpp"
@@ -14,7 +16,9 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 namespace settled::jobs {
@@ -32,14 +36,23 @@ class Delivery {
         const config::Gateway* gateway = nullptr;
         std::optional<GatewayPace> pace;
         std::deque<store::Message> waiting;
-        std::vector<std::size_t> lanes;
-        int in_hand = 0; // dispatched and not handed over yet
+        std::size_t queue = 0; // of the lanes
+        int unarmed = 0;       // drawn up, put out or not, and not armed yet
+        bool ahead = false;    // its server answers: several are armed at once
     };
-    struct Hand { // what a lane has
+    struct Hand { // what has been put out
         Way* way = nullptr;
         store::Message message; // without its content
         bool armed = false;
         std::string line; // of the sent log
+    };
+    struct Parcel { // all that is needed to put it out
+        Hand hand;
+        host::OutgoingMessage outgoing;
+    };
+    struct Ending {
+        store::Message message;
+        store::OutboxStep step;
     };
 
     void note(const store::Message& message, store::MessageState state, std::string words);
@@ -47,23 +60,32 @@ class Delivery {
     std::optional<SendObstacle> reread();
     bool too_early(const store::Message& message) const;
     bool young(const std::string& published_at, int minutes_max) const;
-    std::optional<SendObstacle> look_again(const store::Message& message);
-    Result<std::optional<SendObstacle>> obstacle(const store::Message& message);
+    Result<std::optional<SendObstacle>> obstacle(const store::Message& message, std::span<const store::Claim> claims);
     Result<std::optional<SendObstacle>> hour_for(const std::string& country);
     Status look_at_the_clock();
 
     Result<std::unique_ptr<host::NotifyClient>> client(const std::string& gateway_name);
-    Result<std::optional<std::size_t>> free_lane(Way& way);
+    Result<bool> room_for_one(Way& way);
     Status open_way(Way& way, const std::string& name);
     Status travel(); // until nothing waits and nothing is in hand
     Status dispatch(Way& way, std::optional<world::Moment>& wake);
-    Status hand_out(Way& way, std::size_t lane, const store::Message& message);
+    Result<bool> first_may_go(Way& way, int before_it, std::optional<world::Moment>& wake);
+    Status dispatch_one(Way& way);
+    Status dispatch_ahead(Way& way, std::optional<world::Moment>& wake);
+    Result<std::vector<Parcel>> draw_up(Way& way, std::vector<store::Message> messages);
+    Result<std::optional<Parcel>> draw_up(Way& way, store::Message& whole, std::span<const store::Claim> claims);
+    void put_out(Parcel parcel);
+    void call_back(Way& way);
     Status wait_for(world::Moment moment);
+    std::size_t news_worth_waking() const;
     Status open_sent_log();
     Status refuse_what_was_sent(const store::Message& message);
-    void note_hand_overs(Lanes::Gathered& gathered);
-    Status record(Lanes::Gathered gathered);
-    Status arm_alone(std::size_t lane, std::int64_t message);
+    void note_hand_overs(std::vector<Lanes::Gathered::Wish>& wishes);
+    void wind_down();
+    Status take_in(const EndedTry& ended);
+    Status record(std::vector<Lanes::Gathered::Wish> wishes);
+    void armed(Hand& hand);
+    Status arm_alone(std::int64_t message);
 
     JobContext* context_;
     const config::Company* company_;
@@ -76,7 +98,9 @@ class Delivery {
     std::unique_ptr<SendCheck> check_;
     std::optional<SentLog> sent_log_; // once something is sent
     std::map<std::string, Way> ways_;
-    std::map<std::size_t, Hand> hands_; // by lane
+    std::unordered_map<std::int64_t, Hand> hands_; // by message
+    std::vector<Parcel> arming_;                   // ahead, with the next commit
+    std::vector<Ending> endings_;                  // recorded with the next commit
     Lanes lanes_;
 };
 

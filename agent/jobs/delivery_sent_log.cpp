@@ -36,14 +36,19 @@ Status Delivery::refuse_what_was_sent(const store::Message& message) {
 }
 
 // Before any of it can count as delivered. What cannot be noted is not sent.
-void Delivery::note_hand_overs(Lanes::Gathered& gathered) {
+void Delivery::note_hand_overs(std::vector<Lanes::Gathered::Wish>& wishes) {
     std::string lines;
-    for (const std::size_t lane : gathered.to_arm) lines += hands_[lane].line;
+    for (const Lanes::Gathered::Wish& wish : wishes) lines += hands_.at(wish.message).line;
+    for (const Parcel& parcel : arming_) lines += parcel.hand.line;
     if (lines.empty()) return;
     const Status noted = sent_log_->add(lines);
     if (noted) return;
-    for (const std::size_t lane : gathered.to_arm) lanes_.answer(lane, noted);
-    gathered.to_arm.clear();
+    for (const Lanes::Gathered::Wish& wish : wishes) lanes_.answer(wish.lane, noted);
+    for (const Parcel& parcel : arming_) {
+        --parcel.hand.way->unarmed;
+        note(parcel.hand.message, store::MessageState::due, noted.error().message);
+    }
+    wishes.clear(), arming_.clear();
 }
 
 } // namespace settled::jobs

@@ -36,7 +36,7 @@ Result<store::OutboxStep> step_after(const store::Message& message, const config
                                      const TryMoment& moment) {
     using enum store::MessageState;
     const host::SendOutcome& outcome = ended.outcome;
-    store::OutboxStep step{message.id, sent, {"", outcome.provider_id, "", outcome.reply_code, ""}};
+    store::OutboxStep step{message.id, sent, {"", outcome.provider_id, "", outcome.reply_code, ""}, ended.handed_over};
     if (ended.sent) return step;
     const Error& error = ended.sent.error();
     step.result.words = error.message;

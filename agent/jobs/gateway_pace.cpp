@@ -19,4 +19,9 @@ void GatewayPace::handed_over(world::Moment at) {
     if (latest_.size() > static_cast<std::size_t>(per_minute_)) latest_.pop_front();
 }
 
+void GatewayPace::taken_back() {
+    --today_;
+    if (!latest_.empty()) latest_.pop_back();
+}
+
 } // namespace settled::jobs

@@ -24,6 +24,7 @@ class GatewayPace {
     // When the next message may go: `now`, or later.
     world::Moment next(world::Moment now, int in_hand = 0) const;
     void handed_over(world::Moment at);
+    void taken_back(); // one that was counted ahead was not handed over after all
 
   private:
     int per_minute_, per_day_;

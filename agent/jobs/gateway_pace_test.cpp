@@ -32,6 +32,15 @@ TEST(GatewayPace, WhatIsSlowEnoughNeverWaits) {
     }
 }
 
+TEST(GatewayPace, WhatWasCountedAheadAndNotHandedOverIsTakenBack) {
+    GatewayPace pace(2, 3, 0);
+    for (int i = 0; i < 2; ++i) pace.handed_over(ten);
+    EXPECT_GT(pace.next(ten), ten);
+    pace.taken_back();
+    EXPECT_EQ(pace.next(ten), ten);
+    EXPECT_EQ(pace.handed_over_today(), 1);
+}
+
 TEST(GatewayPace, TheDayCountsWhatEarlierRunsHandedOver) {
     GatewayPace pace(60, 5, 3);
     EXPECT_FALSE(pace.day_is_full());

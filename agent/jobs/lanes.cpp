@@ -1,5 +1,6 @@
 #include "jobs/lanes.hpp"
 
+#include <cassert>
 #include <utility>
 
 namespace settled::jobs {
@@ -8,40 +9,67 @@ Lanes::~Lanes() {
     {
         const std::scoped_lock lock(mutex_);
         closing_ = true;
+        for (const auto& way : ways_) way->wake.notify_all();
         for (const auto& lane : lanes_) lane->wake.notify_all();
     }
     for (const auto& lane : lanes_)
         if (lane->thread.joinable()) lane->thread.join();
 }
 
-std::size_t Lanes::open(std::unique_ptr<host::NotifyClient> client) {
-    const std::size_t number = lanes_.size();
-    lanes_.push_back(std::make_unique<Lane>());
-    lanes_.back()->number = number, lanes_.back()->client = std::move(client);
-    return number;
+std::size_t Lanes::open_way() {
+    ways_.push_back(std::make_unique<Way>());
+    return ways_.size() - 1;
 }
 
-void Lanes::hand(std::size_t lane, std::int64_t message, host::OutgoingMessage outgoing, const Arm& arm) {
-    Lane& mine = *lanes_[lane];
-    mine.busy = true, mine.message = message, ++in_hand_;
+void Lanes::connect(std::size_t way, std::unique_ptr<host::NotifyClient> client) {
+    lanes_.push_back(std::make_unique<Lane>());
+    Lane& made = *lanes_.back();
+    made.number = lanes_.size() - 1, made.way = way, made.client = std::move(client);
+    ++ways_[way]->connections;
+    if (threads_) made.thread = std::thread([this, &made] { work(made); });
+}
+
+int Lanes::in_hand() const {
+    int all = 0;
+    for (const auto& way : ways_) all += way->in_hand;
+    return all;
+}
+
+void Lanes::hand(std::size_t number, Parcel parcel, const Arm& arm) {
+    Way& way = *ways_[number];
+    assert(way.connections > 0);
+    ++way.in_hand;
     if (!threads_) {
-        gathered_.ended.push_back(carry(mine, outgoing, arm));
-        return;
+        for (const auto& lane : lanes_)
+            if (lane->way == number) {
+                gathered_.ended.push_back(carry(*lane, parcel, arm));
+                ended_ways_.push_back(number);
+                return;
+            }
     }
     const std::scoped_lock lock(mutex_);
-    mine.waiting = std::move(outgoing);
-    if (!mine.thread.joinable())
-        mine.thread = std::thread([this, &mine] { work(mine); });
-    else
-        mine.wake.notify_one();
+    way.queue.push_back(std::move(parcel));
+    way.wake.notify_one();
 }
 
-Lanes::Gathered Lanes::gather(std::chrono::milliseconds patience) {
+std::vector<std::int64_t> Lanes::take_back(std::size_t number) {
+    Way& way = *ways_[number];
+    const std::scoped_lock lock(mutex_);
+    std::vector<std::int64_t> messages;
+    for (const Parcel& parcel : way.queue) messages.push_back(parcel.message);
+    way.in_hand -= static_cast<int>(way.queue.size());
+    way.queue.clear();
+    return messages;
+}
+
+Lanes::Gathered Lanes::gather(std::chrono::milliseconds patience, std::size_t ended) {
     std::unique_lock lock(mutex_);
-    news_.wait_for(lock, patience, [&] { return !gathered_.to_arm.empty() || !gathered_.ended.empty(); });
-    Gathered now = std::exchange(gathered_, {});
-    for (const EndedTry& ended : now.ended) lanes_[ended.lane]->busy = false, --in_hand_;
-    return now;
+    awaited_ = ended;
+    news_.wait_for(lock, patience, [&] { return urgent_ || gathered_.ended.size() >= awaited_; });
+    urgent_ = false;
+    for (const std::size_t way : ended_ways_) --ways_[way]->in_hand;
+    ended_ways_.clear();
+    return std::exchange(gathered_, {});
 }
 
 void Lanes::answer(std::size_t lane, Status armed) {
@@ -50,13 +78,13 @@ void Lanes::answer(std::size_t lane, Status armed) {
     lanes_[lane]->wake.notify_one();
 }
 
-EndedTry Lanes::carry(Lane& lane, const host::OutgoingMessage& outgoing, const Arm& arm) {
+EndedTry Lanes::carry(Lane& lane, const Parcel& parcel, const Arm& arm) {
     EndedTry ended;
-    ended.lane = lane.number, ended.message = lane.message;
+    ended.message = parcel.message;
     ended.sent = lane.client->send(
-        outgoing,
+        parcel.outgoing,
         [&] {
-            Status armed = arm(ended.message);
+            Status armed = parcel.armed ? Status() : arm(ended.message);
             ended.handed_over = armed.has_value();
             return armed;
         },
@@ -65,10 +93,11 @@ EndedTry Lanes::carry(Lane& lane, const host::OutgoingMessage& outgoing, const A
 }
 
 // In the lane's thread: asks the caller, and waits for what he says.
-Status Lanes::ask(Lane& mine) {
+Status Lanes::ask(Lane& mine, std::int64_t message) {
     std::unique_lock lock(mutex_);
     if (closing_) return fail(SETTLED_STOPPED, "the run ended before the message was released");
-    gathered_.to_arm.push_back(mine.number);
+    gathered_.to_arm.push_back({mine.number, message});
+    urgent_ = true;
     news_.notify_one();
     mine.wake.wait(lock, [&] { return mine.answer || closing_; });
     if (!mine.answer) return fail(SETTLED_STOPPED, "the run ended before the message was released");
@@ -76,18 +105,23 @@ Status Lanes::ask(Lane& mine) {
 }
 
 void Lanes::work(Lane& mine) {
+    Way* way = nullptr;
     for (;;) {
-        host::OutgoingMessage outgoing;
+        Parcel parcel;
         {
             std::unique_lock lock(mutex_);
-            mine.wake.wait(lock, [&] { return mine.waiting || closing_; });
-            if (!mine.waiting) return;
-            outgoing = *std::exchange(mine.waiting, std::nullopt);
+            if (way == nullptr) way = ways_[mine.way].get(); // the list may grow, the way stays where it is
+            way->wake.wait(lock, [&] { return closing_ || !way->queue.empty(); });
+            if (closing_) return;
+            parcel = std::move(way->queue.front());
+            way->queue.pop_front();
         }
-        EndedTry ended = carry(mine, outgoing, [&](std::int64_t) { return ask(mine); });
+        EndedTry ended = carry(mine, parcel, [&](std::int64_t message) { return ask(mine, message); });
         const std::scoped_lock lock(mutex_);
         gathered_.ended.push_back(std::move(ended));
-        news_.notify_one();
+        ended_ways_.push_back(mine.way);
+        urgent_ |= !parcel.armed;
+        if (urgent_ || gathered_.ended.size() >= awaited_) news_.notify_one();
     }
 }
 

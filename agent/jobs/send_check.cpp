@@ -139,16 +139,14 @@ std::string SendCheck::country_of(const store::Message& message) const {
     return hit == countries_.end() ? std::string() : hit->second;
 }
 
-Result<std::optional<SendObstacle>> SendCheck::obstacle(JobContext& context, const store::Message& message) const {
-    auto claims = context.store.outbox().claims_of(message.id);
-    if (!claims) return pass(claims);
+std::optional<SendObstacle> SendCheck::obstacle(const store::Message& message, std::span<const store::Claim> claims) const {
     if (message.kind == statement_kind) return statement_obstacle(message, money_.facts, *picture_, stale_ledgers_, stale_bank_);
-    if (!stale_bank_.empty() && !claims->empty()) return SendObstacle{false, "stale_bank", stale_bank_};
-    for (const store::Claim& claim : *claims) {
+    if (!stale_bank_.empty() && !claims.empty()) return SendObstacle{false, "stale_bank", stale_bank_};
+    for (const store::Claim& claim : claims) {
         if (auto found = ledger_obstacle(claim)) return found;
         if (auto found = item_obstacle(message, claim)) return found;
     }
-    return std::optional<SendObstacle>();
+    return std::nullopt;
 }
 
 } // namespace settled::jobs

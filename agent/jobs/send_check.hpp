@@ -8,6 +8,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -20,8 +21,8 @@ class SendCheck {
   public:
     static Result<std::unique_ptr<SendCheck>> make(JobContext& context, const config::Company& company, Date today);
 
-    // Nothing: it may leave.
-    Result<std::optional<SendObstacle>> obstacle(JobContext& context, const store::Message& message) const;
+    // Nothing: it may leave. `claims`: all of the message's.
+    std::optional<SendObstacle> obstacle(const store::Message& message, std::span<const store::Claim> claims) const;
 
     // Where the message's customer is: ISO 3166, "" where the ledger does not say.
     std::string country_of(const store::Message& message) const;

@@ -6,6 +6,7 @@
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 namespace settled::jobs {
 namespace {
@@ -14,27 +15,22 @@ constexpr std::size_t file_bytes_max = std::size_t{1} << 30;
 constexpr std::size_t digest_size = 16; // hex digits: 64 bits tell apart more claims than a company ever makes
 constexpr std::size_t cells_of_a_line = 3;
 
-std::string digest_of(const store::Claim& claim) {
-    std::string text;
-    for (const std::string* part :
-         {&claim.company, &claim.ledger, &claim.item_key, &claim.procedure, &claim.step, &claim.channel, &claim.audience})
-        text += *part + '\x1f';
-    return world::sha256_hex(text).substr(0, digest_size);
+std::uint64_t number_of(std::string_view digest) {
+    std::uint64_t number = 0;
+    std::from_chars(digest.data(), digest.data() + digest.size(), number, 16);
+    return number;
 }
+std::uint64_t number_of_key(std::string_view key) { return number_of(world::sha256_hex(key).substr(0, digest_size)); }
 
 } // namespace
 
 void SentLog::take(std::string_view line) {
     const std::vector<std::string_view> cells = split(line, '\t');
     if (cells.size() != cells_of_a_line) return; // the end of the file, or a line that a full disk cut
-    const std::string key(cells[1]);
-    Seen& message = seen_[key];
-    message.key = key, ++message.times;
-    for (const std::string_view digest : split(cells[2], ',')) {
-        if (digest.empty()) continue;
-        Seen& claim = seen_[std::string(digest)];
-        claim.key = key, ++claim.times;
-    }
+    const std::uint64_t message = number_of_key(cells[1]);
+    seen_.push_back({message, message});
+    for (const std::string_view digest : split(cells[2], ','))
+        if (!digest.empty()) seen_.push_back({number_of(digest), message});
 }
 
 Result<SentLog> SentLog::open(std::vector<std::filesystem::path> files) {
@@ -50,33 +46,52 @@ Result<SentLog> SentLog::open(std::vector<std::filesystem::path> files) {
                                                                     "knows what was");
         if (text->size() > longest.size()) longest = std::move(*text);
     }
-    for (const std::string_view line : split(longest, '\n')) log.take(line);
+    for (std::size_t at = 0; at < longest.size();) {
+        const std::size_t end = std::min(longest.find('\n', at), longest.size());
+        log.take(std::string_view(longest).substr(at, end - at));
+        at = end + 1;
+    }
+    std::ranges::stable_sort(log.seen_, {}, &Seen::name);
     return log;
 }
 
-bool SentLog::knows_more(const store::Message& message, std::span<const store::Claim> claims) const {
-    const auto more = [&](const std::string& name) {
-        const auto hit = seen_.find(name);
-        if (hit == seen_.end()) return false;
-        // Armed here once already, it is due again because a person, or the server's own word, said so.
-        return hit->second.key != message.key ? message.tries == 0 : hit->second.times > message.tries;
-    };
-    return more(message.key) || std::ranges::any_of(claims, [&](const store::Claim& claim) { return more(digest_of(claim)); });
+SentLog::Names SentLog::names_of(const store::Message& message, std::span<const store::Claim> claims) {
+    Names names{message.key, {}};
+    names.claims.reserve(claims.size());
+    world::Sha256 digest;
+    for (const store::Claim& claim : claims) {
+        for (const std::string* part :
+             {&claim.company, &claim.ledger, &claim.item_key, &claim.procedure, &claim.step, &claim.channel, &claim.audience})
+            digest.add(*part).add("\x1f");
+        names.claims.push_back(digest.hex().substr(0, digest_size));
+    }
+    return names;
 }
 
-std::string SentLog::line_of(const store::Message& message, std::span<const store::Claim> claims, const std::string& at) {
+bool SentLog::knows_more(const Names& message, int tries) const {
+    if (seen_.empty()) return false;
+    const std::uint64_t self = number_of_key(message.key);
+    const auto more = [&](std::uint64_t name) {
+        const auto hits = std::ranges::equal_range(seen_, name, {}, &Seen::name);
+        if (hits.empty()) return false;
+        // Armed here once already, it is due again because a person, or the server's own word, said so.
+        return hits.back().message != self ? tries == 0 : std::ssize(hits) > tries;
+    };
+    return more(self) || std::ranges::any_of(message.claims, [&](const std::string& claim) { return more(number_of(claim)); });
+}
+
+std::string SentLog::line_of(const Names& message, const std::string& at) {
     std::string line = at + '\t' + message.key + '\t';
-    for (const store::Claim& claim : claims) line += digest_of(claim) + ',';
+    for (const std::string& claim : message.claims) line.append(claim) += ',';
     if (line.ends_with(',')) line.pop_back();
     return line + '\n';
 }
 
-Status SentLog::add(const std::string& lines) {
+Status SentLog::add(const std::string& lines) const {
     for (const std::filesystem::path& file : files_)
         if (Status written = world::append_file(file, lines, world::Permission::owner_only); !written)
             return fail(SETTLED_UNAVAILABLE,
                         written.error().message + "; not sent, because a send that is not noted may be repeated");
-    for (const std::string_view line : split(lines, '\n')) take(line);
     return {};
 }
 

@@ -9,10 +9,11 @@
 
 #include <settled/result.hpp>
 
+#include <cstdint>
 #include <filesystem>
 #include <span>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 namespace settled::jobs {
@@ -22,23 +23,30 @@ class SentLog {
     // Reads every file that is there. UNAVAILABLE: one cannot be read, so that nobody knows what was sent.
     static Result<SentLog> open(std::vector<std::filesystem::path> files);
 
-    // The message, or another one with one of its claims, was handed over more often than this store remembers.
-    bool knows_more(const store::Message& message, std::span<const store::Claim> claims) const;
+    // A message's name, and one of each claim beneath it, as the lines tell them.
+    struct Names {
+        std::string key;
+        std::vector<std::string> claims; // digests, in hex
+    };
+    static Names names_of(const store::Message& message, std::span<const store::Claim> claims);
+
+    // The message, or another one with one of its claims, was handed over more often than this store remembers: `tries`.
+    bool knows_more(const Names& message, int tries) const;
 
     // One message that is about to be handed over; several of them are lines one after the other.
-    static std::string line_of(const store::Message& message, std::span<const store::Claim> claims, const std::string& at);
-    // In every file, on the disk, before it returns.
-    Status add(const std::string& lines);
+    static std::string line_of(const Names& message, const std::string& at);
+    // In every file, on the disk, before it returns. What was known at open() stays what is known: this store knows the rest.
+    Status add(const std::string& lines) const;
 
   private:
+    // A name that stands in a line, and the message that was sent with it. Years of them are kept in memory: 64 bits each.
     struct Seen {
-        std::string key; // of the message that was sent with it
-        int times = 0;
+        std::uint64_t name = 0, message = 0;
     };
     void take(std::string_view line);
 
     std::vector<std::filesystem::path> files_;
-    std::unordered_map<std::string, Seen> seen_; // by message key and by digest of a claim
+    std::vector<Seen> seen_; // by name; of one name in the order of the lines
 };
 
 } // namespace settled::jobs

@@ -31,6 +31,9 @@ class Outbox {
     virtual Result<std::vector<Message>> list(const std::string& company, const OutboxFilter& filter) = 0;
     virtual Result<std::optional<Message>> find(std::int64_t message) = 0;
     virtual Result<std::vector<Claim>> claims_of(std::int64_t message) = 0;
+    virtual Result<std::vector<std::vector<Claim>>> claims_of_each(std::span<const std::int64_t> messages) = 0; // in their order
+    // Whole, those of them that are still due: a person may have been faster.
+    virtual Result<std::vector<Message>> find_due(std::span<const std::int64_t> messages) = 0;
     // due → armed, the commit on which everything rests; STOPPED when it is not due any more.
     virtual Status arm(std::int64_t message, const Stamp& stamp) = 0;
     virtual Status finish(std::int64_t message, MessageState state, const SendResult& result, const Stamp& stamp) = 0;

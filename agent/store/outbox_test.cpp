@@ -270,6 +270,63 @@ TEST_P(Outbox, RefusedBeforeHandOverFreesTheClaimAndARetryTakesItBack) {
     EXPECT_EQ(store_->outbox().move(id, due, "", on(20261104)).error().code, SETTLED_INVALID_CONFIG);
 }
 
+// Several are armed at once, and one of them may end before the hand-over: then it is as if it had not been armed.
+TEST_P(Outbox, ArmedAheadAndRefusedBeforeTheHandOverFreesTheClaim) {
+    const std::int64_t early = added("m1", {claim("K1")}), late = added("m2", {claim("K2")});
+    ASSERT_TRUE(store_->outbox().arm(early, on(20261101)) && store_->outbox().arm(late, on(20261101)));
+    const SendResult refused{"550 no such mailbox", "", "", 550, "bad_address"};
+    const std::vector<OutboxStep> ends = {{early, failed, refused, false}, {late, failed, refused, true}};
+    const auto fates = store_->outbox().record(ends, on(20261101));
+    ASSERT_TRUE(fates && (*fates)[0] && (*fates)[1]) << words(fates);
+    EXPECT_TRUE(free(claim("K1")));
+    EXPECT_FALSE(free(claim("K2"))) << "who refuses what was handed over may have shown it to somebody";
+    EXPECT_EQ((*store_->outbox().find(early))->handed_over_at, "");
+    EXPECT_EQ(store_->outbox().handed_over("mail", day(20261101)).value_or(-1), 1);
+}
+
+TEST_P(Outbox, ArmedAheadAndGivenBackIsDueAsBefore) {
+    const std::int64_t id = added("m1", {claim("K1")});
+    ASSERT_TRUE(store_->outbox().arm(id, on(20261101)));
+    const std::vector<OutboxStep> back = {{id, due, {"the run ended", "", "", 0, ""}, false}};
+    ASSERT_TRUE(store_->outbox().record(back, on(20261101)));
+    const auto found = store_->outbox().find(id);
+    ASSERT_TRUE(found && *found) << words(found);
+    EXPECT_EQ((*found)->state, due);
+    EXPECT_EQ((*found)->handed_over_at, "");
+    EXPECT_EQ((*found)->tries, 1) << "the sent log has a line for it";
+    ASSERT_TRUE(store_->outbox().move(id, cancelled, "paid meanwhile", on(20261102)));
+    EXPECT_TRUE(free(claim("K1")));
+}
+
+TEST_P(Outbox, WhatWasNotHandedOverIsNeitherSentNorUnknown) {
+    const std::int64_t one = added("m1"), two = added("m2");
+    ASSERT_TRUE(store_->outbox().arm(one, on(20261101)) && store_->outbox().arm(two, on(20261101)));
+    const std::vector<OutboxStep> ends = {{one, sent, {}, false}, {two, unknown, {}, false}};
+    const auto fates = store_->outbox().record(ends, on(20261101));
+    ASSERT_TRUE(fates) << words(fates);
+    for (const Status& fate : *fates) EXPECT_FALSE(fate);
+    EXPECT_EQ(state(one), armed) << "it is looked at by a person";
+}
+
+TEST_P(Outbox, SeveralAreFoundWholeWhileTheyAreDueAndTheirClaimsInOrder) {
+    const std::int64_t one = added("m1", {claim("K1")}), two = added("m2", {}, 20261101, held),
+                       three = added("m3", {claim("K3"), claim("K4")});
+    const std::vector<std::int64_t> all = {three, two, one};
+    const auto found = store_->outbox().find_due(all);
+    ASSERT_TRUE(found) << words(found);
+    ASSERT_THAT(*found, SizeIs(2));
+    EXPECT_EQ((*found)[0].id, three);
+    EXPECT_EQ((*found)[1].id, one);
+    EXPECT_THAT((*found)[1].content, ::testing::HasSubstr("INV-1"));
+    const auto claims = store_->outbox().claims_of_each(all);
+    ASSERT_TRUE(claims) << words(claims);
+    ASSERT_THAT(*claims, SizeIs(3));
+    EXPECT_THAT((*claims)[0], SizeIs(2));
+    EXPECT_THAT((*claims)[1], SizeIs(0));
+    ASSERT_THAT((*claims)[2], SizeIs(1));
+    EXPECT_EQ((*claims)[2][0].item_key, store_->outbox().claims_of(one)->at(0).item_key);
+}
+
 TEST_P(Outbox, ATryLaterKeepsTheMessageDue) {
     const std::int64_t id = added("m1", {claim("K1")});
     ASSERT_TRUE(store_->outbox().arm(id, on(20261101)));

@@ -41,8 +41,7 @@ struct Message {
     std::string retry_after; // RFC 3339; not before
 };
 
-// One dunned item under a message. UNIQUE (company, ledger, item_key, procedure, step, channel,
-// audience) among claims not freed.
+// One dunned item under a message. Its first row of members is UNIQUE among claims not freed.
 struct Claim {
     std::string company, ledger, item_key, procedure, step, channel, audience;
     std::string item_id, document_number, customer_id;
@@ -75,6 +74,7 @@ struct OutboxStep {
     std::int64_t message = 0;
     MessageState to = MessageState::armed; // armed: due → armed; anything else: how the try ended
     SendResult result;
+    bool handed_over = true; // false, of a try that ended: it was armed ahead and never came to the hand-over
 };
 
 // What came back about a message: a bounce, a receipt, an answer.

@@ -22,13 +22,14 @@ struct Sha256::Context {
 
     Context() {
         require(state != nullptr ? 1 : 0);
-        begin();
+        require(EVP_DigestInit_ex(state, EVP_sha256(), nullptr));
     }
     ~Context() { EVP_MD_CTX_free(state); }
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
 
-    void begin() const { require(EVP_DigestInit_ex(state, EVP_sha256(), nullptr)); }
+    // The algorithm stays: looking it up costs more than a short text.
+    void begin() const { require(EVP_DigestInit_ex(state, nullptr, nullptr)); }
 };
 
 Sha256::Sha256() : context_(std::make_unique<Context>()) {}

@@ -212,7 +212,7 @@ class BadInput(unittest.TestCase):
         self.assertEqual(reported.status, DONE, reported)
         mails = [row["subject"] for row in self.company.rows("outbox")]
         self.assertEqual(len(mails), 1, mails)
-        content = self.company.sql("SELECT content FROM message")[0][0]
+        content = self.company.sql("SELECT content FROM message_content")[0][0]
         self.assertIn("does not list this customer", decoded(content))
 
     def test_a_ledger_that_is_suddenly_binary(self):

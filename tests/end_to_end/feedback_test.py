@@ -94,7 +94,8 @@ class Feedback(unittest.TestCase):
         self.assertIn(self.company.run("cycle", clock=CLOCK).status, (0, 1))
         self.company.run("outbox", "release", "all", clock=CLOCK, actor="li")
         self.assertEqual(self.company.run("deliver", clock=CLOCK).status, 0)
-        rows = self.company.sql("SELECT id, customer_id, content FROM message WHERE kind = 'reminder' AND state = 4 ORDER BY customer_id")
+        rows = self.company.sql("SELECT m.id, m.customer_id, c.content FROM message m JOIN message_content c ON c.message = m.id "
+                                "WHERE m.kind = 'reminder' AND m.state = 4 ORDER BY m.customer_id")
         self.assertEqual(len(rows), customers)
         return {customer: (number, re.search(r"Message-ID: (<[^>]+>)", content)[1]) for number, customer, content in rows}
 

@@ -118,7 +118,7 @@ class Killed(unittest.TestCase):
 
         messages = self.company.rows("outbox", clock=self.clock(KILLS + LAST_ROUNDS))
         states = collections.Counter(row["state"] for row in messages)
-        key_of = dict(self.company.sql("SELECT id, content FROM message"))
+        key_of = dict(self.company.sql("SELECT message, content FROM message_content"))
         arrived = collections.Counter(mail["Message-ID"] for mail in self.server.messages())
         name_of = {str(number): message_id(content) for number, content in key_of.items()}
         lost = [row for row in messages if row["state"] == "sent" and not arrived[name_of[str(row["message"])]]]

@@ -2,6 +2,9 @@
 
 #include "store/database/parts.hpp"
 
+#include <map>
+#include <utility>
+
 namespace settled::store {
 namespace {
 
@@ -39,23 +42,33 @@ void claim_again(Database& database, std::int64_t message) {
     database.change("UPDATE claim SET freed = 0 WHERE message = ?", {message});
 }
 
-std::vector<Claim> claims_of(Database& database, std::int64_t message) {
-    std::vector<Claim> claims;
-    {
-        Rows rows = database.ask("SELECT company, " + std::string(claim_columns) + " FROM claim WHERE message = ? ORDER BY id",
-                                 {message}, "ttttttttttiti");
-        while (rows.next()) {
-            Claim& claim = claims.emplace_back();
-            rows >> claim.company >> claim.ledger >> claim.item_key >> claim.procedure >> claim.step >> claim.channel >>
-                claim.audience >> claim.item_id >> claim.document_number >> claim.customer_id >> claim.open_amount.minor_units >>
-                claim.open_amount.currency >> claim.due_date;
-            claim.message = message;
+std::vector<std::vector<Claim>> claims_of_each(Database& database, std::span<const std::int64_t> messages) {
+    const std::string question = "SELECT company, " + std::string(claim_columns) + " FROM claim WHERE message = ? ORDER BY id";
+    std::vector<std::vector<Claim>> found;
+    std::map<std::string, ItemNames> names; // by company
+    for (const std::int64_t message : messages) {
+        std::vector<Claim>& claims = found.emplace_back();
+        {
+            Rows rows = database.ask(question, {message}, "ttttttttttiti");
+            while (rows.next()) {
+                Claim& claim = claims.emplace_back();
+                rows >> claim.company >> claim.ledger >> claim.item_key >> claim.procedure >> claim.step >> claim.channel >>
+                    claim.audience >> claim.item_id >> claim.document_number >> claim.customer_id >>
+                    claim.open_amount.minor_units >> claim.open_amount.currency >> claim.due_date;
+                claim.message = message;
+            }
         }
+        if (claims.empty()) continue;
+        const std::string& company = claims.front().company;
+        auto known = names.find(company);
+        if (known == names.end()) known = names.emplace(company, ItemNames::now(database, company)).first;
+        for (Claim& claim : claims) claim.item_key = known->second.current(claim.ledger, claim.item_key);
     }
-    if (claims.empty()) return claims;
-    const ItemNames names = ItemNames::now(database, claims.front().company);
-    for (Claim& claim : claims) claim.item_key = names.current(claim.ledger, claim.item_key);
-    return claims;
+    return found;
+}
+
+std::vector<Claim> claims_of(Database& database, std::int64_t message) {
+    return std::move(claims_of_each(database, {&message, 1}).front());
 }
 
 std::vector<ClaimedStep> claimed_steps(Database& database, const std::string& company, Date as_of) {

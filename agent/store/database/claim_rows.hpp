@@ -10,6 +10,7 @@
 #include "store/stored_message.hpp"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,7 @@ void free_claims(Database& database, std::int64_t message, const Stamp& stamp);
 void claim_again(Database& database, std::int64_t message);
 
 std::vector<Claim> claims_of(Database& database, std::int64_t message);
+std::vector<std::vector<Claim>> claims_of_each(Database& database, std::span<const std::int64_t> messages); // in their order
 std::vector<ClaimedStep> claimed_steps(Database& database, const std::string& company, Date as_of);
 
 } // namespace settled::store

@@ -6,10 +6,20 @@
 
 namespace settled::store {
 
-const std::string_view message_columns =
-    "id, company, message_key, audience, kind, channel, gateway, sender, recipients, language, subject, content, content_sha256, "
-    "ledger, customer_id, dunning_procedure, step, totals, state, reason, planned_for, created_at, created_by, released_by, "
-    "handed_over_at, finished_at, provider_id, server_words, tries, retry_after, template_name, parameters";
+const std::string& message_columns(bool with_content) {
+    const auto asked = [](const std::string& content, const std::string& parameters) {
+        return "id, company, message_key, audience, kind, channel, gateway, sender, recipients, language, subject, " + content +
+               ", content_sha256, ledger, customer_id, dunning_procedure, step, totals, state, reason, planned_for, created_at, "
+               "created_by, released_by, handed_over_at, finished_at, provider_id, server_words, tries, retry_after, "
+               "template_name, " +
+               parameters;
+    };
+    static const std::string whole =
+        asked("(SELECT c.content FROM message_content c WHERE c.message = message.id)", "parameters");
+    static const std::string row = asked("''", "'[]'");
+    return with_content ? whole : row;
+}
+
 const std::string_view message_shape = "itttttttttttttttttititttttttittt";
 
 Message read_message(Rows& rows) {
@@ -35,13 +45,13 @@ std::int64_t insert_message(Database& database, const Message& message, const St
         refuse(SETTLED_INTERNAL, "message " + message.key + ": its digest is not that of its content");
     std::vector<std::string> flat; // name, value, name, value …
     for (const auto& [name, value] : message.parameters) flat.insert(flat.end(), {name, value});
-    return database.insert(
+    const std::int64_t id = database.insert(
         "INSERT INTO message (company, message_key, audience, kind, channel, gateway, sender, recipients, language, subject, "
-        "content, content_sha256, ledger, customer_id, dunning_procedure, step, totals, state, reason, planned_for, "
+        "content_sha256, ledger, customer_id, dunning_procedure, step, totals, state, reason, planned_for, "
         "created_at, "
         "created_by, created_on, released_by, handed_over_at, handed_over_on, finished_at, provider_id, server_words, tries, "
         "retry_after, template_name, parameters) VALUES (" +
-            marks(33) + ") RETURNING id",
+            marks(32) + ") RETURNING id",
         {message.company,
          message.key,
          message.audience,
@@ -52,7 +62,6 @@ std::int64_t insert_message(Database& database, const Message& message, const St
          json_of(message.recipients),
          message.language,
          message.subject,
-         message.content,
          digest,
          message.ledger,
          message.customer_id,
@@ -75,6 +84,8 @@ std::int64_t insert_message(Database& database, const Message& message, const St
          message.retry_after,
          message.template_name,
          json_of(flat)});
+    database.change("INSERT INTO message_content (message, content) VALUES (?, ?)", {id, message.content});
+    return id;
 }
 
 } // namespace settled::store

@@ -6,12 +6,15 @@
 #include "store/stored_message.hpp"
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 namespace settled::store {
 
-// What read_message expects a question to ask for, in this order and of these kinds.
-extern const std::string_view message_columns, message_shape;
+// What read_message expects a question of the table message to ask for, in this order and of these kinds. Without content
+// its bytes and its parameters are empty.
+const std::string& message_columns(bool with_content = true);
+extern const std::string_view message_shape;
 
 Message read_message(Rows& rows);
 

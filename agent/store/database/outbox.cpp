@@ -94,7 +94,7 @@ class DatabaseOutbox final : public Outbox {
 
     Result<std::vector<Message>> list(const std::string& company, const OutboxFilter& filter) override {
         return database_->read([&] {
-            std::string question = "SELECT " + columns_of(filter) + " FROM message WHERE company = ?";
+            std::string question = "SELECT " + message_columns(filter.with_content) + " FROM message WHERE company = ?";
             Values values = {company};
             if (!filter.states.empty()) {
                 question += " AND state IN (" + marks(filter.states.size()) + ")";
@@ -117,8 +117,7 @@ class DatabaseOutbox final : public Outbox {
 
     Result<std::optional<Message>> find(std::int64_t message) override {
         return database_->read([&]() -> std::optional<Message> {
-            Rows rows =
-                database_->ask("SELECT " + std::string(message_columns) + " FROM message WHERE id = ?", {message}, message_shape);
+            Rows rows = database_->ask("SELECT " + message_columns() + " FROM message WHERE id = ?", {message}, message_shape);
             if (!rows.next()) return std::nullopt;
             return read_message(rows);
         });
@@ -128,12 +127,28 @@ class DatabaseOutbox final : public Outbox {
         return database_->read([&] { return store::claims_of(*database_, message); });
     }
 
+    Result<std::vector<std::vector<Claim>>> claims_of_each(std::span<const std::int64_t> messages) override {
+        return database_->read([&] { return store::claims_of_each(*database_, messages); });
+    }
+
+    Result<std::vector<Message>> find_due(std::span<const std::int64_t> messages) override {
+        return database_->read([&] {
+            const std::string question = "SELECT " + message_columns() + " FROM message WHERE id = ? AND state = ?";
+            std::vector<Message> found;
+            for (const std::int64_t message : messages) {
+                Rows rows = database_->ask(question, {message, due}, message_shape);
+                if (rows.next()) found.push_back(read_message(rows));
+            }
+            return found;
+        });
+    }
+
     Status arm(std::int64_t message, const Stamp& stamp) override {
-        return database_->write([&] { take_step({message, armed, {}}, stamp); });
+        return database_->write([&] { take_step({.message = message, .to = armed, .result = {}}, stamp); });
     }
 
     Status finish(std::int64_t message, MessageState state, const SendResult& result, const Stamp& stamp) override {
-        return database_->write([&] { take_step({message, state, result}, stamp); });
+        return database_->write([&] { take_step({.message = message, .to = state, .result = result}, stamp); });
     }
 
     Result<std::vector<Status>> record(std::span<const OutboxStep> steps, const Stamp& stamp) override {
@@ -153,9 +168,8 @@ class DatabaseOutbox final : public Outbox {
 
     Result<std::optional<Message>> find_key(const std::string& key) override {
         return database_->read([&]() -> std::optional<Message> {
-            Rows rows =
-                database_->ask("SELECT " + std::string(message_columns) + " FROM message WHERE message_key = ? ORDER BY id",
-                               {key}, message_shape);
+            Rows rows = database_->ask("SELECT " + message_columns() + " FROM message WHERE message_key = ? ORDER BY id", {key},
+                                       message_shape);
             if (!rows.next()) return std::nullopt;
             return read_message(rows);
         });
@@ -240,22 +254,12 @@ class DatabaseOutbox final : public Outbox {
     }
 
   private:
-    static std::string columns_of(const OutboxFilter& filter) {
-        std::string columns(message_columns);
-        if (filter.with_content) return columns;
-        for (const std::string_view column : {" content,", " parameters"}) {
-            const std::size_t at = columns.find(column);
-            columns.replace(at, column.size(), column.ends_with(',') ? " ''," : " '[]'");
-        }
-        return columns;
-    }
-
     // Throws before anything is changed, or not at all.
     void take_step(const OutboxStep& step, const Stamp& stamp) {
         if (step.to == armed)
             take_arming(step.message, stamp);
         else
-            take_ending(step.message, step.to, step.result, stamp);
+            take_ending(step, stamp);
     }
 
     void take_arming(std::int64_t message, const Stamp& stamp) {
@@ -267,19 +271,25 @@ class DatabaseOutbox final : public Outbox {
         note(message, due, armed, "", {}, stamp);
     }
 
-    void take_ending(std::int64_t message, MessageState state, const SendResult& result, const Stamp& stamp) {
+    void take_ending(const OutboxStep& step, const Stamp& stamp) {
+        const auto& [message, state, result, handed_over] = step;
         const Standing standing = standing_of(message);
         if (!allowed(endings, standing.state, state)) wrong_move(message, standing.state, state);
+        if (!handed_over && (state == sent || state == unknown)) wrong_move(message, due, state);
         const bool again = state == due;
-        database_->change("UPDATE message SET state = ?, reason = ?, finished_at = ?, provider_id = ?, server_words = ?, "
-                          "retry_after = ? WHERE id = ?",
-                          {state, state == failed ? failure_of(result) : std::string(), again ? std::string() : stamp.at,
-                           result.provider_id, result.words, again ? result.retry_after : std::string(), message});
         // Nothing was handed over after all: a later cancelling may free the claims.
-        if (again) database_->change("UPDATE message SET handed_over_at = '', handed_over_on = 0 WHERE id = ?", {message});
-        // A try that did not come as far as the hand-over is a try.
-        if (again && standing.state == due) database_->change("UPDATE message SET tries = tries + 1 WHERE id = ?", {message});
-        if (state == failed && standing.state == due && standing.handed_over_at.empty()) free_claims(*database_, message, stamp);
+        const bool nothing_left = again || (standing.state == armed && !handed_over);
+        const std::string handed_over_at = nothing_left ? std::string() : standing.handed_over_at;
+        // A try that did not come as far as the hand-over is a try; what was armed was counted then.
+        const int uncounted = again && standing.state == due ? 1 : 0;
+        database_->change("UPDATE message SET state = ?, reason = ?, finished_at = ?, provider_id = ?, server_words = ?, "
+                          "retry_after = ?, handed_over_at = ?, handed_over_on = CASE WHEN ? = 1 THEN 0 ELSE handed_over_on END, "
+                          "tries = tries + ? WHERE id = ?",
+                          {state, state == failed ? failure_of(result) : std::string(), again ? std::string() : stamp.at,
+                           result.provider_id, result.words, again ? result.retry_after : std::string(), handed_over_at,
+                           nothing_left ? 1 : 0, uncounted, message});
+        const bool never_left = handed_over_at.empty() && (standing.state == due || !handed_over);
+        if (state == failed && never_left) free_claims(*database_, message, stamp);
         note(message, standing.state, state, result.words, result, stamp);
     }
 

@@ -34,7 +34,10 @@ Status look_at_pages(Database& database, std::vector<std::string>& damage) {
 // A letter is never sent in other bytes than were composed; here it is known before it falls due.
 Status look_at_messages(Database& database, std::vector<std::string>& damage) {
     return database.read([&] {
-        Rows rows = database.ask("SELECT id, content, content_sha256 FROM message ORDER BY id", {}, "itt");
+        Rows rows = database.ask(
+            "SELECT m.id, c.content, m.content_sha256 FROM message m LEFT JOIN message_content c ON c.message = m.id "
+            "ORDER BY m.id",
+            {}, "itt");
         while (rows.next() && std::ssize(damage) < limit::damage_lines_max) {
             std::int64_t id = 0;
             std::string content, digest;
