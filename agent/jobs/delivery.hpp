@@ -84,6 +84,8 @@ class Delivery {
     void wind_down();
     Status take_in(const EndedTry& ended);
     Status record(std::vector<Lanes::Gathered::Wish> wishes);
+    Status record_endings();
+    Status note_endings(std::span<const Status> fates); // of endings_, in their order
     void armed(Hand& hand);
     Status arm_alone(std::int64_t message);
 

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cassert>
 #include <iterator>
 
 namespace settled::jobs {
@@ -241,6 +242,9 @@ Status Delivery::take_in(const EndedTry& ended) {
 
 // One commit for all that came together: what connections ask for, what is armed ahead, and what has ended.
 Status Delivery::record(std::vector<Lanes::Gathered::Wish> wishes) {
+    // The sent log names a group before it is armed: a crash in between must not find the group before it without an ending.
+    if (!arming_.empty())
+        if (Status done = record_endings(); !done) return done;
     note_hand_overs(wishes);
     std::vector<store::OutboxStep> steps;
     for (const Lanes::Gathered::Wish& wish : wishes) steps.push_back({wish.message, store::MessageState::armed, {}});
@@ -266,6 +270,21 @@ Status Delivery::record(std::vector<Lanes::Gathered::Wish> wishes) {
             note(parcel.hand.message, store::MessageState::due, done.error().message);
         }
     }
+    return note_endings({fate, fates->end()});
+}
+
+Status Delivery::record_endings() {
+    if (endings_.empty()) return {};
+    std::vector<store::OutboxStep> steps;
+    for (const Ending& ending : endings_) steps.push_back(ending.step);
+    auto fates = context_->store.outbox().record(steps, stamp_);
+    ++report_->commits;
+    return fates ? note_endings(*fates) : Status(pass(fates));
+}
+
+Status Delivery::note_endings(std::span<const Status> fates) {
+    assert(fates.size() == endings_.size());
+    auto fate = fates.begin();
     for (const Ending& ending : std::exchange(endings_, {})) {
         if (!*fate) return *fate;
         ++fate;
