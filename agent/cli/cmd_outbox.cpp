@@ -20,7 +20,7 @@ int run_list(Session& session, const Options& options) {
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    store::OutboxFilter filter{.states = {}, .kind = {}, .ledger = {}, .customer_id = {}};
+    store::OutboxFilter filter{.states = {}, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false};
     if (!options.state.empty()) {
         const auto state = store::message_state(options.state);
         if (!state)

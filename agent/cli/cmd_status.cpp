@@ -53,8 +53,8 @@ Status add_company(jobs::JobContext& context, const jobs::Scope& scope, const co
     if (!bank->empty()) table.add({company.name, "bank", "", *bank});
     for (const auto state :
          {store::MessageState::held, store::MessageState::due, store::MessageState::unknown, store::MessageState::failed}) {
-        auto messages =
-            context.store.outbox().list(company.name, {.states = {state}, .kind = {}, .ledger = {}, .customer_id = {}});
+        auto messages = context.store.outbox().list(
+            company.name, {.states = {state}, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false});
         if (!messages) return pass(messages);
         if (!messages->empty())
             table.add({company.name, fmt::format("outbox {}", store::name(state)), fmt::format("{} messages", messages->size()),

@@ -198,7 +198,8 @@ Result<std::vector<Letter>> letters_of(JobContext& context, const Picture& pictu
         context.store.outbox().list(picture.company->name, {.states = {store::MessageState::sent, store::MessageState::unknown},
                                                             .kind = "reminder",
                                                             .ledger = picture.book.ledger_of(row).name,
-                                                            .customer_id = std::string(picture.book[row.id])});
+                                                            .customer_id = std::string(picture.book[row.id]),
+                                                            .with_content = false});
     if (!messages) return pass(messages);
     std::vector<Letter> made;
     for (const store::Message& listed : *messages) {

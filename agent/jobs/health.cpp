@@ -131,8 +131,8 @@ class Examination {
   private:
     Status outbox(const config::Company& company) {
         for (const auto state : {store::MessageState::unknown, store::MessageState::failed}) {
-            auto messages =
-                context_->store.outbox().list(company.name, {.states = {state}, .kind = {}, .ledger = {}, .customer_id = {}});
+            auto messages = context_->store.outbox().list(
+                company.name, {.states = {state}, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false});
             if (!messages) return pass(messages);
             if (!messages->empty())
                 add(Severity::warning, fmt::format("messages-{}/{}", store::name(state), company.name),

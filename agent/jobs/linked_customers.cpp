@@ -28,7 +28,8 @@ std::vector<CustomerName> names_of(const config::Settings& settings, const confi
 // Another company's: what it planned for today and did not take back.
 Result<int> messages_of(JobContext& context, const CustomerName& name, Date today) {
     auto messages = context.store.outbox().list(
-        name.company, {.states = {}, .kind = "reminder", .ledger = name.ledger, .customer_id = name.customer_id});
+        name.company,
+        {.states = {}, .kind = "reminder", .ledger = name.ledger, .customer_id = name.customer_id, .with_content = false});
     if (!messages) return pass(messages);
     return static_cast<int>(std::ranges::count_if(*messages, [&](const store::Message& message) {
         return message.planned_for == today && message.state != store::MessageState::failed &&

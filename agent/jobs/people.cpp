@@ -133,7 +133,7 @@ Status add_log(JobContext& context, const Picture& picture, const CustomerName& 
             if (fact.kind == ledger::FactKind::log_line) entry.evidence = fact.detail == "letter" ? "sent" : "answered";
         }
     auto messages = context.store.outbox().list(
-        name.company, {.states = {}, .kind = {}, .ledger = name.ledger, .customer_id = name.customer_id});
+        name.company, {.states = {}, .kind = {}, .ledger = name.ledger, .customer_id = name.customer_id, .with_content = false});
     if (!messages) return pass(messages);
     for (const store::Message& message : *messages) add_message(message, mark, log);
     auto tasks = context.store.facts().tasks(name.company, true);

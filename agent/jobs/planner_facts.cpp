@@ -260,8 +260,8 @@ Result<Remembered> remember(JobContext& context, const config::Company& company,
     auto volumes = context.store.outbox().sent_per_day(company.name, usual_days);
     if (!volumes) return pass(volumes);
     remembered.volumes = std::move(*volumes);
-    auto messages =
-        context.store.outbox().list(company.name, {.states = {}, .kind = "reminder", .ledger = {}, .customer_id = {}});
+    auto messages = context.store.outbox().list(
+        company.name, {.states = {}, .kind = "reminder", .ledger = {}, .customer_id = {}, .with_content = false});
     if (!messages) return pass(messages);
     remembered.messages = std::move(*messages);
     auto statements = context.store.outbox().list(

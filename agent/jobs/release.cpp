@@ -38,8 +38,8 @@ Result<std::vector<store::Message>> chosen(JobContext& context, const Scope& sco
     std::vector<store::Message> messages;
     if (names == std::vector<std::string>{"all"}) {
         for (const config::Company* company : companies_of(context, scope)) {
-            auto listed =
-                context.store.outbox().list(company->name, {.states = rule.from, .kind = {}, .ledger = {}, .customer_id = {}});
+            auto listed = context.store.outbox().list(
+                company->name, {.states = rule.from, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false});
             if (!listed) return pass(listed);
             std::ranges::move(*listed, std::back_inserter(messages));
         }
