@@ -15,7 +15,6 @@
 namespace settled::jobs {
 namespace {
 
-using ledger::no_row;
 using ledger::Row;
 using matching::two_sided::Line;
 

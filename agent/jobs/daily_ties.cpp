@@ -12,11 +12,12 @@ namespace settled::jobs {
 namespace {
 
 Status add_controls(JobContext& context, reports::DailyFacts& facts, const Picture& picture) {
-    for (std::uint16_t ledger = 0; ledger < picture.book.ledgers.size(); ++ledger) {
+    for (std::size_t ledger = 0; ledger < picture.book.ledgers.size(); ++ledger) {
         const std::string& name = picture.book.ledgers[ledger].name;
         auto sums = context.store.ledgers().home_sums(picture.company->name, name, picture.as_of);
         if (!sums) return pass(sums);
-        const auto rows = matching::compare_control(picture.book, ledger, picture.company->currency, *sums);
+        const auto rows =
+            matching::compare_control(picture.book, static_cast<std::uint16_t>(ledger), picture.company->currency, *sums);
         if (!rows) return fail(SETTLED_BAD_DATA, "the open amounts add up to more than 64 bits hold");
         for (const matching::ControlRow& row : *rows) {
             if (!row.balance) continue;
