@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The pictures of docs/pictures, made anew from the demo company: the daily mail in three languages, wide and on a phone, by
-# day and by night, and the first sheets of its workbook. Wants chromium, libreoffice and pdftoppm.
+# day and by night, the first sheets of its workbook, the bank reconciliation of an account (as a sheet and as a PDF) and a
+# customer's statement of account. Wants chromium, libreoffice and pdftoppm.
 # Usage: docs/make_pictures.sh [SETTLED]
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -35,5 +36,22 @@ done
 for language in zh en de; do
     soffice --headless --convert-to pdf --outdir "$work" "$work/2026-11-20-daily-$language.xlsx" >/dev/null 2>&1
     pdftoppm -r 50 -png -f 1 -l 2 "$work/2026-11-20-daily-$language.pdf" "$here/pictures/workbook-$language"
+done
+cp "$work/demo/state/reports/2026-11/2026-11-20-daily-zh-treasury.xlsx" "$work"
+soffice --headless --convert-to pdf --outdir "$work" "$work/2026-11-20-daily-zh-treasury.xlsx" >/dev/null 2>&1
+pages=$(pdfinfo "$work/2026-11-20-daily-zh-treasury.pdf" | awk '/^Pages:/ { print $2 }')
+for ((page = 1; page <= pages; page++)); do # the sheet stands behind as many pages as the day needs
+    pdftotext -f "$page" -l "$page" "$work/2026-11-20-daily-zh-treasury.pdf" - | grep -q '编制单位' || continue
+    pdftoppm -r 60 -png -f "$page" -l "$page" -singlefile "$work/2026-11-20-daily-zh-treasury.pdf" "$here/pictures/workbook-balance-zh"
+    break
+done
+paper() { # paper FILE COMMAND…: the first page of the PDF that the command writes
+    SETTLED_TEST_CLOCK=2026-11-20T10:50:00+08:00 "$settled" --config "$work/demo/settled.toml" --log-level error "${@:2}" --pdf "$work/paper.pdf" >/dev/null
+    pdftoppm -r 60 -png -f 1 -l 1 -singlefile "$work/paper.pdf" "$here/pictures/$1"
+}
+paper balance-statement-zh balance-statement --account icbc-cny --lang zh
+paper balance-statement-en balance-statement --account icbc-cny --lang en
+for language in zh-CN en de; do
+    paper "statement-${language%-CN}" statement u8:C0001 --from 2026-10-01 --to 2026-10-31 --language "$language"
 done
 ls "$here/pictures"

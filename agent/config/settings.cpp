@@ -20,7 +20,11 @@ template <class T> std::vector<const T*> of_company(const std::vector<T>& all, s
 } // namespace
 
 std::string Company::name_in(const std::string& language) const {
-    for (const std::string& wanted : {language, std::string(), std::string("en"), std::string("zh-CN")})
+    if (const auto exact = legal_name.find(language); exact != legal_name.end() && !exact->second.empty()) return exact->second;
+    constexpr std::size_t tag = 2; // "zh" is "zh-CN" where nothing else is there
+    for (const auto& [known, name] : legal_name)
+        if (language.size() >= tag && known.substr(0, tag) == language.substr(0, tag) && !name.empty()) return name;
+    for (const std::string& wanted : {std::string(), std::string("en"), std::string("zh-CN")})
         if (const auto hit = legal_name.find(wanted); hit != legal_name.end() && !hit->second.empty()) return hit->second;
     return name;
 }

@@ -155,12 +155,7 @@ class Form {
     }
 
   private:
-    std::string company_name() const {
-        const config::Texts& names = view_.company->legal_name;
-        for (const std::string& wanted : {std::string(language_), std::string(language_.substr(0, 2)), std::string()})
-            if (const auto hit = names.find(wanted); hit != names.end()) return hit->second;
-        return names.empty() ? view_.company->name : names.begin()->second;
-    }
+    std::string company_name() const { return view_.company->name_in(std::string(language_)); }
 
     std::string money(std::optional<std::int64_t> minor_units) const {
         return minor_units ? render::amount_text({*minor_units, currency_}, language_) : std::string(not_known.in(language_));

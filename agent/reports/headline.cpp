@@ -156,7 +156,7 @@ bool is_return(const EntryLine& entry) {
 
 std::string headline_amount(const Money& money, std::string_view language) {
     const auto in_full = [&] {
-        std::string text = render::money_text(money, language);
+        const std::string text = render::money_text(money, language);
         return text.starts_with('-') ? "−" + text.substr(1) : text;
     };
     if (!language.starts_with("zh")) return in_full();
