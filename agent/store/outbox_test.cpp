@@ -116,7 +116,7 @@ TEST_P(Outbox, SeveralStepsAreOneCommitAndEachHasItsOwnFate) {
 TEST_P(Outbox, WhatCameBackCountsOnceAndMayChangeTheMessage) {
     sent_on("m1", 20261101);
     const std::int64_t message = (*store_->outbox().find_key("m1"))->id;
-    Heard bounce{"mail",
+    const Heard bounce{"mail",
                  "7.1.0",
                  SETTLED_FEEDBACK_FAILED,
                  message,
@@ -131,13 +131,13 @@ TEST_P(Outbox, WhatCameBackCountsOnceAndMayChangeTheMessage) {
     EXPECT_EQ(state(message), failed);
     EXPECT_EQ((*store_->outbox().find(message))->server_words, bounce.words);
     EXPECT_FALSE(*store_->outbox().hear("demo", bounce, on(20261103))) << "the same event again";
-    Heard late{"mail", "7.2.0", SETTLED_FEEDBACK_DELIVERED, message, "", "read", "", sent, ""};
+    const Heard late{"mail", "7.2.0", SETTLED_FEEDBACK_DELIVERED, message, "", "read", "", sent, ""};
     EXPECT_TRUE(*store_->outbox().hear("demo", late, on(20261103)));
     EXPECT_EQ(state(message), failed) << "what is failed is not made sent by a mail";
     const std::int64_t lost = added("m2");
     EXPECT_TRUE(store_->outbox().arm(lost, on(20261101)));
     EXPECT_TRUE(store_->outbox().finish(lost, unknown, {}, on(20261101)));
-    Heard copy{"mail", "7.3.0", SETTLED_FEEDBACK_DELIVERED, lost, "", "our own copy", "", sent, "our own copy"};
+    const Heard copy{"mail", "7.3.0", SETTLED_FEEDBACK_DELIVERED, lost, "", "our own copy", "", sent, "our own copy"};
     EXPECT_TRUE(*store_->outbox().hear("demo", copy, on(20261102)));
     EXPECT_EQ(state(lost), sent);
 }
