@@ -148,7 +148,8 @@ void tell_item(Lines& lines, const Picture& picture, const ledger::Positions& po
 }
 
 // What was said about the item and which steps it has behind it, by whatever name it had then.
-void tell_history(Lines& lines, const Picture& picture, const dunning::PlannerInput& input, Row row, const Speaker& speaker) {
+void tell_history(Lines& lines, const config::Settings& settings, const Picture& picture, const dunning::PlannerInput& input, Row row,
+                  const Speaker& speaker) {
     const std::string tag = speaker.tag(), about = heading(picture, row, speaker);
     const std::string key(picture.book[picture.book.items[row].key]);
     const std::string& ledger = picture.book.ledger_of(picture.book.customer_of(picture.book.items[row])).name;
@@ -156,10 +157,12 @@ void tell_history(Lines& lines, const Picture& picture, const dunning::PlannerIn
         if (fact.item_key != key || fact.ledger != ledger) continue;
         const auto reason = dunning::reason(name(fact.kind));
         if (!reason) continue; // not about sending
+        const std::string stands = confirmation_words(settings, fact, speaker.chinese);
         lines.push_back(
             {about,
-             fmt::format(fmt::runtime(speaker.say("{} on {}: {}", "{} 于 {} 记录：{}")), fact.actor, to_the_minute(fact.at),
-                         dunning::words(*reason, {fact.text, 0, fact.amount, fact.date ? fact.date : fact.until}, tag))});
+             fmt::format(fmt::runtime(speaker.say("{} on {}: {}{}", "{} 于 {} 记录：{}{}")), fact.actor, to_the_minute(fact.at),
+                         dunning::words(*reason, {fact.text, 0, fact.amount, fact.date ? fact.date : fact.until}, tag),
+                         stands.empty() ? "" : " · " + stands)});
     }
     for (const dunning::DoneStep& done : input.done) {
         if (done.item != row) continue;
@@ -239,7 +242,7 @@ Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, 
         const std::string& ledger = (*picture)->book.ledger_of((*picture)->book.customers[customer]).name;
         for (Row item = 0; item < (*picture)->book.items.size(); ++item)
             if (is_item ? item == *row : (*picture)->book.items[item].customer == customer)
-                tell_item(lines, **picture, *positions, item, speaker), tell_history(lines, **picture, *input, item, speaker);
+                tell_item(lines, **picture, *positions, item, speaker), tell_history(lines, context.settings, **picture, *input, item, speaker);
         for (const store::StoredMatch& match : (*picture)->matches)
             if (std::ranges::any_of(match.best.allocations, [&](const store::StoredAllocation& allocation) {
                     return allocation.ledger == ledger &&

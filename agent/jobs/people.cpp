@@ -129,7 +129,7 @@ Status add_log(JobContext& context, const Picture& picture, const CustomerName& 
         if (fact.ledger == name.ledger && fact.customer_id == name.customer_id) {
             LogEntry& entry =
                 log.emplace_back(LogEntry{fact.at, fact.actor, std::string(ledger::name(fact.kind)), mark + said(fact)});
-            if (!fact.confirmed_by.empty()) entry.text += fmt::format(" · confirmed by {}", fmt::join(fact.confirmed_by, ", "));
+            if (const auto stands = confirmation_words(context.settings, fact, false); !stands.empty()) entry.text += " · " + stands;
             if (fact.kind == ledger::FactKind::log_line) entry.evidence = fact.detail == "letter" ? "sent" : "answered";
         }
     auto messages = context.store.outbox().list(

@@ -134,6 +134,21 @@ std::string words(SecondPerson why, bool chinese) {
     return std::string(said[static_cast<std::size_t>(why) - 1][chinese ? 1 : 0]);
 }
 
+std::string confirmation_words(const config::Settings& settings, const Fact& fact, bool chinese) {
+    const SecondPerson why = waits_for_second(settings, fact);
+    if (why == SecondPerson::none)
+        return fact.confirmed_by.empty() ? std::string()
+                                         : fmt::format(fmt::runtime(chinese ? "复核：{}" : "confirmed by {}"),
+                                                       fmt::join(fact.confirmed_by, chinese ? "、" : ", "));
+    if (why == SecondPerson::more_than_thirty_days)
+        return fmt::format(fmt::runtime(chinese ? "超过 30 天，复核前只计至 {}（settled approvals 第 {} 号）"
+                                                : "more than 30 days: it counts to {} until a second person confirms it (settled "
+                                                  "approvals, number {})"),
+                           last_day_alone(fact).iso(), fact.id);
+    return fmt::format(fmt::runtime(chinese ? "{}（settled approvals 第 {} 号）" : "{} (settled approvals, number {})"),
+                       words(why, chinese), fact.id);
+}
+
 std::string missing_role(const config::Settings& settings, const Fact& fact) {
     switch (waits_for_second(settings, fact)) {
     case SecondPerson::none:

@@ -21,6 +21,9 @@ enum class SecondPerson : std::uint8_t { none = 1, more_than_thirty_days, above_
 // Why the fact waits for somebody; `none` where it stands as it is.
 SecondPerson waits_for_second(const config::Settings& settings, const ledger::Fact& fact);
 std::string words(SecondPerson why, bool chinese);
+// How the fact stands with the second person, to be said behind it: who confirmed it, or what it counts for until somebody does
+// and under which number that is done. "" where it never needed anybody.
+std::string confirmation_words(const config::Settings& settings, const ledger::Fact& fact, bool chinese);
 
 // Whose word is still missing: a role. "" where nobody's.
 std::string missing_role(const config::Settings& settings, const ledger::Fact& fact);

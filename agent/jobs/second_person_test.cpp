@@ -92,6 +92,17 @@ TEST(SecondPerson, ALongHoldCountsForThirtyDaysUntilItIsConfirmed) {
     EXPECT_TRUE(in_force(settings, {hold("sun", "2026-11-20")}).empty());
 }
 
+TEST(SecondPerson, WhatStillNeedsSomebodySaysToWhenItCountsAndUnderWhichNumber) {
+    const config::Settings settings = office();
+    Fact waits = hold("wang", "2027-01-31");
+    waits.id = 7;
+    EXPECT_EQ(confirmation_words(settings, waits, false),
+              "more than 30 days: it counts to 2026-12-18 until a second person confirms it (settled approvals, number 7)");
+    EXPECT_EQ(confirmation_words(settings, waits, true), "超过 30 天，复核前只计至 2026-12-18（settled approvals 第 7 号）");
+    EXPECT_EQ(confirmation_words(settings, hold("wang", "2027-01-31", {"li"}), false), "confirmed by li");
+    EXPECT_EQ(confirmation_words(settings, hold("wang", "2026-11-20"), false), "");
+}
+
 TEST(SecondPerson, WithOnePersonInTheHouseEverythingCountsAtOnce) {
     config::Settings settings = office();
     settings.access.two_people = false;

@@ -193,6 +193,8 @@ class ItemKeys(Life):
             self.settled("dispute", f"books:{item.erp_id}", "--reason", f"contested {item.truth}")
         for item in kinds["promise"]:
             self.settled("promise", f"books:{item.erp_id}", "--date", "2027-06-30", "--amount", company.money(item.amount))
+        for waiting in self.company.rows("approvals", clock=self.clock):  # longer than a person may silence alone
+            self.settled("approvals", "accept", waiting["number"], actor="li")
         self.history = kinds
         self.steps_before = {item.truth: self.steps_taken_of(item) for item in chosen}
         return [("500.00", f"Customer Number {item.customer[1:]} Ltd.", f"part of {item.number}") for item in kinds["paid"]]
