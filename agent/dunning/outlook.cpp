@@ -48,7 +48,7 @@ std::vector<NextStep> next_steps(const PlannerInput& input) {
     std::ranges::stable_sort(claims, {}, &DoneStep::item);
     std::unordered_map<Row, std::vector<const KnownTask*>> tasks;
     for (const KnownTask& task : input.tasks) tasks[task.customer].push_back(&task);
-    std::vector<NextStep> made;
+    std::vector<NextStep> of_customer(book.customers.size());
     for (Row row = 0; row < book.items.size(); ++row) {
         const ledger::ItemRow& item = book.items[row];
         if (item.open_amount <= 0 || input.items[row].position <= 0) continue;
@@ -60,11 +60,15 @@ std::vector<NextStep> next_steps(const PlannerInput& input) {
         for (const ItemStep& step : item_steps(*procedure, due.due, done, input.today, input.calendar)) {
             if (step.standing != StepStanding::due && step.standing != StepStanding::future) continue;
             const Step& next = procedure->steps[step.step];
-            made.push_back({row, procedure->name, next.name, next.kind, std::max(step.on, input.today)});
+            const Date on = std::max(step.on, input.today);
+            NextStep& earliest = of_customer[item.customer];
+            if (earliest.item == ledger::no_row || on < earliest.on)
+                earliest = {item.customer, row, procedure->name, next.name, next.kind, on};
             break;
         }
     }
-    return made;
+    std::erase_if(of_customer, [](const NextStep& next) { return next.item == ledger::no_row; });
+    return of_customer;
 }
 
 std::vector<PromiseStanding> promises(const PlannerInput& input) {

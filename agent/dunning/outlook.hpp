@@ -1,4 +1,4 @@
-// outlook.hpp -- what comes next: the step that each item hears or causes, and what became of promises. Pure, as the plan.
+// outlook.hpp -- what comes next: the step that each customer hears or causes, and what became of promises. Pure, as the plan.
 #pragma once
 
 #include "dunning/planner.hpp"
@@ -9,13 +9,14 @@
 namespace settled::dunning {
 
 struct NextStep {
-    ledger::Row item = ledger::no_row;
+    ledger::Row customer = ledger::no_row, item = ledger::no_row;
     std::string procedure, step;
     StepKind kind = StepKind::message;
     Date on; // the earliest day
 };
 
-// Of every item that is owed and has a step left; whether something holds it then, the plan of that day says.
+// Of every customer with an owed item that has a step left, in the order of the book: the earliest, of several on one day the
+// first item's. Whether something holds it then, the plan of that day says.
 std::vector<NextStep> next_steps(const PlannerInput& input);
 
 enum class PromiseState : std::uint8_t { ahead = 1, kept, broken }; // ahead: its day has not passed

@@ -10,17 +10,19 @@ namespace {
 using ledger::FactKind;
 using ledger::Row;
 
-TEST(Outlook, TheNextStepOfEachItemIsTold) {
+TEST(Outlook, TheNextStepOfEachCustomerIsTold) {
     Scene scene("2026-11-20");
-    const Row acme = scene.customer("C001");
+    const Row acme = scene.customer("C001"), globex = scene.customer("C002"), initech = scene.customer("C003");
+    scene.item(acme, "INV-0", "2026-11-18", 98500);                  // hears its day 7 later than INV-1
     const Row late = scene.item(acme, "INV-1", "2026-11-11", 98500); // nine days: the reminder of day 7 is due
-    const Row reminded = scene.item(acme, "INV-2", "2026-11-12", 98500);
-    const Row paid = scene.item(acme, "INV-3", "2026-11-11", 98500);
+    const Row reminded = scene.item(globex, "INV-2", "2026-11-12", 98500);
+    const Row paid = scene.item(initech, "INV-3", "2026-11-11", 98500);
     scene.done(reminded, "overdue-7", "2026-11-19");
     scene.input.items[paid].position = 0;
     scene.input.book = &scene.book;
     const std::vector<NextStep> next = next_steps(scene.input);
     ASSERT_EQ(next.size(), 2u);
+    EXPECT_EQ(next[0].customer, acme);
     EXPECT_EQ(next[0].item, late);
     EXPECT_EQ(next[0].step, "overdue-7");
     EXPECT_EQ(next[0].on, day("2026-11-20"));

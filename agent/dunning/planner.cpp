@@ -157,6 +157,7 @@ class Planner {
         message.unapplied = coverage.for_letter(message.items);
         add_waits(input_, message, reached, messages_to(message.customer));
         if (const int contact = contact_of(message.customer); contact > 0) ++planned_for_[contact];
+        if (!input_.wants_items) message.items = std::vector<PlannedItem>(); // {} would keep the memory
         plan_.messages.push_back(std::move(message));
     }
 

@@ -152,6 +152,8 @@ struct PlannerInput {
 
     std::vector<std::string> languages{"zh-CN", "en", "de"}; // letters exist in these
     std::string language = "en";                             // where the customer's is not known
+
+    bool wants_items = true; // false: messages come without their items, for who reads their sums only
 };
 
 } // namespace settled::dunning

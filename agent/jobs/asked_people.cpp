@@ -40,19 +40,17 @@ void add_asked(const config::Settings& settings, const Picture& picture, Planner
 }
 
 // A single broken promise has its own task on the next day; only several of them say more.
-Status add_warnings(JobContext& context, const Picture& picture, PlannerInput& input) {
+Status add_warnings(JobContext& context, const Picture& picture, const ledger::Positions& positions, PlannerInput& input) {
     const bool chinese = input.language.starts_with("zh");
-    auto debtors = credit_of_debtors(context, picture);
-    if (!debtors) return pass(debtors);
-    for (const CustomerCredit& debtor : *debtors)
-        for (const credit::EarlyWarning& warning : debtor.credit.warnings) {
-            if (warning.warning == credit::Warning::promise_broken && warning.figure == 1) continue;
-            input.early_warnings.push_back({debtor.customer, std::string(credit::name(warning.warning)),
-                                            std::string(credit::name(warning.measure)),
-                                            fmt::format(fmt::runtime(chinese ? "{}；建议：{}" : "{}; proposed: {}"),
-                                                        warning_words(picture, debtor.customer, warning, chinese),
-                                                        measure_words(warning.measure, chinese))});
-        }
+    auto known = warnings_of_debtors(context, picture, positions);
+    if (!known) return pass(known);
+    for (const auto& [customer, warning] : *known) {
+        if (warning.warning == credit::Warning::promise_broken && warning.figure == 1) continue;
+        input.early_warnings.push_back(
+            {customer, std::string(credit::name(warning.warning)), std::string(credit::name(warning.measure)),
+             fmt::format(fmt::runtime(chinese ? "{}；建议：{}" : "{}; proposed: {}"),
+                         warning_words(picture, customer, warning, chinese), measure_words(warning.measure, chinese))});
+    }
     return {};
 }
 

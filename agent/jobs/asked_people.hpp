@@ -8,6 +8,7 @@
 namespace settled::jobs {
 
 void add_asked(const config::Settings& settings, const Picture& picture, dunning::PlannerInput& input);
-Status add_warnings(JobContext& context, const Picture& picture, dunning::PlannerInput& input);
+Status add_warnings(JobContext& context, const Picture& picture, const ledger::Positions& positions,
+                    dunning::PlannerInput& input);
 
 } // namespace settled::jobs

@@ -113,25 +113,23 @@ credit::CreditScore scored(const Picture& picture, const ledger::Positions& posi
 
 } // namespace
 
-Result<credit::CreditScore> credit_of(JobContext& context, const Picture& picture, Row customer) {
+Result<credit::CreditScore> credit_of(JobContext& context, const Picture& picture, const ledger::Positions& positions,
+                                      Row customer) {
     const ledger::CustomerRow& row = picture.book.customers[customer];
-    auto positions = positions_of(picture);
-    if (!positions) return pass(positions);
     auto known = context.store.ledgers().settlements(picture.company->name, picture.book.ledger_of(row).name,
                                                      std::string(picture.book[row.id]), picture.as_of);
     if (!known) return pass(known);
     std::vector<Row> items;
     for (Row item = 0; item < picture.book.items.size(); ++item)
         if (picture.book.items[item].customer == customer) items.push_back(item);
-    return scored(picture, *positions, customer, known_of(picture), *known, items);
+    return scored(picture, positions, customer, known_of(picture), *known, items);
 }
 
-Result<std::vector<CustomerCredit>> credit_of_debtors(JobContext& context, const Picture& picture) {
-    auto positions = positions_of(picture);
-    if (!positions) return pass(positions);
+Result<std::vector<CustomerWarning>> warnings_of_debtors(JobContext& context, const Picture& picture,
+                                                         const ledger::Positions& positions) {
     std::vector<std::vector<Row>> items_of(picture.book.customers.size());
     for (Row item = 0; item < picture.book.items.size(); ++item)
-        if (positions->items[item].position > 0) items_of[picture.book.items[item].customer].push_back(item);
+        if (positions.items[item].position > 0) items_of[picture.book.items[item].customer].push_back(item);
     std::vector<std::map<std::string, std::vector<store::KnownSettlement>, std::less<>>> paid(picture.book.ledgers.size());
     for (std::size_t number = 0; number < picture.book.ledgers.size(); ++number) {
         auto known =
@@ -140,15 +138,15 @@ Result<std::vector<CustomerCredit>> credit_of_debtors(JobContext& context, const
         for (store::KnownSettlement& each : *known) paid[number][each.customer_id].push_back(std::move(each));
     }
     const Known besides = known_of(picture);
-    std::vector<CustomerCredit> made;
+    std::vector<CustomerWarning> made;
     for (Row customer = 0; customer < picture.book.customers.size(); ++customer) {
         if (items_of[customer].empty()) continue;
         const ledger::CustomerRow& row = picture.book.customers[customer];
         const auto known = paid[row.ledger].find(picture.book[row.id]);
-        made.push_back({customer, scored(picture, *positions, customer, besides,
-                                         known == paid[row.ledger].end() ? std::span<const store::KnownSettlement>()
-                                                                         : std::span<const store::KnownSettlement>(known->second),
-                                         items_of[customer])});
+        const auto payments = known == paid[row.ledger].end() ? std::span<const store::KnownSettlement>()
+                                                              : std::span<const store::KnownSettlement>(known->second);
+        for (credit::EarlyWarning& warning : scored(picture, positions, customer, besides, payments, items_of[customer]).warnings)
+            made.push_back({customer, std::move(warning)});
     }
     return made;
 }

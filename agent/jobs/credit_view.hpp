@@ -10,14 +10,16 @@
 namespace settled::jobs {
 
 // In the customer's own currency, else the company's.
-Result<credit::CreditScore> credit_of(JobContext& context, const Picture& picture, ledger::Row customer);
+Result<credit::CreditScore> credit_of(JobContext& context, const Picture& picture, const ledger::Positions& positions,
+                                      ledger::Row customer);
 
-struct CustomerCredit {
+struct CustomerWarning {
     ledger::Row customer = ledger::no_row;
-    credit::CreditScore credit;
+    credit::EarlyWarning warning;
 };
-// Of every customer that owes something, the history of payments read once. By row.
-Result<std::vector<CustomerCredit>> credit_of_debtors(JobContext& context, const Picture& picture);
+// About every customer that owes something, the history of payments read once. By row.
+Result<std::vector<CustomerWarning>> warnings_of_debtors(JobContext& context, const Picture& picture,
+                                                         const ledger::Positions& positions);
 
 // One sentence a figure, English or Chinese.
 std::vector<std::string> credit_words(const Picture& picture, ledger::Row customer, const credit::CreditScore& score,

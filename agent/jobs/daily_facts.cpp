@@ -17,6 +17,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <span>
 
 namespace settled::jobs {
 namespace {
@@ -54,26 +55,34 @@ reports::EntryLine entry_line(const Picture& picture, const store::StoredMatch& 
     return line;
 }
 
-void add_items(DailyFacts& facts, const Picture& picture, const ledger::Positions& positions) {
+// By row of the book: what is said of a debtor, her items and balances refer to.
+void add_debtors(DailyFacts& facts, const ledger::Book& book) {
+    facts.debtors.reserve(book.customers.size());
+    for (const ledger::CustomerRow& row : book.customers)
+        facts.debtors.push_back({book.qualified(row), std::string(book[row.name]), std::string(book[row.salesperson_name]),
+                                 std::string(book[row.region]), ""});
+}
+
+// still_owed: of each item of the book.
+void add_items(DailyFacts& facts, const Picture& picture, std::span<const std::int64_t> still_owed) {
     const Field& type = *find_field(entity(SETTLED_OPEN_ITEMS), "doc_type");
-    for (const ledger::CustomerRow& customer : picture.book.customers)
-        facts.debtors.push_back({picture.book.qualified(customer), std::string(picture.book[customer.name]),
-                                 std::string(picture.book[customer.salesperson_name])});
     facts.open_items.reserve(picture.book.items.size());
     for (Row row = 0; row < picture.book.items.size(); ++row) {
         const ledger::ItemRow& item = picture.book.items[row];
         const Date due = ledger::due_date(picture.book, item).day;
         OpenItemLine& line = facts.open_items.emplace_back();
-        line.debtor = item.customer, line.document_number = picture.book[item.document_number];
+        line.debtor = item.customer, line.document_number = facts.document_numbers.add(picture.book[item.document_number]);
         line.document_type = enumeration_name(type, item.doc_type);
         line.document_date = item.document_date, line.due_date = due;
         line.currency = item.currency, line.amount = item.amount, line.open = item.open_amount;
-        line.still_owed = positions.items[row].position;
+        line.still_owed = still_owed[row];
         line.days_overdue = due ? ledger::days_overdue(due, picture.as_of) : 0;
     }
-    std::ranges::sort(facts.open_items, [](const OpenItemLine& left, const OpenItemLine& right) {
-        return std::tie(right.days_overdue, left.debtor, left.document_number) <
-               std::tie(left.days_overdue, right.debtor, right.document_number);
+    const ledger::TextArena& numbers = facts.document_numbers;
+    std::ranges::sort(facts.open_items, [&](const OpenItemLine& left, const OpenItemLine& right) {
+        if (left.days_overdue != right.days_overdue) return left.days_overdue > right.days_overdue;
+        if (left.debtor != right.debtor) return left.debtor < right.debtor;
+        return numbers[left.document_number] < numbers[right.document_number];
     });
     for (const OpenItemLine& item : facts.open_items) {
         const auto line = std::ranges::find(facts.aging, item.currency, &reports::AgingLine::currency);
@@ -86,9 +95,9 @@ void add_items(DailyFacts& facts, const Picture& picture, const ledger::Position
 
 Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture, const ledger::Positions& positions,
                  const std::string& report_name) {
-    auto aged = aging_of(picture, positions, credit::AgingBasis::due_date);
-    if (!aged) return pass(aged);
-    for (const credit::CurrencyAging& of_currency : aged->aging.currencies) {
+    auto ages = aged(picture, positions, credit::AgingBasis::due_date);
+    if (!ages) return pass(ages);
+    for (const credit::CurrencyAging& of_currency : ages->currencies) {
         reports::AgingLine& line = facts.aging.emplace_back();
         line.currency = of_currency.currency, line.buckets = of_currency.buckets;
         auto before = context.store.reports().setting(
@@ -97,18 +106,9 @@ Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture,
         const auto [end, error] = std::from_chars(before->data(), before->data() + before->size(), line.overdue_before);
         line.has_overdue_before = error == std::errc() && end == before->data() + before->size() && !before->empty();
     }
-    for (const AgedCustomer& customer : aged->customers) {
-        const ledger::CustomerRow& row = picture.book.customers[customer.aging.customer];
-        facts.customers.push_back({.customer = customer.customer,
-                                   .name = customer.name,
-                                   .currency = customer.aging.currency,
-                                   .oldest_days = customer.aging.oldest_days,
-                                   .next = {},
-                                   .salesperson = std::string(picture.book[row.salesperson_name]),
-                                   .region = std::string(picture.book[row.region]),
-                                   .group = std::string(picture.book[row.group]),
-                                   .buckets = customer.aging.buckets});
-    }
+    facts.customers.reserve(ages->customers.size());
+    for (const credit::CustomerAging& customer : ages->customers)
+        facts.customers.push_back({customer.customer, customer.currency, customer.oldest_days, customer.buckets});
     std::ranges::stable_sort(facts.customers, std::greater(),
                              [](const reports::CustomerAgeLine& line) { return line.buckets.overdue(); });
     return {};
@@ -154,7 +154,7 @@ reports::MessageLine message_line(const Picture& picture, const store::Message& 
     return line;
 }
 
-Status add_messages(JobContext& context, DailyFacts& facts, const Picture& picture, const Remembered& remembered) {
+void add_messages(DailyFacts& facts, const Picture& picture, const Remembered& remembered) {
     for (const store::Message& message : remembered.messages) {
         reports::MessageLine line = message_line(picture, message, facts.language);
         switch (message.state) {
@@ -179,10 +179,10 @@ Status add_messages(JobContext& context, DailyFacts& facts, const Picture& pictu
             facts.tasks.push_back({task.id, task.owner,
                                    task.customer_id.empty() ? task.ledger : task.ledger + ":" + task.customer_id,
                                    customer_name(picture, task.ledger, task.customer_id), task.kind, task.why, task.due});
-    auto input = planner_input(context, picture, remembered);
-    if (!input) return pass(input);
-    add_outlook(facts, context.settings, picture, *input);
-    const dunning::Plan plan = dunning::plan(*input);
+}
+
+void add_plan(DailyFacts& facts, const Picture& picture, const dunning::PlannerInput& input) {
+    const dunning::Plan plan = dunning::plan(input);
     for (const dunning::Suppression& suppression : plan.suppressed) {
         const ledger::CustomerRow& customer = picture.book.customers[suppression.customer];
         facts.suppressed.push_back(
@@ -190,7 +190,7 @@ Status add_messages(JobContext& context, DailyFacts& facts, const Picture& pictu
              suppression.item == no_row ? "" : std::string(picture.book[picture.book.items[suppression.item].document_number]),
              std::string(name(suppression.reason)), dunning::words(suppression, facts.language), suppression.until});
     }
-    if (picture.company->mode != config::Mode::shadow) return {};
+    if (picture.company->mode != config::Mode::shadow) return;
     for (const dunning::PlannedTask& task : plan.tasks) { // in shadow, tasks stand here only
         const bool of_customer = task.customer != no_row;
         facts.tasks.push_back({0, task.owner,
@@ -207,7 +207,6 @@ Status add_messages(JobContext& context, DailyFacts& facts, const Picture& pictu
         line.reason = "shadow";
         line.reason_text = dunning::words(dunning::Reason::shadow, {}, facts.language), line.totals = message.totals;
     }
-    return {};
 }
 
 // Open items of customers whom the ledger does not list: nobody is reminded of them until that is mended.
@@ -282,13 +281,26 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
         facts.differences.push_back({difference.entry, difference.customer_id, difference.customer, difference.receipt,
                                      fmt::format("{}", fmt::join(difference.our_documents, ", ")),
                                      fmt::format("{}", fmt::join(difference.erp_documents, ", ")), difference.amount});
-    add_salespeople(facts, (*picture)->book);
-    for (const Status& added :
-         {add_aging(context, facts, **picture, *positions, report_name), add_freshness(context, facts, **picture),
-          add_messages(context, facts, **picture, *remembered), add_cash(context, facts, **picture, *positions),
-          add_ties(context, facts, **picture), add_problems(context, facts, **picture)})
+    add_salespeople(facts, (*picture)->book), add_debtors(facts, (*picture)->book);
+    add_messages(facts, **picture, *remembered);
+    for (const Status& added : {add_aging(context, facts, **picture, *positions, report_name),
+                                add_freshness(context, facts, **picture), add_cash(context, facts, **picture, *positions),
+                                add_ties(context, facts, **picture), add_problems(context, facts, **picture)})
         if (!added) return std::unexpected(added.error());
-    add_items(facts, **picture, *positions); // a great ledger's: when all else that is great is gone again
+
+    // A great ledger is in memory many times over unless each view of it goes when nobody reads it any more.
+    auto input = planner_input(context, **picture, *positions, *remembered);
+    if (!input) return pass(input);
+    std::vector<std::int64_t> still_owed;
+    still_owed.reserve(positions->items.size());
+    for (const ledger::ItemPosition& position : positions->items) still_owed.push_back(position.position);
+    *positions = ledger::Positions();
+    input->wants_items = false;
+    add_outlook(facts, context.settings, **picture, *input);
+    (*picture)->rows.reset();
+    add_plan(facts, **picture, *input);
+    *input = dunning::PlannerInput();
+    add_items(facts, **picture, still_owed);
     auto head = context.store.audit().head();
     if (!head) return pass(head);
     facts.audit_rows = head->count, facts.audit_head = head->hash;

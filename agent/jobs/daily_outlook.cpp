@@ -8,7 +8,6 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 
 namespace settled::jobs {
 namespace {
@@ -17,16 +16,9 @@ using ledger::Row;
 
 constexpr int promise_days = 7; // back and ahead
 
-void add_next_steps(reports::DailyFacts& facts, const Picture& picture, const dunning::PlannerInput& input) {
-    std::map<std::string, std::pair<Date, std::string>> next; // by customer: the earliest
-    for (const dunning::NextStep& step : dunning::next_steps(input)) {
-        const std::string customer = picture.book.qualified(picture.book.customer_of(picture.book.items[step.item]));
-        auto [known, is_new] = next.try_emplace(customer, step.on, step.step);
-        if (!is_new && step.on < known->second.first) known->second = {step.on, step.step};
-    }
-    for (reports::CustomerAgeLine& line : facts.customers)
-        if (const auto hit = next.find(line.customer); hit != next.end())
-            line.next = fmt::format("{} {}", hit->second.first.iso(), dunning::step_words(hit->second.second, facts.language));
+void add_next_steps(reports::DailyFacts& facts, const dunning::PlannerInput& input) {
+    for (const dunning::NextStep& step : dunning::next_steps(input))
+        facts.debtors[step.customer].next = fmt::format("{} {}", step.on.iso(), dunning::step_words(step.step, facts.language));
 }
 
 } // namespace
@@ -64,7 +56,7 @@ void add_outlook(reports::DailyFacts& facts, const config::Settings& settings, c
                                   item == ledger::no_row ? std::string() : std::string(book[book.items[item].document_number]),
                                   states[static_cast<std::size_t>(one.state) - 1], day, one.promise->amount});
     }
-    add_next_steps(facts, picture, input);
+    add_next_steps(facts, input);
 }
 
 } // namespace settled::jobs

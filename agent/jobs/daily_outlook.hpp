@@ -7,7 +7,7 @@
 
 namespace settled::jobs {
 
-// `facts.customers` stand already.
+// `facts.debtors` stand already.
 void add_outlook(reports::DailyFacts& facts, const config::Settings& settings, const Picture& picture,
                  const dunning::PlannerInput& input);
 

@@ -148,8 +148,8 @@ void tell_item(Lines& lines, const Picture& picture, const ledger::Positions& po
 }
 
 // What was said about the item and which steps it has behind it, by whatever name it had then.
-void tell_history(Lines& lines, const config::Settings& settings, const Picture& picture, const dunning::PlannerInput& input, Row row,
-                  const Speaker& speaker) {
+void tell_history(Lines& lines, const config::Settings& settings, const Picture& picture, const dunning::PlannerInput& input,
+                  Row row, const Speaker& speaker) {
     const std::string tag = speaker.tag(), about = heading(picture, row, speaker);
     const std::string key(picture.book[picture.book.items[row].key]);
     const std::string& ledger = picture.book.ledger_of(picture.book.customer_of(picture.book.items[row])).name;
@@ -236,13 +236,14 @@ Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, 
         if (!positions) return pass(positions);
         auto remembered = remember(context, *company, *day);
         if (!remembered) return pass(remembered);
-        auto input = planner_input(context, **picture, *remembered);
+        auto input = planner_input(context, **picture, *positions, *remembered);
         if (!input) return pass(input);
         Lines lines;
         const std::string& ledger = (*picture)->book.ledger_of((*picture)->book.customers[customer]).name;
         for (Row item = 0; item < (*picture)->book.items.size(); ++item)
             if (is_item ? item == *row : (*picture)->book.items[item].customer == customer)
-                tell_item(lines, **picture, *positions, item, speaker), tell_history(lines, context.settings, **picture, *input, item, speaker);
+                tell_item(lines, **picture, *positions, item, speaker),
+                    tell_history(lines, context.settings, **picture, *input, item, speaker);
         for (const store::StoredMatch& match : (*picture)->matches)
             if (std::ranges::any_of(match.best.allocations, [&](const store::StoredAllocation& allocation) {
                     return allocation.ledger == ledger &&
@@ -251,7 +252,7 @@ Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, 
                 }))
                 tell_match(lines, **picture, match, speaker);
         if (!is_item) {
-            auto credit = credit_of(context, **picture, customer);
+            auto credit = credit_of(context, **picture, *positions, customer);
             if (!credit) return pass(credit);
             for (std::string& line : credit_words(**picture, customer, *credit, speaker.chinese))
                 lines.push_back({speaker.say("credit", "信用"), std::move(line)});

@@ -129,7 +129,8 @@ Status add_log(JobContext& context, const Picture& picture, const CustomerName& 
         if (fact.ledger == name.ledger && fact.customer_id == name.customer_id) {
             LogEntry& entry =
                 log.emplace_back(LogEntry{fact.at, fact.actor, std::string(ledger::name(fact.kind)), mark + said(fact)});
-            if (const auto stands = confirmation_words(context.settings, fact, false); !stands.empty()) entry.text += " · " + stands;
+            if (const auto stands = confirmation_words(context.settings, fact, false); !stands.empty())
+                entry.text += " · " + stands;
             if (fact.kind == ledger::FactKind::log_line) entry.evidence = fact.detail == "letter" ? "sent" : "answered";
         }
     auto messages = context.store.outbox().list(

@@ -271,23 +271,20 @@ Result<Remembered> remember(JobContext& context, const config::Company& company,
     return remembered;
 }
 
-Result<PlannerInput> money_input(const config::Settings& settings, const Picture& picture) {
-    auto positions = positions_of(picture);
-    if (!positions) return pass(positions);
+PlannerInput money_input(const config::Settings& settings, const Picture& picture, const ledger::Positions& positions) {
     PlannerInput input;
     input.book = &picture.book, input.today = picture.as_of, input.facts = in_force(settings, picture.facts);
     input.items.resize(picture.book.items.size());
     input.customers.resize(picture.book.customers.size());
     add_company(input, settings, *picture.company);
-    dunning::take_positions(*positions, input);
+    dunning::take_positions(positions, input);
     dunning::hold_for_unplaced_money(picture.entries, unplaced_money(picture, input.calendar), input);
     return input;
 }
 
-Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, const Remembered& remembered) {
-    auto made = money_input(context.settings, picture);
-    if (!made) return made;
-    PlannerInput& input = *made;
+Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, const ledger::Positions& positions,
+                                   const Remembered& remembered) {
+    PlannerInput input = money_input(context.settings, picture, positions);
     add_customers(input, picture, remembered);
     add_memory(input, picture, remembered);
     if (Status shared = share_contacts(context, picture, input); !shared) return pass(shared);
@@ -309,10 +306,10 @@ Result<PlannerInput> planner_input(JobContext& context, const Picture& picture, 
     if (!bank) return pass(bank);
     input.stale_bank = *bank;
     if (Status added = add_safety(context, picture, remembered, input); !added) return std::unexpected(added.error());
-    if (Status added = add_warnings(context, picture, input); !added) return std::unexpected(added.error());
+    if (Status added = add_warnings(context, picture, positions, input); !added) return std::unexpected(added.error());
     add_asked(context.settings, picture, input);
     input.received_for_promise = received_for_promises(picture);
-    return made;
+    return input;
 }
 
 Status note_planning(JobContext& context, const config::Company& company, const store::Stamp& stamped) {

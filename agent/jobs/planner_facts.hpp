@@ -20,11 +20,12 @@ struct Remembered {
 Result<Remembered> remember(JobContext& context, const config::Company& company, Date as_of);
 
 // The part of it that speaks of money, the company's rules and the calendar: what is owed, what may be paid. `picture`
-// must outlive it.
-Result<dunning::PlannerInput> money_input(const config::Settings& settings, const Picture& picture);
+// must outlive it; `positions` are its own.
+dunning::PlannerInput money_input(const config::Settings& settings, const Picture& picture, const ledger::Positions& positions);
 
 // `picture` must outlive the input: it refers to the book.
-Result<dunning::PlannerInput> planner_input(JobContext& context, const Picture& picture, const Remembered& remembered);
+Result<dunning::PlannerInput> planner_input(JobContext& context, const Picture& picture, const ledger::Positions& positions,
+                                            const Remembered& remembered);
 
 // Remembers the day and which accounts the letters named, so that the next planning sees a pause or a change.
 Status note_planning(JobContext& context, const config::Company& company, const store::Stamp& stamped);

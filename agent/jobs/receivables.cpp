@@ -17,20 +17,22 @@ std::int64_t aged_amount(const ledger::ItemPosition& position) {
 
 } // namespace
 
-Result<CompanyAging> aging_of(const Picture& picture, credit::AgingBasis basis) {
-    auto positions = positions_of(picture);
-    return positions ? aging_of(picture, *positions, basis) : Result<CompanyAging>(pass(positions));
-}
-
-Result<CompanyAging> aging_of(const Picture& picture, const ledger::Positions& positions, credit::AgingBasis basis) {
+Result<credit::Aging> aged(const Picture& picture, const ledger::Positions& positions, credit::AgingBasis basis) {
     credit::AgingInput input{
         .book = &picture.book, .as_of = picture.as_of, .basis = basis, .open = {}, .retention_not_due = {}, .on_account = {}};
+    input.open.reserve(positions.items.size());
     for (const ledger::ItemPosition& position : positions.items) input.open.push_back(aged_amount(position));
     for (const ledger::CustomerPosition& customer : positions.customers)
         if (customer.on_account != 0) input.on_account.push_back({customer.customer, {customer.on_account, customer.currency}});
-    auto aged = credit::aging(input);
-    if (!aged) return pass(aged);
-    CompanyAging made{picture.book.company, std::move(*aged), {}};
+    return credit::aging(input);
+}
+
+Result<CompanyAging> aging_of(const Picture& picture, credit::AgingBasis basis) {
+    auto positions = positions_of(picture);
+    if (!positions) return pass(positions);
+    auto all = aged(picture, *positions, basis);
+    if (!all) return pass(all);
+    CompanyAging made{picture.book.company, std::move(*all), {}};
     for (const credit::CustomerAging& customer : made.aging.customers) {
         const ledger::CustomerRow& row = picture.book.customers[customer.customer];
         made.customers.push_back({picture.book.qualified(row), std::string(picture.book[row.name]), customer});

@@ -31,7 +31,8 @@ struct AgingReport {
 };
 
 Result<CompanyAging> aging_of(const Picture& picture, credit::AgingBasis basis);
-Result<CompanyAging> aging_of(const Picture& picture, const ledger::Positions& positions, credit::AgingBasis basis);
+// The same without words, where the positions are known: of a great ledger neither is made twice.
+Result<credit::Aging> aged(const Picture& picture, const ledger::Positions& positions, credit::AgingBasis basis);
 Result<AgingReport> aging(JobContext& context, const Scope& scope, credit::AgingBasis basis);
 
 } // namespace settled::jobs

@@ -198,7 +198,9 @@ Status remind_company(JobContext& context, const config::Company& company, const
     if (!remembered) return std::unexpected(remembered.error());
     auto closed = close_answered_tasks(context, **picture, remembered->tasks, scope.dry_run ? nullptr : &*stamped);
     if (!closed) return std::unexpected(closed.error());
-    auto input = planner_input(context, **picture, *remembered);
+    auto positions = positions_of(**picture);
+    if (!positions) return std::unexpected(positions.error());
+    auto input = planner_input(context, **picture, *positions, *remembered);
     if (!input) return std::unexpected(input.error());
 
     const dunning::Plan plan = dunning::plan(*input);

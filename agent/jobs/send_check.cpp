@@ -48,9 +48,9 @@ Result<std::unique_ptr<SendCheck>> SendCheck::make(JobContext& context, const co
     if (!picture) return pass(picture);
     check->picture_ = std::move(*picture);
     decide_what_came_since(*check->picture_);
-    auto money = money_input(context.settings, *check->picture_);
-    if (!money) return pass(money);
-    check->money_ = std::move(*money);
+    auto positions = positions_of(*check->picture_);
+    if (!positions) return pass(positions);
+    check->money_ = money_input(context.settings, *check->picture_, *positions);
     for (const ledger::LedgerRow& row : check->picture_->book.ledgers) {
         auto stale = stale_ledger(context, company, row.name, today);
         if (!stale) return pass(stale);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "credit/aging.hpp"
+#include "ledger/text_arena.hpp"
 #include "reports/daily_money.hpp"
 #include "reports/daily_ties.hpp"
 
@@ -34,17 +35,18 @@ struct AccountFreshness {
     std::string stale;
 };
 
-struct Debtor {                              // who owes open items, written once for all of them
-    std::string customer, name, salesperson; // customer: "u8:C001"
+struct Debtor {                                      // who owes, written once for all items and currencies
+    std::string customer, name, salesperson, region; // customer: "u8:C001"; the last two as the ledger has them now
+    std::string next;                                // what happens next, in words: "2026-11-25 15 days overdue"
 };
 
 // A ledger of a million items is held whole: what many of them share stands elsewhere.
 struct OpenItemLine {
     std::uint32_t debtor = 0; // in DailyFacts::debtors
     int days_overdue = 0;
-    std::string document_number;
-    std::string_view document_type; // CONTRACT's word, which outlives everything
-    Date document_date, due_date;   // due_date: none where nobody knows it
+    ledger::TextRef document_number; // in DailyFacts::document_numbers
+    std::string_view document_type;  // CONTRACT's word, which outlives everything
+    Date document_date, due_date;    // due_date: none where nobody knows it
     Currency currency;
     std::int64_t amount = 0, open = 0, still_owed = 0; // as issued; the ERP's open amount; after money on its way
 };
@@ -59,11 +61,9 @@ struct AgingLine {
 };
 
 struct CustomerAgeLine {
-    std::string customer, name;
+    std::uint32_t debtor = 0; // in DailyFacts::debtors
     Currency currency;
     int oldest_days = 0;
-    std::string next;                       // what happens next, in words: "2026-11-25 15 days overdue"
-    std::string salesperson, region, group; // as the ledger has them now
     credit::Buckets buckets;
 };
 
@@ -115,6 +115,7 @@ struct DailyFacts {
     std::vector<DifferenceLine> differences;
     std::vector<Debtor> debtors;
     std::vector<OpenItemLine> open_items;
+    ledger::TextArena document_numbers; // of the open items: a million of them are no million strings
     std::vector<AgingLine> aging;
     std::vector<CustomerAgeLine> customers; // by overdue amount
     CashView cash;

@@ -190,8 +190,9 @@ std::vector<Section> tables(const DailyFacts& facts) {
                   {"next", Place::below}});
     for (const CustomerAgeLine& line : facts.customers)
         if (const std::int64_t overdue = line.buckets.overdue(); overdue > 0)
-            late.add({line.name, money({overdue, line.currency}, facts), money({line.buckets.total, line.currency}, facts),
-                      std::to_string(line.oldest_days), line.next});
+            late.add({facts.debtors[line.debtor].name, money({overdue, line.currency}, facts),
+                      money({line.buckets.total, line.currency}, facts), std::to_string(line.oldest_days),
+                      facts.debtors[line.debtor].next});
     all.push_back(std::move(late));
 
     Section suppressed(facts, "not_reminded", {{"customer"}, {"document"}, {"reason"}, {"until"}});

@@ -26,8 +26,9 @@ void hide_entries(DailyFacts& facts, const auto& is_seen) {
 
 void keep_own(DailyFacts& facts, const std::set<std::string>& own) {
     const auto foreign = [&](const auto& line) { return !own.contains(line.customer); };
-    std::erase_if(facts.entries, foreign), std::erase_if(facts.customers, foreign);
-    std::erase_if(facts.open_items, [&](const OpenItemLine& item) { return foreign(facts.debtors[item.debtor]); });
+    const auto owed_by_foreign = [&](const auto& line) { return foreign(facts.debtors[line.debtor]); };
+    std::erase_if(facts.entries, foreign), std::erase_if(facts.customers, owed_by_foreign);
+    std::erase_if(facts.open_items, owed_by_foreign);
     for (Debtor& debtor : facts.debtors)
         if (foreign(debtor)) debtor = {};
     std::erase_if(facts.going_out, foreign), std::erase_if(facts.sent, foreign), std::erase_if(facts.tasks, foreign);

@@ -28,7 +28,7 @@ DailyFacts day() {
                      entry(7, 9900, matching::State::unmatched)};
     for (const char* customer : {"u8:C1", "u8:C2"}) {
         facts.open_items.emplace_back().debtor = static_cast<std::uint32_t>(facts.debtors.size());
-        facts.debtors.push_back({customer, "", ""});
+        facts.debtors.push_back({customer, "", "", "", ""});
     }
     facts.accounts.push_back({"main", "Test Bank", "…0001", {}, true, {123, cny}, true, ""});
     facts.aging.emplace_back();

@@ -87,7 +87,9 @@ Sheet aging_by_customer(const DailyFacts& facts) {
     made.made_rows = facts.customers.size();
     made.make_row = [&facts](std::size_t i) {
         const CustomerAgeLine& line = facts.customers[i];
-        std::vector<Cell> cells = {line.customer, line.name, line.salesperson, line.region, std::string(line.currency.code())};
+        const Debtor& debtor = facts.debtors[line.debtor];
+        std::vector<Cell> cells = {debtor.customer, debtor.name, debtor.salesperson, debtor.region,
+                                   std::string(line.currency.code())};
         std::ranges::move(bucket_cells(line.buckets, line.currency), std::back_inserter(cells));
         return cells;
     };
@@ -103,10 +105,11 @@ void add_up(credit::Buckets& sum, const credit::Buckets& one) {
 }
 
 // Age by what the ledger says of the customer now; who has none of it stands in a line without a name.
-Sheet aging_by(const DailyFacts& facts, std::string_view name, std::string_view key, std::string CustomerAgeLine::* part) {
+Sheet aging_by(const DailyFacts& facts, std::string_view name, std::string_view key, std::string Debtor::* part) {
     Sheet made = sheet(facts, name, with_buckets({{key, 24}, {"currency", 9}}));
     std::map<std::pair<std::string, Currency>, credit::Buckets> sums;
-    for (const CustomerAgeLine& line : facts.customers) add_up(sums[{line.*part, line.currency}], line.buckets);
+    for (const CustomerAgeLine& line : facts.customers)
+        add_up(sums[{facts.debtors[line.debtor].*part, line.currency}], line.buckets);
     for (const auto& [named, buckets] : sums) {
         auto& row = made.rows.emplace_back(std::vector<Cell>{named.first, std::string(named.second.code())});
         std::ranges::move(bucket_cells(buckets, named.second), std::back_inserter(row));
@@ -172,7 +175,7 @@ Sheet item_sheet(const DailyFacts& facts) {
         const auto money = [&](std::int64_t amount) -> Cell { return Money{amount, item.currency}; };
         return {debtor.customer,
                 debtor.name,
-                item.document_number,
+                std::string(facts.document_numbers[item.document_number]),
                 document_type_word(item.document_type, facts.language),
                 item.document_date,
                 item.due_date,
@@ -305,8 +308,8 @@ Status write_daily_workbook(const DailyFacts& facts, const std::filesystem::path
                                  entry_sheet(facts, "unmatched", in_state(matching::State::unmatched), true),
                                  item_sheet(facts),
                                  aging_by_customer(facts),
-                                 aging_by(facts, "aging_by_salesperson", "salesperson", &CustomerAgeLine::salesperson),
-                                 aging_by(facts, "aging_by_region", "region", &CustomerAgeLine::region),
+                                 aging_by(facts, "aging_by_salesperson", "salesperson", &Debtor::salesperson),
+                                 aging_by(facts, "aging_by_region", "region", &Debtor::region),
                                  reminder_sheet(facts),
                                  task_sheet(facts),
                                  say_sheet(facts),

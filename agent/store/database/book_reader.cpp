@@ -103,19 +103,22 @@ class Reader {
         }
     }
 
-    // ERP id → natural key.
-    std::unordered_map<std::string, TextRef> read_keys() const {
-        std::unordered_map<std::string, TextRef> keys;
+    // The natural key of each item read from `first` on, by its ERP id.
+    void read_keys(std::size_t first) {
+        const auto hash_of = [](std::string_view id) { return static_cast<std::uint32_t>(std::hash<std::string_view>()(id)); };
+        ledger::PlaceTable by_id;
+        for (std::size_t row = first; row < book_.items.size(); ++row)
+            by_id.add(hash_of(book_[book_.items[row].id]), static_cast<Row>(row));
         Rows rows = ask("erp_id, item_key", "item_identity", "tt");
         while (rows.next()) {
-            TextRef& key = keys[rows.text()];
-            add(rows, key);
+            const std::string& id = rows.text();
+            const Row row = by_id.find(hash_of(id), [&](Row item) { return book_[book_.items[item].id] == id; });
+            if (row != no_row) add(rows, book_.items[row].key);
         }
-        return keys;
     }
 
     void read_items() {
-        const std::unordered_map<std::string, TextRef> keys = read_keys();
+        const std::size_t first = book_.items.size();
         Rows rows =
             ask("item_id, item_id_2, item_id_3, customer_id, document_number, instalment, reference, tax_invoice_numbers, "
                 "contract_number, delivery_numbers, po_number, customer_reference, linked_document, salesperson_id, "
@@ -128,7 +131,6 @@ class Reader {
             rows >> id >> second >> third >> customer_id;
             id = joined_id(id, second, third);
             row.id = book_.text.add(id);
-            if (auto hit = keys.find(id); hit != keys.end()) row.key = hit->second;
             for (TextRef* text : {&row.document_number, &row.instalment, &row.reference, &row.tax_invoice_numbers})
                 add(rows, *text);
             for (TextRef* text : {&row.contract_number, &row.delivery_numbers, &row.po_number, &row.customer_reference,
@@ -145,6 +147,7 @@ class Reader {
             row.customer = customer(customer_id);
             book_.items.push_back(row);
         }
+        read_keys(first);
     }
 
     void read_receipts() {

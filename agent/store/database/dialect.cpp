@@ -90,6 +90,7 @@ class Sqlite final : public Dialect {
     }
 
     bool is_shared() const override { return false; }
+    void forget_pages(soci::session& session) const override { sqlite_api::sqlite3_db_release_memory(handle(session)); }
     std::string_view now_ms() const override { return "CAST(strftime('%s', 'now') AS BIGINT) * 1000"; }
 
     bool has_table(soci::session& session, std::string_view table) const override {
@@ -217,6 +218,7 @@ class PostgreSql final : public Dialect {
     std::vector<std::string> unreadable(soci::session&) const override { return {}; }
 
     bool is_shared() const override { return true; }
+    void forget_pages(soci::session&) const override {}
     std::string_view now_ms() const override { return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"; }
 
     bool has_table(soci::session& session, std::string_view table) const override {

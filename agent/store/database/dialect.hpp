@@ -37,6 +37,8 @@ class Dialect {
     virtual bool rest(soci::details::statement_backend& statement) const = 0;
     // Do several machines share it? Then locks are leases, by the server's clock, and writers make sure of theirs.
     virtual bool is_shared() const = 0;
+    // What the connection keeps of what it has read goes: after a great reading nobody asks for it again.
+    virtual void forget_pages(soci::session& session) const = 0;
     virtual std::string_view now_ms() const = 0; // an expression: milliseconds since 1970, by the database's own clock
     virtual bool has_table(soci::session& session, std::string_view table) const = 0;
     virtual bool empty(soci::session& session) const = 0; // no table at all

@@ -1,5 +1,6 @@
 #include "ledger/item_key.hpp"
 #include "store/database/book_reader.hpp"
+#include "store/database/dialect.hpp"
 #include "store/database/document_reader.hpp"
 #include "store/database/generation_writer.hpp"
 #include "store/database/item_identities.hpp"
@@ -73,7 +74,11 @@ class DatabaseLedgers final : public Ledgers {
     }
 
     Result<ledger::Book> load(const std::string& company, std::span<const std::string> ledgers, Date as_of) override {
-        return database_->read([&] { return read_book(*database_, company, ledgers, as_of); });
+        return database_->read([&] {
+            ledger::Book book = read_book(*database_, company, ledgers, as_of);
+            database_->dialect().forget_pages(database_->session());
+            return book;
+        });
     }
 
     Result<std::vector<KnownDocument>> documents(const std::string& company, const std::string& ledger,
@@ -110,17 +115,31 @@ class DatabaseLedgers final : public Ledgers {
     Result<std::vector<ledger::HomeSum>> home_sums(const std::string& company, const std::string& ledger, Date as_of) override {
         return database_->read([&] {
             const std::int64_t generation = generation_on(*database_, company, ledger, as_of);
-            Rows rows = database_->ask(
-                "SELECT home_currency, CASE WHEN doc_type = ? THEN 1 ELSE 0 END, CAST(SUM(COALESCE(home_open_amount, 0)) AS "
-                "BIGINT), "
-                "COUNT(*), COUNT(*) - COUNT(home_open_amount) FROM ledger_open_items WHERE company = ? AND ledger = ? AND "
-                "valid_from <= ? AND (valid_to = 0 OR valid_to > ?) AND open_amount <> 0 GROUP BY 1, 2 ORDER BY 1, 2",
-                {std::int64_t{SETTLED_DOC_RECEIPT}, company, ledger, generation, generation}, "tiiii");
+            const std::string open_items =
+                "FROM ledger_open_items WHERE company = ? AND ledger = ? AND valid_from <= ? AND (+valid_to = 0 OR "
+                "+valid_to > ?) AND open_amount <> 0"; // +: through one index, not as the union of two sets of rows
+            const Values shown{company, ledger, generation, generation};
+            // One currency after the other: to group a million rows, SQLite would sort them all in memory.
+            std::vector<Currency> currencies;
+            Rows named = database_->ask("SELECT DISTINCT home_currency " + open_items, shown, "t");
+            for (Currency currency; named.next(); currencies.push_back(currency)) named >> currency;
+            std::ranges::sort(currencies); // by code
             std::vector<ledger::HomeSum> sums;
-            while (rows.next()) {
-                ledger::HomeSum& sum = sums.emplace_back();
-                rows >> sum.currency >> sum.is_advance >> sum.open >> sum.count >> sum.not_stated;
-            }
+            for (const Currency currency : currencies)
+                for (const bool is_advance : {false, true}) {
+                    Values values = shown;
+                    values.insert(values.end(), {std::string(currency.code()), std::int64_t{SETTLED_DOC_RECEIPT}});
+                    Rows rows =
+                        database_->ask("SELECT CAST(COALESCE(SUM(home_open_amount), 0) AS BIGINT), COUNT(*), COUNT(*) - "
+                                       "COUNT(home_open_amount) " +
+                                           open_items + " AND home_currency = ? AND doc_type " + (is_advance ? "=" : "<>") + " ?",
+                                       values, "iii");
+                    ledger::HomeSum sum;
+                    sum.currency = currency, sum.is_advance = is_advance;
+                    if (rows.next()) rows >> sum.open >> sum.count >> sum.not_stated;
+                    if (sum.count > 0) sums.push_back(std::move(sum));
+                }
+            database_->dialect().forget_pages(database_->session());
             return sums;
         });
     }
