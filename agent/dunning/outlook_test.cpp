@@ -13,7 +13,7 @@ using ledger::Row;
 TEST(Outlook, TheNextStepOfEachCustomerIsTold) {
     Scene scene("2026-11-20");
     const Row acme = scene.customer("C001"), globex = scene.customer("C002"), initech = scene.customer("C003");
-    scene.item(acme, "INV-0", "2026-11-18", 98500);                  // hears its day 7 later than INV-1
+    scene.item(acme, "INV-0", "2026-11-30", 98500);                  // hears of it before it is due, later than INV-1
     const Row late = scene.item(acme, "INV-1", "2026-11-11", 98500); // nine days: the reminder of day 7 is due
     const Row reminded = scene.item(globex, "INV-2", "2026-11-12", 98500);
     const Row paid = scene.item(initech, "INV-3", "2026-11-11", 98500);

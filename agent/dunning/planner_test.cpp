@@ -70,6 +70,22 @@ TEST(Planner, OneMessageHoldsAllItemsOfACustomerAndTheHighestStepNamesIt) {
     EXPECT_EQ(message.totals, (std::vector{money(100000, "CNY"), money(70000, "USD")}));
 }
 
+TEST(Planner, WithoutItsItemsAMessageKeepsItsStepItsTotalsAndItsWaits) {
+    const auto planned = [](bool wants_items) {
+        Scene scene("2026-11-20");
+        scene.item(scene.customer("C001"), "INV-1", "2026-11-10", 40000);
+        scene.input.wants_items = wants_items;
+        return scene.planned();
+    };
+    const Plan whole = planned(true), plan = planned(false);
+    ASSERT_EQ(whole.messages[0].items.size(), 1u);
+    ASSERT_EQ(plan.messages.size(), 1u);
+    EXPECT_TRUE(plan.messages[0].items.empty());
+    EXPECT_EQ(plan.messages[0].step, whole.messages[0].step);
+    EXPECT_EQ(plan.messages[0].totals, whole.messages[0].totals);
+    EXPECT_EQ(plan.messages[0].waits.size(), whole.messages[0].waits.size());
+}
+
 TEST(Planner, MoneyAtTheBankIsNeverAskedForAgain) {
     Scene scene("2026-11-20");
     const Row acme = scene.customer("C001");
