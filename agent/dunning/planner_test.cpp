@@ -73,7 +73,7 @@ TEST(Planner, OneMessageHoldsAllItemsOfACustomerAndTheHighestStepNamesIt) {
 TEST(Planner, WithoutItsItemsAMessageKeepsItsStepItsTotalsAndItsWaits) {
     const auto planned = [](bool wants_items) {
         Scene scene("2026-11-20");
-        scene.item(scene.customer("C001"), "INV-1", "2026-11-10", 40000);
+        scene.item(scene.customer("C001"), "INV-1", "2026-11-10", 140000);
         scene.input.wants_items = wants_items;
         return scene.planned();
     };

@@ -71,7 +71,7 @@ Result<Subject> subject(JobContext& context, const Scope& scope, const std::stri
 // What was said: about which document, as it is called now, how much by when, and the words.
 std::string said(const ledger::Fact& fact) {
     std::string text;
-    const auto add = [&](std::string_view before, std::string part) {
+    const auto add = [&](std::string_view before, std::string_view part) {
         if (part.empty()) return;
         if (!text.empty()) text += before;
         text += part;

@@ -137,7 +137,7 @@ class DatabaseLedgers final : public Ledgers {
                     ledger::HomeSum sum;
                     sum.currency = currency, sum.is_advance = is_advance;
                     if (rows.next()) rows >> sum.open >> sum.count >> sum.not_stated;
-                    if (sum.count > 0) sums.push_back(std::move(sum));
+                    if (sum.count > 0) sums.push_back(sum);
                 }
             database_->dialect().forget_pages(database_->session());
             return sums;
