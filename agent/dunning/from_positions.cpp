@@ -26,6 +26,7 @@ HoldingReason holding_of(const ledger::Book& book, const PositionPart& part) {
     case PositionReason::over_the_open_amount:
     case PositionReason::returned:
         made.reason = Reason::paid_at_bank;
+        if (part.doubtful) made.text = may_be_covered;
         break;
     case PositionReason::draft_receipt:
     case PositionReason::receipt_not_shown:

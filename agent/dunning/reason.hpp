@@ -62,4 +62,8 @@ std::optional<Reason> reason(std::string_view name);
 // takes no claims and is planned again: shadow, another day, a limit).
 bool waits_for_person(Reason reason);
 
+// Text of paid_at_bank about the part that the entry itself does not cover: what the bank kept, a discount, or a booking that
+// may hold it already. It is not asked for, and it is not said to have come in.
+inline constexpr std::string_view may_be_covered = "may_be_covered";
+
 } // namespace settled::dunning

@@ -94,6 +94,13 @@ struct Cause {
     Sentence words;
 };
 
+constexpr Sentence covered_sentence = {
+    "差额可能已随该笔到账结清（手续费、折扣或已入账），确认前不催收",
+    "What is missing may be settled with that entry (a charge, a discount, a booking); it is not "
+    "asked for until that is decided",
+    "Der Rest kann mit dieser Buchung erledigt sein (Spesen, Skonto, Verbuchung); bis das geklärt "
+    "ist, wird er nicht angemahnt"};
+
 // What the planner knows as a fact of its own, not as a person's text.
 constexpr std::array<Cause, 12> causes = {{
     {"release_step", {"正式函件须经放行", "a formal letter needs a release", "ein förmliches Schreiben braucht eine Freigabe"}},
@@ -146,12 +153,14 @@ std::string words(Reason reason, const ReasonFacts& facts, std::string_view lang
                     std::string(facts.amount.currency.code()));
     const auto cause = std::ranges::find(causes, facts.text, &Cause::code);
     const bool is_step = reason == Reason::gap; // the text is a name of ours
-    add("", cause != causes.end() ? std::string(in(in_language, cause->words))
-            : is_step             ? step_words(facts.text, language)
-                                  : fold_blanks(facts.text));
+    const bool covered = reason == Reason::paid_at_bank && facts.text == may_be_covered;
+    if (!covered)
+        add("", cause != causes.end() ? std::string(in(in_language, cause->words))
+                : is_step             ? step_words(facts.text, language)
+                                      : fold_blanks(facts.text));
     if (facts.until) add(in(in_language, {"至 ", "until ", "bis "}), facts.until.iso());
 
-    std::string sentence(in(in_language, sentences[static_cast<std::size_t>(reason) - 1]));
+    std::string sentence(in(in_language, covered ? covered_sentence : sentences[static_cast<std::size_t>(reason) - 1]));
     if (!known.empty()) sentence += chinese ? "（" + known + "）" : " (" + known + ")";
     return sentence + (chinese ? "。" : ".");
 }

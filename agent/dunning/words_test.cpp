@@ -15,6 +15,11 @@ TEST(Words, AReasonIsASentenceWithItsFacts) {
               "The money is at the bank, the ERP has not booked it yet (entry 17, 985.00 CNY, INV-7, until 2026-11-30).");
     EXPECT_EQ(words(Reason::paid_at_bank, facts, "zh-CN"),
               "银行已到账，ERP 尚未入账（银行流水 17，985.00 CNY，INV-7，至 2026-11-30）。");
+    const ReasonFacts rest{std::string(may_be_covered), 17, {3000, *Currency::parse("CNY")}, {}};
+    EXPECT_EQ(
+        words(Reason::paid_at_bank, rest, "en"),
+        "What is missing may be settled with that entry (a charge, a discount, a booking); it is not asked for until that is "
+        "decided (entry 17, 30.00 CNY).");
     EXPECT_EQ(words(Reason::hold, {}, "de"), "Von einer Person zurückgestellt.");
 }
 

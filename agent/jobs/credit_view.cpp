@@ -145,7 +145,8 @@ Result<std::vector<CustomerWarning>> warnings_of_debtors(JobContext& context, co
         const auto known = paid[row.ledger].find(picture.book[row.id]);
         const auto payments = known == paid[row.ledger].end() ? std::span<const store::KnownSettlement>()
                                                               : std::span<const store::KnownSettlement>(known->second);
-        for (const credit::EarlyWarning& warning : scored(picture, positions, customer, besides, payments, items_of[customer]).warnings)
+        for (const credit::EarlyWarning& warning :
+             scored(picture, positions, customer, besides, payments, items_of[customer]).warnings)
             made.push_back({customer, warning});
     }
     return made;

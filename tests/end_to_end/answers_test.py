@@ -10,12 +10,11 @@ import re
 import shutil
 import subprocess
 import unittest
-import zipfile
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import company
 from company import Company
+from workbook_file import Workbook
 
 CLOCK = "2026-11-18T10:00:00+08:00"
 LATER = "2026-11-18T11:00:00+08:00"
@@ -29,46 +28,6 @@ WORDS = {
               "transfer": "内部转账", "hold": "暂缓催款", "promise": "付款承诺", "release": "放行", "unmatched": "未匹配", "questions": "待确认",
               "reminders": "催款", "say": "暂缓、争议、承诺"},
 }
-
-
-class Workbook:
-    """Just enough of a spreadsheet program: finds a cell by its heading and row, types into it, saves."""
-
-    def __init__(self, path):
-        with zipfile.ZipFile(path) as file:
-            self.parts = {name: file.read(name) for name in file.namelist()}
-        names = re.findall(r'<sheet name="([^"]*)"', self.parts["xl/workbook.xml"].decode())
-        self.sheets = {name: f"xl/worksheets/sheet{number}.xml" for number, name in enumerate(names, 1)}
-        self.shared = [re.sub("<[^>]*>", "", one) for one in
-                       re.findall(r"(?s)<si>(.*?)</si>", self.parts.get("xl/sharedStrings.xml", b"").decode())]
-
-    def rows(self, sheet):
-        xml = self.parts[self.sheets[sheet]].decode()
-        for number, cells in re.findall(r'(?s)<row r="(\d+)"[^>]*>(.*?)</row>', xml):
-            found = {}
-            for column, kind, inside in re.findall(r'(?s)<c r="([A-Z]+)\d+"([^>]*?)(?:/>|>(.*?)</c>)', cells):
-                text = re.sub("<[^>]*>", "", inside)
-                found[column] = self.shared[int(text)] if 't="s"' in kind else text
-            yield int(number), found
-
-    def fill(self, sheet, wanted, typed):
-        """Types into the row that holds `wanted` anywhere."""
-        rows = list(self.rows(sheet))
-        headings = {text: column for column, text in rows[0][1].items()}
-        number = next(number for number, cells in rows if wanted in cells.values())
-        xml = self.parts[self.sheets[sheet]].decode()
-        for heading, text in typed.items():
-            cell = f"{headings[escape(heading)]}{number}"
-            made = f'<c r="{cell}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
-            xml, count = re.subn(rf'<c r="{cell}"[^>]*?/>', made, xml)
-            assert count == 1, f"{sheet}!{cell} is no cell to type into"
-        self.parts[self.sheets[sheet]] = xml.encode()
-        return number
-
-    def save(self, path):
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
-            for name, data in self.parts.items():
-                file.writestr(name, data)
 
 
 class Answers(unittest.TestCase):

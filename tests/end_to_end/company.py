@@ -236,6 +236,7 @@ def main(program):
     """Runs the file's tests and closes with the line that says how many passed."""
     import unittest
     result = unittest.TextTestRunner(verbosity=2).run(unittest.defaultTestLoader.loadTestsFromModule(program))
-    failed = len(result.failures) + len(result.errors)
+    # A test that goes through several cases is one test, however many of them fail.
+    failed = len({getattr(test, "test_case", test).id() for test, _ in result.failures + result.errors})
     print(f"{result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
     sys.exit(1 if failed else 77 if result.testsRun and result.testsRun == len(result.skipped) else 0)
