@@ -94,12 +94,10 @@ void Payers::sort_spellings() {
 std::optional<Owners::Owner> Payers::owner_of_account(const statement::EntryRow& entry) const {
     if (entry.counterparty_account.empty()) return std::nullopt;
     const ledger::TextRef written = entry.counterparty_account;
-    const std::uint32_t hash = hash_of(written);
-    const std::uint32_t known =
-        accounts_of_entries_.find(hash, [&](std::uint32_t at) { return remembered_accounts_[at].written == written; });
+    const std::uint32_t known = place_of_account(written);
     if (known != ledger::PlaceTable::nothing) return remembered_accounts_[known].owner;
     account_signs(entries_[written], account_);
-    accounts_of_entries_.add(hash, static_cast<std::uint32_t>(remembered_accounts_.size()));
+    accounts_of_entries_.add(hash_of(written), static_cast<std::uint32_t>(remembered_accounts_.size()));
     return remembered_accounts_.emplace_back(Account{.written = written, .owner = accounts_.find(account_)}).owner;
 }
 
@@ -219,12 +217,34 @@ Payers::Named& Payers::remember(ledger::TextRef written, std::string_view text) 
 
 const Payers::Named& Payers::by_name(ledger::TextRef written) const {
     if (written.empty()) return nobody_;
-    const std::uint32_t hash = hash_of(written);
-    const std::uint32_t known =
-        names_of_entries_.find(hash, [&](std::uint32_t at) { return remembered_[at].written == written; });
+    const std::uint32_t known = place_of_name(written);
     if (known != ledger::PlaceTable::nothing) return remembered_[known];
-    names_of_entries_.add(hash, static_cast<std::uint32_t>(remembered_.size()));
+    names_of_entries_.add(hash_of(written), static_cast<std::uint32_t>(remembered_.size()));
     return remember(written, entries_[written]);
+}
+
+std::uint32_t Payers::place_of_name(ledger::TextRef written) const {
+    return names_of_entries_.find(hash_of(written), [&](std::uint32_t at) { return remembered_[at].written == written; });
+}
+
+std::uint32_t Payers::place_of_account(ledger::TextRef written) const {
+    return accounts_of_entries_.find(hash_of(written),
+                                     [&](std::uint32_t at) { return remembered_accounts_[at].written == written; });
+}
+
+void Payers::fetch_places(const statement::EntryRow& entry) const {
+    names_of_entries_.fetch(hash_of(entry.counterparty_name));
+    accounts_of_entries_.fetch(hash_of(entry.counterparty_account));
+}
+
+// What the hash leads to is taken for it: looking at that itself would be the wait.
+void Payers::fetch_remembered(const statement::EntryRow& entry) const {
+    const auto first = [](std::uint32_t) { return true; };
+    if (const std::uint32_t at = names_of_entries_.find(hash_of(entry.counterparty_name), first); at != ledger::PlaceTable::nothing)
+        __builtin_prefetch(&remembered_[at]);
+    if (const std::uint32_t at = accounts_of_entries_.find(hash_of(entry.counterparty_account), first);
+        at != ledger::PlaceTable::nothing)
+        __builtin_prefetch(&remembered_accounts_[at]);
 }
 
 const Payers::Named& Payers::by_name(std::string_view written) const {

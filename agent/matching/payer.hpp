@@ -48,6 +48,9 @@ class Payers {
     Payers(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules);
 
     Payer of(const statement::EntryRow& entry, const RemittanceText& text) const;
+    // Have the processor bring what is remembered of an entry's name and account: where it stands, and some time later itself.
+    void fetch_places(const statement::EntryRow& entry) const;
+    void fetch_remembered(const statement::EntryRow& entry) const;
     // The same number for two entries whose payers write one firm's name, however; 0 for no name.
     std::uint64_t firm_of(const statement::EntryRow& entry) const { return by_name(entry.counterparty_name).firm; }
     // Customers whose names begin like that of this holding: "安宏集团有限公司" and "安宏钢材有限公司". None for any other.
@@ -83,6 +86,8 @@ class Payers {
     Payer named_in(const RemittanceText& text, std::string& named) const;
     const Named& by_name(ledger::TextRef written) const; // of an entry
     const Named& by_name(std::string_view written) const;
+    std::uint32_t place_of_name(ledger::TextRef written) const;    // in remembered_
+    std::uint32_t place_of_account(ledger::TextRef written) const; // in remembered_accounts_
     Named& remember(ledger::TextRef written, std::string_view text) const;
     Payer find_name(const FirmName& name) const;
     void add_family(const std::string& whole, Payer& payer) const;

@@ -113,11 +113,11 @@ void EntryReader::understand(Row row) {
     entry_ = row;
     endings_said_ = false;
     const statement::EntryRow& entry = entries_.entries[row];
-    read_text(entries_[entry.remittance], text_);
+    ahead_.take(row, text_, outlook_);
     const Date day = day_of(entry);
     text_.pieces.last_year = day.none() ? last_year_ever : day.year() + 1;
     payer_ = payers_.of(entry, text_);
-    references_.read(text_, entries_[entry.structured_reference], workspace_, quotes_);
+    references_.read(text_, outlook_, entries_[entry.structured_reference], workspace_, quotes_);
     drop_dates_of_others();
     read_endings(payer_);
     if (!quotes_.known.empty()) read_lists();

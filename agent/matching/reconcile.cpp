@@ -199,6 +199,7 @@ class Run {
         const NotReceivables not_receivables(rules_);
         std::int64_t done = 0;
         readings_.reserve(undecided_.size());
+        reader_.expect(undecided_);
         for (const Row row : undecided_) {
             ++done;
             if (done % limits::entries_between_progress == 0 && progress_ && !progress_(done, std::ssize(undecided_)))
@@ -223,6 +224,7 @@ class Run {
             readings_.push_back(std::move(reading));
         }
         forget_habits();
+        reader_.expect({});
         std::vector<Row>().swap(undecided_);
         return true;
     }

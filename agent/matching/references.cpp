@@ -21,6 +21,9 @@ std::uint64_t ending_hash(Row customer, std::string_view digits) {
     return spread(RunHash::of(digits) ^ ((static_cast<std::uint64_t>(customer) + 1) * RunHash::base));
 }
 
+// Of a number's signs; 0 is nobody's.
+std::uint64_t key_of(std::uint64_t signs) { return spread(signs) | 1U; }
+
 // A run of digits that may well be a document: not a day, not too long for anything but a bank's own
 // reference; 20 digits are China's fully digital tax invoice.
 bool document_like(std::string_view signs, int last_year) {
@@ -150,14 +153,14 @@ References::References(const ledger::Book& book) : book_(book) {
 
 void References::add(const Pieces& pieces, Row item) {
     if (!worth_looking_up(pieces.signs)) return;
-    add_number(pieces.signs, pieces.outlines.back(), item);
+    add_number(pieces.signs, pieces.prefixes.back(), item);
     if (worth_looking_up(pieces.signs_without_zeros) && !is_weak_number(pieces.signs_without_zeros))
-        add_number(pieces.signs_without_zeros, pieces.outlines_without_zeros.back(), item);
+        add_number(pieces.signs_without_zeros, pieces.prefixes_without_zeros.back(), item);
 }
 
-void References::add_number(std::string_view signs, std::uint64_t outline, Row item) {
-    numbers_.add(spread(RunHash::of(signs)), item);
-    const std::uint64_t bit = outline_bit(outline);
+void References::add_number(std::string_view signs, const RunHashes& hashes, Row item) {
+    numbers_.add(key_of(hashes.signs), item);
+    const std::uint64_t bit = outline_bit(hashes.outline);
     outlines_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     static_assert(limits::signs_in_number < 64 && limits::signs_in_number <= RunHash::run_max, "a bit for each size");
     sizes_ |= std::uint64_t{1} << signs.size();
@@ -173,6 +176,18 @@ bool References::of_an_outline(std::uint64_t outline) const {
     return (outlines_[bit / 64] >> (bit % 64) & 1U) != 0;
 }
 
+std::uint64_t References::number_hash(const Pieces& pieces, std::size_t first, std::size_t count) const {
+    if (!of_a_size(pieces.joined_size(first, count))) return 0;
+    const RunHashes hashes = pieces.hash(first, count);
+    return of_an_outline(hashes.outline) ? key_of(hashes.signs) : 0;
+}
+
+std::uint64_t References::number_hash_without_zeros(const Pieces& pieces, std::size_t first, std::size_t count) const {
+    if (!of_a_size(pieces.joined_without_zeros(first, count).size())) return 0;
+    const RunHashes hashes = pieces.hash_without_zeros(first, count);
+    return of_an_outline(hashes.outline) ? key_of(hashes.signs) : 0;
+}
+
 std::string References::signs(Row item) const { return number_signs(fold(number_of(book_, item))); }
 
 std::string_view References::tail(std::string_view signs) {
@@ -181,9 +196,9 @@ std::string_view References::tail(std::string_view signs) {
 }
 
 // Appends what carries the number; each item once, under the first of its numbers that it is.
-void References::find(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const {
+void References::find(std::string_view signs, std::uint64_t hash, Workspace& workspace, std::vector<Hit>& hits) const {
     const std::size_t before = hits.size();
-    numbers_.each(spread(RunHash::of(signs)), [&](Row item) {
+    numbers_.each(hash, [&](Row item) {
         if (hits.size() > before && hits.back().item == item) return true;
         if (spells(number_of(book_, item), signs)) { // most numbers, at the least cost
             hits.push_back({item, EvidenceKind::number_in_text});
@@ -230,10 +245,11 @@ bool References::add_known(const Pieces& pieces, std::size_t first, std::size_t 
     const std::string_view signs = pieces.joined(first, count);
     if (!worth_looking_up(signs) || (count == 1 && is_year_of_more(pieces, first))) return false;
     Quote quote{.text = signs, .weak = is_weak_number(signs), .first_hit = static_cast<std::uint32_t>(quotes.hits.size())};
-    if (may_be_number(pieces, first, count)) find(signs, workspace, quotes.hits);
+    if (const std::uint64_t hash = number_hash(pieces, first, count); hash != 0) find(signs, hash, workspace, quotes.hits);
     const std::string_view bare = pieces.joined_without_zeros(first, count);
     if (quotes.hits.size() == quote.first_hit && bare.size() != signs.size() && worth_looking_up(bare)) {
-        if (may_be_number_without_zeros(pieces, first, count)) find(bare, workspace, quotes.hits);
+        if (const std::uint64_t hash = number_hash_without_zeros(pieces, first, count); hash != 0)
+            find(bare, hash, workspace, quotes.hits);
         quote.weak = is_weak_number(bare);
     }
     quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
@@ -259,49 +275,39 @@ bool References::add_unknown(const Pieces& pieces, std::size_t first, std::size_
     return true;
 }
 
-void References::read(const RemittanceText& text, std::string_view structured_reference, Workspace& workspace,
+void References::read(const RemittanceText& text, Outlook& outlook, std::string_view structured_reference, Workspace& workspace,
                       Quotes& quotes) const {
     quotes.clear();
     if (!structured_reference.empty()) add_structured(structured_reference, workspace, quotes);
     const Pieces& pieces = text.pieces;
-    if (std::ranges::none_of(pieces.all, &Piece::has_digit)) return;
-    std::vector<Run>& runs = workspace.runs;
-    const std::size_t longest = find_runs(pieces, runs);
-    const auto whole = [&](std::size_t first, std::size_t count) {
-        return runs[first].pieces >= count && runs[first].to_digit < count;
-    };
+    if (outlook.longest == 0) return;
+    std::vector<Outlook::Run>& runs = outlook.runs;
     const auto take = [&](std::size_t first, std::size_t count) {
         for (std::size_t i = first; i < first + count; ++i) runs[i].pieces = 0;
         for (std::size_t back = 1; back < limits::pieces_in_number && back <= first; ++back) { // what stood before it ends there
-            Run& before = runs[first - back];
+            Outlook::Run& before = runs[first - back];
             before.pieces = static_cast<std::uint8_t>(std::min<std::size_t>(before.pieces, back));
         }
     };
-    // A number of the ledger, of its styles, or of neither?
-    const auto possible = [&](std::size_t first, std::size_t count) {
-        if (pieces.joined_size(first, count) > limits::signs_in_number) return false;
-        if (may_be_number(pieces, first, count)) return true;
-        return !pieces.signs_without_zeros.empty() && may_be_number_without_zeros(pieces, first, count);
-    };
     // Longest first, and what is of the house's style before anything shorter: neither "2026" nor "5077" stands in
     // "INV-2026-005077", whether that number is in the ledger or not.
-    for (std::size_t count = longest; count > 0; --count) {
+    for (std::size_t count = outlook.longest; count > 0; --count) {
         workspace.possible.clear();
         for (std::size_t first = 0; first + count <= pieces.size(); ++first)
-            if (whole(first, count) && possible(first, count)) workspace.possible.push_back(static_cast<std::uint32_t>(first));
+            if (runs[first].may_be_number(count)) workspace.possible.push_back(static_cast<std::uint32_t>(first));
         for (const std::size_t first : workspace.possible)
-            if (whole(first, count) && add_known(pieces, first, count, workspace, quotes)) take(first, count);
+            if (runs[first].whole(count) && add_known(pieces, first, count, workspace, quotes)) take(first, count);
         for (const std::size_t first : workspace.possible)
-            if (whole(first, count) && add_unknown(pieces, first, count, false, quotes)) take(first, count);
+            if (runs[first].whole(count) && add_unknown(pieces, first, count, false, quotes)) take(first, count);
     }
     workspace.possible.clear();
     for (std::size_t first = 0; first < pieces.size(); ++first)
         if (const char sign = pieces[first].front();
-            whole(first, 1 + std::size_t{runs[first].to_digit}) && is_letter(sign) && styles_.may_begin(sign))
+            runs[first].whole(1 + std::size_t{runs[first].to_digit}) && is_letter(sign) && styles_.may_begin(sign))
             workspace.possible.push_back(static_cast<std::uint32_t>(first));
-    for (std::size_t count = workspace.possible.empty() ? 0 : longest; count > 0; --count)
+    for (std::size_t count = workspace.possible.empty() ? 0 : outlook.longest; count > 0; --count)
         for (const std::size_t first : workspace.possible)
-            if (whole(first, count) && add_unknown(pieces, first, count, true, quotes)) take(first, count);
+            if (runs[first].whole(count) && add_unknown(pieces, first, count, true, quotes)) take(first, count);
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view signs = pieces[i];
         if (runs[i].pieces == 0 || !pieces.all[i].has_digit) continue;
@@ -314,25 +320,8 @@ void References::read(const RemittanceText& text, std::string_view structured_re
     }
 }
 
-// The most pieces that one number may be put together of.
-std::size_t References::find_runs(const Pieces& pieces, std::vector<Run>& runs) {
-    runs.resize(pieces.size());
-    std::size_t longest = 0;
-    Run behind{.pieces = 0, .to_digit = limits::pieces_in_number};
-    for (std::size_t i = pieces.size(); i-- > 0;) {
-        const Piece& piece = pieces.all[i];
-        const std::size_t joined = piece.joins_next ? behind.pieces + std::size_t{1} : 1;
-        const std::size_t to_digit = piece.has_digit ? 0 : behind.to_digit + std::size_t{1};
-        behind = {.pieces = static_cast<std::uint8_t>(std::min(joined, limits::pieces_in_number)),
-                  .to_digit = static_cast<std::uint8_t>(std::min(to_digit, limits::pieces_in_number))};
-        runs[i] = behind;
-        longest = std::max<std::size_t>(longest, behind.pieces);
-    }
-    return longest;
-}
-
 void References::number(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const {
-    if (worth_looking_up(signs)) find(signs, workspace, hits);
+    if (worth_looking_up(signs)) find(signs, key_of(RunHash::of(signs)), workspace, hits);
 }
 
 } // namespace settled::matching

@@ -58,20 +58,39 @@ class References {
 
     explicit References(const ledger::Book& book);
 
-    struct Run {                   // by the piece that it begins with
-        std::uint8_t pieces = 1;   // that may be one number, at most limits::pieces_in_number; 0: in one that was found
-        std::uint8_t to_digit = 0; // pieces until one has a digit
+    // Which runs of a text's pieces may be numbers of the ledger, seen before any of them is looked up.
+    struct Outlook {
+        struct Run {                   // by the piece that it begins with
+            std::uint8_t pieces = 1;   // that may be one number, at most limits::pieces_in_number; 0: in one that was found
+            std::uint8_t to_digit = 0; // pieces until one has a digit
+            std::uint8_t possible = 0; // bits: of one piece, of two, …
+
+            bool whole(std::size_t count) const { return pieces >= count && to_digit < count; }
+            bool may_be_number(std::size_t count) const { return whole(count) && (possible >> (count - 1U) & 1U) != 0; }
+        };
+        std::vector<Run> runs;
+        std::size_t longest = 0;            // the most pieces that one number may be put together of
+        std::vector<std::uint64_t> numbers; // hashes of the runs that may be numbers, the first few
+        std::vector<Row> items;             // that may carry them
     };
+    void look_over(const Pieces& pieces, Outlook& outlook) const;
+    // Have the processor bring what reading this outlook leads to, each some entries after the one before.
+    void fetch_buckets(const Outlook& outlook) const;
+    void fetch_rows(const Outlook& outlook) const;
+    void fetch_items(Outlook& outlook) const;
+    void fetch_texts(const Outlook& outlook) const;
+
     // Its memory is used again from text to text.
     struct Workspace {
         const Pieces& split(std::string_view written); // until the next
 
-        std::vector<Run> runs;
         std::vector<std::uint32_t> possible;
         std::string folded, structured;
         Pieces pieces;
     };
-    void read(const RemittanceText& text, std::string_view structured_reference, Workspace& workspace, Quotes& quotes) const;
+    // `outlook` is the text's; it is used up.
+    void read(const RemittanceText& text, Outlook& outlook, std::string_view structured_reference, Workspace& workspace,
+              Quotes& quotes) const;
     // Appends the items of one customer whose document or tax invoice number ends like this: its last run of
     // digits, or the last six to eight digits of a tax invoice, four where the text has `said` that it is an ending.
     // Proves nothing without the customer.
@@ -88,22 +107,18 @@ class References {
     static constexpr std::size_t outlines_size = 1024;
 
     void add(const Pieces& pieces, Row item);
-    void add_number(std::string_view signs, std::uint64_t outline, Row item);
+    void add_number(std::string_view signs, const RunHashes& hashes, Row item);
     static std::uint64_t outline_bit(std::uint64_t outline);
-    static std::size_t find_runs(const Pieces& pieces, std::vector<Run>& runs);
+    static void find_runs(const Pieces& pieces, Outlook& outlook);
     template <class Take> static void endings_of_number(const Pieces& number, Take&& take);
     template <class Take> static void endings_of_tax_invoice(std::string_view signs, Take&& take);
     template <class Take> void each_number(Row item, Take&& take) const;
     bool of_a_size(std::size_t signs) const { return signs < 64 && (sizes_ >> signs & 1U) != 0; } // before anything is hashed
     bool of_an_outline(std::uint64_t outline) const;
-    bool may_be_number(const Pieces& pieces, std::size_t first, std::size_t count) const {
-        return of_a_size(pieces.joined_size(first, count)) && of_an_outline(pieces.outline(first, count));
-    }
-    bool may_be_number_without_zeros(const Pieces& pieces, std::size_t first, std::size_t count) const {
-        return of_a_size(pieces.joined_without_zeros(first, count).size()) &&
-               of_an_outline(pieces.outline_without_zeros(first, count));
-    }
-    void find(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const;
+    // The hash of a run of pieces under which it is to be looked up; 0 where it is of no size and shape of the ledger's.
+    std::uint64_t number_hash(const Pieces& pieces, std::size_t first, std::size_t count) const;
+    std::uint64_t number_hash_without_zeros(const Pieces& pieces, std::size_t first, std::size_t count) const;
+    void find(std::string_view signs, std::uint64_t hash, Workspace& workspace, std::vector<Hit>& hits) const;
     void find_ending(Row customer, std::string_view digits, bool said, Workspace& workspace, std::vector<Hit>& hits) const;
     bool add_known(const Pieces& pieces, std::size_t first, std::size_t count, Workspace& workspace, Quotes& quotes) const;
     bool add_unknown(const Pieces& pieces, std::size_t first, std::size_t count, bool cut, Quotes& quotes) const;

@@ -48,6 +48,14 @@ class RowIndex {
             if (slots_[i].hash == static_cast<std::uint32_t>(hash) && !take(slots_[i].row)) return;
     }
 
+    // Have the processor bring from memory where the rows under this hash are said to stand; some time later, the rows.
+    void fetch_bucket(std::uint64_t hash) const {
+        if (!starts_.empty()) __builtin_prefetch(&starts_[bucket(hash)]);
+    }
+    void fetch_rows(std::uint64_t hash) const {
+        if (!slots_.empty()) __builtin_prefetch(slots_.data() + starts_[bucket(hash)]);
+    }
+
   private:
     struct Waiting {
         std::uint64_t hash;

@@ -39,7 +39,7 @@ void References::add_structured(std::string_view reference, Workspace& workspace
         if (!worth_looking_up(reading)) continue;
         Quote quote{.text = reading, .weak = is_weak_number(reading), .structured = true};
         quote.first_hit = static_cast<std::uint32_t>(quotes.hits.size());
-        find(reading, workspace, quotes.hits);
+        number(reading, workspace, quotes.hits);
         quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
         if (quote.hits == 0) continue;
         for (std::size_t i = quote.first_hit; i < quotes.hits.size(); ++i)

@@ -199,27 +199,29 @@ void leave_zeros_out(Pieces& pieces) {
     pieces.signs_without_zeros.resize(pieces.signs.size());
     char* const begin = pieces.signs_without_zeros.data();
     char* out = begin;
-    std::uint64_t outline = 0;
-    pieces.outlines_without_zeros.push_back(outline);
+    RunHashes hashes;
+    pieces.prefixes_without_zeros.push_back(hashes);
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view signs = pieces[i];
         char* const bare = out;
         if (signs.size() <= RunHash::run_max && !has_leading_zero(signs)) {
-            outline = RunHash::behind(outline, RunHash::between(pieces.outlines[i], pieces.outlines[i + 1], signs.size()),
-                                      signs.size());
+            const RunHashes own = pieces.hash(i, 1);
+            hashes.signs = RunHash::behind(hashes.signs, own.signs, signs.size());
+            hashes.outline = RunHash::behind(hashes.outline, own.outline, signs.size());
             out = std::ranges::copy(signs, out).out;
         } else {
             char before = 0;
             for (std::size_t at = 0; at < signs.size(); ++at) {
                 const char sign = signs[at];
                 if (is_leading_zero(signs, at, before)) continue; // and what follows begins the run anew
-                outline = RunHash::append(outline, sign_of(sign).outline);
+                hashes.signs = RunHash::append(hashes.signs, sign);
+                hashes.outline = RunHash::append(hashes.outline, sign_of(sign).outline);
                 *out++ = before = sign;
             }
         }
         pieces.all[i].bare_begin = static_cast<std::uint32_t>(bare - begin);
         pieces.all[i].bare_size = static_cast<std::uint32_t>(out - bare);
-        pieces.outlines_without_zeros.push_back(outline);
+        pieces.prefixes_without_zeros.push_back(hashes);
     }
     pieces.signs_without_zeros.resize(static_cast<std::size_t>(out - begin));
 }
@@ -229,11 +231,11 @@ void leave_zeros_out(Pieces& pieces) {
 void split_pieces(std::string_view folded, Pieces& pieces) {
     pieces.all.clear();
     pieces.signs_without_zeros.clear();
-    pieces.outlines.clear();
-    pieces.outlines_without_zeros.clear();
+    pieces.prefixes.clear();
+    pieces.prefixes_without_zeros.clear();
     pieces.signs.resize(folded.size()); // never more signs than bytes
     char* out = pieces.signs.data();
-    std::uint64_t outline = 0;
+    RunHashes hashes;
     bool loses_zeros = false;
     const char* at = folded.data();
     const char* const end = at + folded.size();
@@ -251,16 +253,17 @@ void split_pieces(std::string_view folded, Pieces& pieces) {
         }
         const char* const begin = out;
         const auto written = static_cast<std::uint32_t>(at - folded.data());
-        pieces.outlines.push_back(outline);
-        std::uint64_t hash = outline; // of its own, so that it may stay in a register
+        pieces.prefixes.push_back(hashes);
+        RunHashes with = hashes; // of its own, so that it may stay in registers
         unsigned any = 0;
         for (Sign sign = sign_of(*at); sign.sign != 0; sign = sign_of(*at)) {
             any |= sign.is;
-            hash = RunHash::append(hash, sign.outline);
+            with.signs = RunHash::append(with.signs, sign.sign);
+            with.outline = RunHash::append(with.outline, sign.outline);
             *out++ = sign.sign;
             if (++at == end) break;
         }
-        outline = hash;
+        hashes = with;
         const auto size = static_cast<std::size_t>(out - begin);
         loses_zeros = loses_zeros || ((any & sign_is_zero) != 0 && has_leading_zero({begin, size}));
         pieces.all.push_back({.begin = static_cast<std::uint32_t>(begin - pieces.signs.data()),
@@ -270,7 +273,7 @@ void split_pieces(std::string_view folded, Pieces& pieces) {
                               .joins_next = true,
                               .gap = Gap::blank});
     }
-    pieces.outlines.push_back(outline);
+    pieces.prefixes.push_back(hashes);
     pieces.signs.resize(static_cast<std::size_t>(out - pieces.signs.data()));
     if (!pieces.all.empty()) pieces.all.back().joins_next = false;
     if (loses_zeros) leave_zeros_out(pieces);

@@ -27,13 +27,18 @@ struct Piece {
     Gap gap = Gap::other;
 };
 
+// RunHash of some signs, and of their shape().
+struct RunHashes {
+    std::uint64_t signs = 0, outline = 0;
+};
+
 // The pieces of one text. Their signs stand one behind another, so that neighbours read as one number are one view.
 struct Pieces {
     std::vector<Piece> all;
     std::string signs;
-    std::string signs_without_zeros;     // leading zeros of each run of digits left out; empty where none has any
-    std::vector<std::uint64_t> outlines; // RunHash of the outline of what stands before each piece, and of all
-    std::vector<std::uint64_t> outlines_without_zeros;
+    std::string signs_without_zeros; // leading zeros of each run of digits left out; empty where none has any
+    std::vector<RunHashes> prefixes;    // of what stands before each piece, and of all
+    std::vector<RunHashes> prefixes_without_zeros;
     int last_year = 2100; // 2041 is a year only where it may be one
 
     std::size_t size() const { return all.size(); }
@@ -54,14 +59,19 @@ struct Pieces {
         const Piece& last = all[first + count - 1];
         return last.begin + last.size - all[first].begin;
     }
-    // RunHash of the shape() of joined() and of joined_without_zeros(), which have at most RunHash::run_max signs.
-    std::uint64_t outline(std::size_t first, std::size_t count) const {
-        return RunHash::between(outlines[first], outlines[first + count], joined_size(first, count));
+    // Of joined() and of joined_without_zeros(), which have at most RunHash::run_max signs.
+    RunHashes hash(std::size_t first, std::size_t count) const {
+        return between(prefixes[first], prefixes[first + count], joined_size(first, count));
     }
-    std::uint64_t outline_without_zeros(std::size_t first, std::size_t count) const {
-        if (signs_without_zeros.empty()) return outline(first, count);
+    RunHashes hash_without_zeros(std::size_t first, std::size_t count) const {
+        if (signs_without_zeros.empty()) return hash(first, count);
         const std::size_t size = joined_without_zeros(first, count).size();
-        return RunHash::between(outlines_without_zeros[first], outlines_without_zeros[first + count], size);
+        return between(prefixes_without_zeros[first], prefixes_without_zeros[first + count], size);
+    }
+
+  private:
+    static RunHashes between(const RunHashes& before, const RunHashes& with, std::size_t size) {
+        return {RunHash::between(before.signs, with.signs, size), RunHash::between(before.outline, with.outline, size)};
     }
 };
 

@@ -1,0 +1,52 @@
+// reading_ahead.hpp -- the texts of the next entries, read some entries before it is their turn.
+//
+// What an entry leads to lies anywhere in memory: the items that carry its numbers, what is known of its payer's name and
+// account. Each would be a wait, one behind the other, and of a large ledger the waits are most of the time. So the numbers of
+// a text are cut out early, and the processor is asked step by step to bring what they lead to.
+#pragma once
+
+#include "matching/payer.hpp"
+#include "matching/references.hpp"
+#include "matching/tokens.hpp"
+#include "statement/entry_book.hpp"
+
+#include <array>
+#include <cstddef>
+#include <span>
+
+namespace settled::matching {
+
+class ReadingAhead {
+  public:
+    ReadingAhead(const statement::EntryBook& entries, const Payers& payers, const References& references)
+        : entries_(entries), payers_(payers), references_(references) {}
+
+    // The entries that will be asked for next, in this order. They must stand until the last of them.
+    void expect(std::span<const Row> rows);
+    // An entry's text and what of it may be numbers, whether it was expected or not. The memory of both is used again.
+    void take(Row entry, RemittanceText& text, References::Outlook& outlook);
+
+  private:
+    struct Text {
+        RemittanceText text;
+        References::Outlook outlook;
+    };
+    // Steps, each some entries behind the one before; the entry whose turn it is comes last.
+    enum Step : std::size_t { texts, rows, items, numbers, steps };
+    static constexpr std::array<std::size_t, steps> entries_ahead{20, 14, 9, 4};
+    static constexpr std::size_t kept = 32; // texts, more than are ahead
+
+    void read(Row entry, Text& read) const;
+    void go(Step step, std::size_t turn);
+    Text& at(std::size_t turn) { return texts_[turn % kept]; }
+
+    const statement::EntryBook& entries_;
+    const Payers& payers_;
+    const References& references_;
+    std::span<const Row> rows_;
+    std::array<Text, kept> texts_;
+    std::size_t turn_ = 0;                  // in rows_
+    std::array<std::size_t, steps> done_{}; // how many of rows_ each step has seen
+};
+
+} // namespace settled::matching
