@@ -1,9 +1,10 @@
 #include "ledger/text_arena.hpp"
 
+#include "ledger/text_hash.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <functional>
 #include <limits>
 
 namespace settled::ledger {
@@ -38,7 +39,7 @@ TextRef TextArena::add(std::string_view text) {
 
 TextRef TextArena::intern(std::string_view text) {
     if (text.empty()) return {};
-    const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(text));
+    const std::uint32_t hash = place_hash(text);
     const std::uint32_t known = interned_.find(hash, [&](std::uint32_t offset) { return (*this)[TextRef{offset}] == text; });
     if (known != PlaceTable::nothing) return {known};
     const TextRef made = add(text);

@@ -21,9 +21,7 @@ std::uint64_t text_key(const statement::EntryRow& entry, const statement::EntryB
 }
 
 std::uint64_t amount_key(Row customer, Currency currency, std::int64_t amount) {
-    std::uint64_t bits = spread(static_cast<std::uint64_t>(amount)) + customer;
-    for (const char c : currency.code()) bits = RunHash::append(bits, c);
-    return spread(bits);
+    return spread(static_cast<std::uint64_t>(amount) + spread(text_hash(currency.code()) + customer));
 }
 
 } // namespace

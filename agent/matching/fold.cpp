@@ -77,7 +77,21 @@ std::size_t fold_chinese(const char* at, char* out) {
     return 1;
 }
 
-// Most texts: ASCII and Chinese. False, and nothing said about `folded`, where there is more.
+// False, and nothing said about `folded`, where there is more than ASCII. Without a way out, many bytes at once.
+bool fold_ascii(std::string_view text, std::string& folded) {
+    unsigned char all = 0;
+    folded.resize_and_overwrite(text.size(), [&](char* out, std::size_t) { // gcc 12 gives the room there is, not the size asked for
+        for (std::size_t i = 0; i < text.size(); ++i) {
+            const auto c = static_cast<unsigned char>(text[i]);
+            all |= c;
+            out[i] = static_cast<char>(c + (static_cast<unsigned char>(c - 'A') < 26 ? 'a' - 'A' : 0));
+        }
+        return text.size();
+    });
+    return all < 0x80;
+}
+
+// Most other texts: ASCII and Chinese. False, and nothing said about `folded`, where there is more.
 bool fold_plain(std::string_view text, std::string& folded) {
     folded.resize(text.size()); // none becomes longer
     char* out = folded.data();
@@ -139,7 +153,7 @@ std::string without_marks(std::string_view decomposed) {
 } // namespace
 
 void fold_into(std::string_view text, std::string& folded) {
-    if (fold_plain(text, folded)) return;
+    if (fold_ascii(text, folded) || fold_plain(text, folded)) return;
     folded.clear();
     const auto decomposed = converted(utf8proc_NFKD, umlauts_spelled(text));
     const auto whole = decomposed ? converted(utf8proc_NFKC_Casefold, without_marks(*decomposed)) : std::nullopt;

@@ -2,6 +2,7 @@
 
 #include "matching/fold.hpp"
 #include "matching/limits.hpp"
+#include "matching/text_hash.hpp"
 
 #include <algorithm>
 #include <string>
@@ -9,13 +10,11 @@
 namespace settled::matching {
 namespace {
 
-std::uint64_t hash_of(std::string_view signs) { return spread(RunHash::of(signs)); }
-
 // Whose account, else whose name; 0 where the entry says neither.
 std::uint64_t payer_of(const statement::EntryRow& entry, const statement::EntryBook& entries) {
     std::string who = account_signs(entries[entry.counterparty_account]);
     if (who.empty()) who = number_signs(fold(entries[entry.counterparty_name]));
-    return who.empty() ? 0 : hash_of(who) | 1U;
+    return who.empty() ? 0 : text_hash(who) | 1U;
 }
 
 bool of_payer(std::span<const Hit> hits, const Payer& payer, const ledger::Book& book) {
@@ -35,7 +34,7 @@ Habits::Noted Habits::note(const statement::EntryRow& entry, const statement::En
     if (quotes.strangers.empty() && quotes.fragments.empty() && std::ranges::none_of(quotes.known, foreign)) return noted;
     const std::uint64_t who = payer_of(entry, entries);
     const auto written = [&](std::string_view signs) {
-        const std::uint64_t number = hash_of(signs);
+        const std::uint64_t number = text_hash(signs);
         if (who != 0) numbers_[number].add(who);
         return number;
     };
@@ -56,7 +55,7 @@ void Habits::note_decided(std::span<const ledger::Row> decided, const statement:
         if (who == 0) continue;
         read_text(entries[entries.entries[row].remittance], text);
         for (std::size_t i = 0; i < text.pieces.size(); ++i)
-            if (const auto hit = numbers_.find(hash_of(text.pieces[i])); hit != numbers_.end()) hit->second.add(who);
+            if (const auto hit = numbers_.find(text_hash(text.pieces[i])); hit != numbers_.end()) hit->second.add(who);
     }
 }
 
@@ -65,7 +64,7 @@ void Habits::settle() {
     settled_ = true;
 }
 
-bool Habits::is(std::string_view signs) const { return numbers_.contains(hash_of(signs)); }
+bool Habits::is(std::string_view signs) const { return numbers_.contains(text_hash(signs)); }
 
 void Habits::forget(const Payer& payer, const ledger::Book& book, Quotes& quotes) const {
     if (!any()) return;

@@ -17,9 +17,7 @@ constexpr std::size_t common_from = 3;
 } // namespace
 
 std::uint64_t OpenItems::key(Row customer, Currency currency, std::int64_t amount) {
-    std::uint64_t bits = static_cast<std::uint64_t>(amount) ^ static_cast<std::uint64_t>(customer) << 32U;
-    for (const char c : currency.code()) bits = RunHash::append(bits, c);
-    return spread(bits);
+    return spread(static_cast<std::uint64_t>(amount) + spread(text_hash(currency.code()) + customer));
 }
 
 bool round_sum(std::int64_t amount, Currency currency) {

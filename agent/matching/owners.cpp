@@ -1,22 +1,16 @@
 #include "matching/owners.hpp"
 
+#include "ledger/text_hash.hpp"
 #include "matching/limits.hpp"
 
 #include <algorithm>
-#include <functional>
 
 namespace settled::matching {
-namespace {
-
-std::uint32_t hash_of(std::string_view key) { return static_cast<std::uint32_t>(std::hash<std::string_view>{}(key)); }
-
-} // namespace
-
 bool Owners::Owner::is(Row row) const { return customer == row || std::ranges::find(others, row) != others.end(); }
 
 void Owners::add(std::string_view key, Row customer, bool learned) {
     if (key.empty() || customer == no_row) return;
-    const std::uint32_t hash = hash_of(key);
+    const std::uint32_t hash = ledger::place_hash(key);
     const std::uint32_t known = place_of(hash, key);
     if (known == nothing) {
         places_.add(hash, static_cast<std::uint32_t>(owned_.size()));
@@ -36,7 +30,7 @@ void Owners::add(std::string_view key, Row customer, bool learned) {
 }
 
 std::optional<Owners::Owner> Owners::find(std::string_view key) const {
-    const std::uint32_t at = place_of(hash_of(key), key);
+    const std::uint32_t at = place_of(ledger::place_hash(key), key);
     if (at == nothing) return std::nullopt;
     const Owned& owned = owned_[at];
     Owner owner{.customer = owned.customer, .learned = owned.learned, .others = {}};

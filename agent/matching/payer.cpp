@@ -2,13 +2,12 @@
 
 #include "matching/fold.hpp"
 #include "matching/limits.hpp"
+#include "matching/text_hash.hpp"
 
 #include <settled/text.hpp>
 
 #include <algorithm>
 #include <functional>
-#include <numeric>
-#include <ranges>
 #include <utility>
 
 namespace settled::matching {
@@ -77,18 +76,36 @@ void Payers::add_name(std::string_view written, Row customer) {
     spellings_.push_back({std::move(name), customer});
 }
 
+// By their first eight bytes, read as one number, and by the whole only where these are alike.
+template <class Sign> Payers::Spellings Payers::sorted_by(Sign&& sign) const {
+    struct Key {
+        std::uint64_t begin = 0;
+        std::uint32_t at = 0;
+    };
+    std::vector<Key> keys(spellings_.size());
+    for (std::uint32_t at = 0; at < keys.size(); ++at) {
+        keys[at].at = at;
+        const std::string& whole = spellings_[at].name.whole;
+        for (std::size_t i = 0; i < sizeof(keys[at].begin); ++i)
+            keys[at].begin = keys[at].begin << 8U | (i < whole.size() ? static_cast<unsigned char>(sign(whole, i)) : 0U);
+    }
+    std::ranges::sort(keys, [&](const Key& a, const Key& b) {
+        if (a.begin != b.begin) return a.begin < b.begin;
+        const std::string &left = spellings_[a.at].name.whole, &right = spellings_[b.at].name.whole;
+        for (std::size_t i = sizeof(a.begin); i < left.size() && i < right.size(); ++i)
+            if (sign(left, i) != sign(right, i))
+                return static_cast<unsigned char>(sign(left, i)) < static_cast<unsigned char>(sign(right, i));
+        return left.size() != right.size() ? left.size() < right.size() : a.at < b.at;
+    });
+    Spellings sorted;
+    sorted.reserve(keys.size());
+    for (const Key& key : keys) sorted.push_back(key.at);
+    return sorted;
+}
+
 void Payers::sort_spellings() {
-    by_beginning_.resize(spellings_.size());
-    std::iota(by_beginning_.begin(), by_beginning_.end(), 0U);
-    by_end_ = by_beginning_;
-    const auto whole = [&](std::uint32_t at) -> const std::string& { return spellings_[at].name.whole; };
-    std::ranges::sort(by_beginning_, [&](std::uint32_t a, std::uint32_t b) {
-        const int order = whole(a).compare(whole(b));
-        return order != 0 ? order < 0 : a < b;
-    });
-    std::ranges::sort(by_end_, [&](std::uint32_t a, std::uint32_t b) {
-        return std::ranges::lexicographical_compare(whole(a) | std::views::reverse, whole(b) | std::views::reverse);
-    });
+    by_beginning_ = sorted_by([](const std::string& whole, std::size_t i) { return whole[i]; });
+    by_end_ = sorted_by([](const std::string& whole, std::size_t i) { return whole[whole.size() - 1 - i]; });
 }
 
 std::optional<Owners::Owner> Payers::owner_of_account(const statement::EntryRow& entry) const {
@@ -210,7 +227,7 @@ Evidence Payers::evidence(const Payer& payer, const statement::EntryRow& entry, 
 Payers::Named& Payers::remember(ledger::TextRef written, std::string_view text) const {
     const FirmName name = firm_name(text);
     return remembered_.emplace_back(Named{.written = written,
-                                          .firm = name.whole.empty() ? 0 : spread(RunHash::of(name.whole)) | 1U,
+                                          .firm = name.whole.empty() ? 0 : text_hash(name.whole) | 1U,
                                           .payer = find_name(name),
                                           .shared = shared_payer_name(fold(text))});
 }
@@ -248,7 +265,7 @@ void Payers::fetch_remembered(const statement::EntryRow& entry) const {
 }
 
 const Payers::Named& Payers::by_name(std::string_view written) const {
-    const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(written));
+    const std::uint32_t hash = ledger::place_hash(written);
     const std::uint32_t known =
         names_in_texts_.find(hash, [&](std::uint32_t at) { return remembered_text_[remembered_[at].written] == written; });
     if (known != ledger::PlaceTable::nothing) return remembered_[known];

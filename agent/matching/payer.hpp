@@ -78,6 +78,8 @@ class Payers {
     void learn_accounts(const History& history, const Rules& rules);
     void add_name(std::string_view written, Row customer);
     void sort_spellings();
+    // In the order of their signs as `sign` gives them: the first, the second, …
+    template <class Sign> Spellings sorted_by(Sign&& sign) const;
     std::optional<Owners::Owner> owner_of_account(const statement::EntryRow& entry) const;
     std::string_view tax_id(const RemittanceText& text) const;
     // The debtor whom entry or text names, if he is a customer.

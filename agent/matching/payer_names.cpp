@@ -151,7 +151,8 @@ std::span<const std::uint32_t> Payers::ending(std::string_view text) const {
         return whole.substr(whole.size() - std::min(whole.size(), text.size()));
     };
     const auto before = [](std::string_view a, std::string_view b) {
-        return std::ranges::lexicographical_compare(a | std::views::reverse, b | std::views::reverse);
+        const auto sign = [](char c) { return static_cast<unsigned char>(c); };
+        return std::ranges::lexicographical_compare(a | std::views::reverse, b | std::views::reverse, {}, sign, sign);
     };
     const auto range = std::ranges::equal_range(by_end_, text, before, cut);
     return {range.begin(), range.end()};

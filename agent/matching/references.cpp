@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <utility>
 
 namespace settled::matching {
@@ -18,11 +17,8 @@ constexpr std::size_t ending_digits_min = 3;
 constexpr auto tax_invoice_endings = std::to_array<std::size_t>({References::short_ending_digits, 6, 7, 8}); // digits
 
 std::uint64_t ending_hash(Row customer, std::string_view digits) {
-    return spread(RunHash::of(digits) ^ ((static_cast<std::uint64_t>(customer) + 1) * RunHash::base));
+    return spread(text_hash(digits) + customer);
 }
-
-// Of a number's signs; 0 is nobody's.
-std::uint64_t key_of(std::uint64_t signs) { return spread(signs) | 1U; }
 
 // A run of digits that may well be a document: not a day, not too long for anything but a bank's own
 // reference; 20 digits are China's fully digital tax invoice.
@@ -47,7 +43,7 @@ template <class Take> void each_of_list(std::string_view list, Take&& take) {
 
 // A tax invoice's number begins with its year and region: what follows counts on.
 bool long_digits(std::string_view signs) { return signs.size() >= 12 && all_digits(signs); }
-std::uint64_t sequence_of(std::string_view signs) { return spread(RunHash::of(signs.substr(0, 4)) + signs.size()); }
+std::uint64_t sequence_of(std::string_view signs) { return spread(text_hash(signs.substr(0, 4)) + signs.size()); }
 
 // "2026" in "INV-2026-12" and in "2026-10-31": a part of what is written there, whoever has a number 2026.
 bool is_year_of_more(const Pieces& pieces, std::size_t at) {
@@ -153,39 +149,17 @@ References::References(const ledger::Book& book) : book_(book) {
 
 void References::add(const Pieces& pieces, Row item) {
     if (!worth_looking_up(pieces.signs)) return;
-    add_number(pieces.signs, pieces.prefixes.back(), item);
+    add_number(pieces.signs, item);
     if (worth_looking_up(pieces.signs_without_zeros) && !is_weak_number(pieces.signs_without_zeros))
-        add_number(pieces.signs_without_zeros, pieces.prefixes_without_zeros.back(), item);
+        add_number(pieces.signs_without_zeros, item);
 }
 
-void References::add_number(std::string_view signs, const RunHashes& hashes, Row item) {
-    numbers_.add(key_of(hashes.signs), item);
-    const std::uint64_t bit = outline_bit(hashes.outline);
+void References::add_number(std::string_view signs, Row item) {
+    numbers_.add(key_of(signs), item);
+    const std::uint64_t bit = outline_bit(signs);
     outlines_[bit / 64] |= std::uint64_t{1} << (bit % 64);
-    static_assert(limits::signs_in_number < 64 && limits::signs_in_number <= RunHash::run_max, "a bit for each size");
+    static_assert(limits::signs_in_number < 64, "a bit for each size");
     sizes_ |= std::uint64_t{1} << signs.size();
-}
-
-std::uint64_t References::outline_bit(std::uint64_t outline) {
-    constexpr int bits = std::countr_zero(outlines_size * 64);
-    return outline * 0x9E3779B97F4A7C15U >> (64 - bits);
-}
-
-bool References::of_an_outline(std::uint64_t outline) const {
-    const std::uint64_t bit = outline_bit(outline);
-    return (outlines_[bit / 64] >> (bit % 64) & 1U) != 0;
-}
-
-std::uint64_t References::number_hash(const Pieces& pieces, std::size_t first, std::size_t count) const {
-    if (!of_a_size(pieces.joined_size(first, count))) return 0;
-    const RunHashes hashes = pieces.hash(first, count);
-    return of_an_outline(hashes.outline) ? key_of(hashes.signs) : 0;
-}
-
-std::uint64_t References::number_hash_without_zeros(const Pieces& pieces, std::size_t first, std::size_t count) const {
-    if (!of_a_size(pieces.joined_without_zeros(first, count).size())) return 0;
-    const RunHashes hashes = pieces.hash_without_zeros(first, count);
-    return of_an_outline(hashes.outline) ? key_of(hashes.signs) : 0;
 }
 
 std::string References::signs(Row item) const { return number_signs(fold(number_of(book_, item))); }
@@ -245,11 +219,10 @@ bool References::add_known(const Pieces& pieces, std::size_t first, std::size_t 
     const std::string_view signs = pieces.joined(first, count);
     if (!worth_looking_up(signs) || (count == 1 && is_year_of_more(pieces, first))) return false;
     Quote quote{.text = signs, .weak = is_weak_number(signs), .first_hit = static_cast<std::uint32_t>(quotes.hits.size())};
-    if (const std::uint64_t hash = number_hash(pieces, first, count); hash != 0) find(signs, hash, workspace, quotes.hits);
+    if (const std::uint64_t hash = number_hash(signs); hash != 0) find(signs, hash, workspace, quotes.hits);
     const std::string_view bare = pieces.joined_without_zeros(first, count);
     if (quotes.hits.size() == quote.first_hit && bare.size() != signs.size() && worth_looking_up(bare)) {
-        if (const std::uint64_t hash = number_hash_without_zeros(pieces, first, count); hash != 0)
-            find(bare, hash, workspace, quotes.hits);
+        if (const std::uint64_t hash = number_hash(bare); hash != 0) find(bare, hash, workspace, quotes.hits);
         quote.weak = is_weak_number(bare);
     }
     quote.hits = static_cast<std::uint32_t>(quotes.hits.size()) - quote.first_hit;
@@ -321,7 +294,7 @@ void References::read(const RemittanceText& text, Outlook& outlook, std::string_
 }
 
 void References::number(std::string_view signs, Workspace& workspace, std::vector<Hit>& hits) const {
-    if (worth_looking_up(signs)) find(signs, key_of(RunHash::of(signs)), workspace, hits);
+    if (worth_looking_up(signs)) find(signs, key_of(signs), workspace, hits);
 }
 
 } // namespace settled::matching

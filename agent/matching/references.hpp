@@ -107,17 +107,22 @@ class References {
     static constexpr std::size_t outlines_size = 1024;
 
     void add(const Pieces& pieces, Row item);
-    void add_number(std::string_view signs, const RunHashes& hashes, Row item);
-    static std::uint64_t outline_bit(std::uint64_t outline);
+    void add_number(std::string_view signs, Row item);
+    static std::uint64_t outline_bit(std::string_view signs) {
+        return outline_hash(signs) % (outlines_size * 64);
+    }
     static void find_runs(const Pieces& pieces, Outlook& outlook);
     template <class Take> static void endings_of_number(const Pieces& number, Take&& take);
     template <class Take> static void endings_of_tax_invoice(std::string_view signs, Take&& take);
     template <class Take> void each_number(Row item, Take&& take) const;
-    bool of_a_size(std::size_t signs) const { return signs < 64 && (sizes_ >> signs & 1U) != 0; } // before anything is hashed
-    bool of_an_outline(std::uint64_t outline) const;
-    // The hash of a run of pieces under which it is to be looked up; 0 where it is of no size and shape of the ledger's.
-    std::uint64_t number_hash(const Pieces& pieces, std::size_t first, std::size_t count) const;
-    std::uint64_t number_hash_without_zeros(const Pieces& pieces, std::size_t first, std::size_t count) const;
+    // The hash of a number under which it is to be looked up; 0 where it is of no size and shape of the ledger's.
+    std::uint64_t number_hash(std::string_view signs) const {
+        const bool of_a_size = signs.size() < 64 && (sizes_ >> signs.size() & 1U) != 0; // before anything is hashed
+        if (!of_a_size) return 0;
+        const std::uint64_t bit = outline_bit(signs);
+        return (outlines_[bit / 64] >> (bit % 64) & 1U) != 0 ? key_of(signs) : 0;
+    }
+    static std::uint64_t key_of(std::string_view signs) { return text_hash(signs) | 1U; } // 0 is nobody's
     void find(std::string_view signs, std::uint64_t hash, Workspace& workspace, std::vector<Hit>& hits) const;
     void find_ending(Row customer, std::string_view digits, bool said, Workspace& workspace, std::vector<Hit>& hits) const;
     bool add_known(const Pieces& pieces, std::size_t first, std::size_t count, Workspace& workspace, Quotes& quotes) const;

@@ -14,8 +14,8 @@ void References::look_over(const Pieces& pieces, Outlook& outlook) const {
     constexpr std::size_t numbers_fetched_max = 8; // of one text; more are looked up all the same
     const auto may_be = [&](std::size_t first, std::size_t count) {
         if (pieces.joined_size(first, count) > limits::signs_in_number) return false;
-        std::uint64_t hash = number_hash(pieces, first, count);
-        if (hash == 0 && !pieces.signs_without_zeros.empty()) hash = number_hash_without_zeros(pieces, first, count);
+        std::uint64_t hash = number_hash(pieces.joined(first, count));
+        if (hash == 0 && !pieces.signs_without_zeros.empty()) hash = number_hash(pieces.joined_without_zeros(first, count));
         if (hash != 0 && outlook.numbers.size() < numbers_fetched_max) outlook.numbers.push_back(hash);
         return hash != 0;
     };

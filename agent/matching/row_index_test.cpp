@@ -40,12 +40,5 @@ TEST(RowIndex, StopsWhenItIsToldTo) {
     EXPECT_EQ(seen, 4U);
 }
 
-TEST(RunHash, OfARunFollowsFromItsPrefixes) {
-    const std::string text = "inv2026001234";
-    std::uint64_t power = 1;
-    for (std::size_t i = 0; i < 4; ++i) power *= RunHash::base;
-    EXPECT_EQ(RunHash::of("2026"), RunHash::of(text.substr(0, 7)) - RunHash::of("inv") * power);
-}
-
 } // namespace
 } // namespace settled::matching

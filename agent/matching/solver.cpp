@@ -1,6 +1,7 @@
 #include "matching/solver.hpp"
 
 #include "matching/limits.hpp"
+#include "matching/row_order.hpp"
 
 #include <settled/text.hpp>
 
@@ -61,14 +62,10 @@ void Solver::forget_order() {
 }
 
 void Solver::order_by_day() {
-    std::vector<std::uint64_t> keys; // the day before the place, so that comparing two is one step
-    keys.reserve(readings_.size());
-    for (std::size_t i = 0; i < readings_.size(); ++i)
-        keys.push_back(static_cast<std::uint64_t>(readings_[i].date.number()) << 32U | i); // readings stand by entry
-    std::ranges::sort(keys);
-    order_.clear();
-    order_.reserve(keys.size());
-    for (const std::uint64_t key : keys) order_.push_back(static_cast<std::uint32_t>(key));
+    std::vector<std::uint32_t> days;
+    days.reserve(readings_.size());
+    for (const Reading& reading : readings_) days.push_back(static_cast<std::uint32_t>(reading.date.number()));
+    order_ = rows_in_order(days); // readings of one day by entry, as they stand
 }
 
 // One way, day by day: what the day's payments claim is compared before any of it is taken.

@@ -168,7 +168,6 @@ std::size_t stated_count(std::string_view text) {
 // All that reading a number asks of one folded byte.
 struct Sign {
     char sign = 0;    // as sign_in_number()
-    char outline = 0; // itself, 9 for a digit
     std::uint8_t is = 0;
 };
 constexpr std::uint8_t sign_is_digit = 1, sign_is_zero = 2;
@@ -177,7 +176,7 @@ constexpr auto signs_of = [] {
     for (std::size_t c = 0; c < signs.size(); ++c) {
         const char sign = sign_in_number(static_cast<char>(c));
         const int is = (is_digit(sign) ? sign_is_digit : 0) | (sign == '0' ? sign_is_zero : 0);
-        signs[c] = {.sign = sign, .outline = is_digit(sign) ? '9' : sign, .is = static_cast<std::uint8_t>(is)};
+        signs[c] = {.sign = sign, .is = static_cast<std::uint8_t>(is)};
     }
     return signs;
 }();
@@ -199,29 +198,17 @@ void leave_zeros_out(Pieces& pieces) {
     pieces.signs_without_zeros.resize(pieces.signs.size());
     char* const begin = pieces.signs_without_zeros.data();
     char* out = begin;
-    RunHashes hashes;
-    pieces.prefixes_without_zeros.push_back(hashes);
     for (std::size_t i = 0; i < pieces.size(); ++i) {
         const std::string_view signs = pieces[i];
         char* const bare = out;
-        if (signs.size() <= RunHash::run_max && !has_leading_zero(signs)) {
-            const RunHashes own = pieces.hash(i, 1);
-            hashes.signs = RunHash::behind(hashes.signs, own.signs, signs.size());
-            hashes.outline = RunHash::behind(hashes.outline, own.outline, signs.size());
-            out = std::ranges::copy(signs, out).out;
-        } else {
-            char before = 0;
-            for (std::size_t at = 0; at < signs.size(); ++at) {
-                const char sign = signs[at];
-                if (is_leading_zero(signs, at, before)) continue; // and what follows begins the run anew
-                hashes.signs = RunHash::append(hashes.signs, sign);
-                hashes.outline = RunHash::append(hashes.outline, sign_of(sign).outline);
-                *out++ = before = sign;
-            }
+        char before = 0;
+        for (std::size_t at = 0; at < signs.size(); ++at) {
+            const char sign = signs[at];
+            if (is_leading_zero(signs, at, before)) continue; // and what follows begins the run anew
+            *out++ = before = sign;
         }
         pieces.all[i].bare_begin = static_cast<std::uint32_t>(bare - begin);
         pieces.all[i].bare_size = static_cast<std::uint32_t>(out - bare);
-        pieces.prefixes_without_zeros.push_back(hashes);
     }
     pieces.signs_without_zeros.resize(static_cast<std::size_t>(out - begin));
 }
@@ -231,11 +218,8 @@ void leave_zeros_out(Pieces& pieces) {
 void split_pieces(std::string_view folded, Pieces& pieces) {
     pieces.all.clear();
     pieces.signs_without_zeros.clear();
-    pieces.prefixes.clear();
-    pieces.prefixes_without_zeros.clear();
     pieces.signs.resize(folded.size()); // never more signs than bytes
     char* out = pieces.signs.data();
-    RunHashes hashes;
     bool loses_zeros = false;
     const char* at = folded.data();
     const char* const end = at + folded.size();
@@ -253,17 +237,12 @@ void split_pieces(std::string_view folded, Pieces& pieces) {
         }
         const char* const begin = out;
         const auto written = static_cast<std::uint32_t>(at - folded.data());
-        pieces.prefixes.push_back(hashes);
-        RunHashes with = hashes; // of its own, so that it may stay in registers
         unsigned any = 0;
         for (Sign sign = sign_of(*at); sign.sign != 0; sign = sign_of(*at)) {
             any |= sign.is;
-            with.signs = RunHash::append(with.signs, sign.sign);
-            with.outline = RunHash::append(with.outline, sign.outline);
             *out++ = sign.sign;
             if (++at == end) break;
         }
-        hashes = with;
         const auto size = static_cast<std::size_t>(out - begin);
         loses_zeros = loses_zeros || ((any & sign_is_zero) != 0 && has_leading_zero({begin, size}));
         pieces.all.push_back({.begin = static_cast<std::uint32_t>(begin - pieces.signs.data()),
@@ -273,7 +252,6 @@ void split_pieces(std::string_view folded, Pieces& pieces) {
                               .joins_next = true,
                               .gap = Gap::blank});
     }
-    pieces.prefixes.push_back(hashes);
     pieces.signs.resize(static_cast<std::size_t>(out - pieces.signs.data()));
     if (!pieces.all.empty()) pieces.all.back().joins_next = false;
     if (loses_zeros) leave_zeros_out(pieces);

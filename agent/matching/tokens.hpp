@@ -4,8 +4,6 @@
 // numbers by blanks, dashes and line ends, so neighbouring runs are also read as one.
 #pragma once
 
-#include "matching/text_hash.hpp"
-
 #include <cstddef>
 #include <cstdint>
 #include <string>
@@ -27,18 +25,11 @@ struct Piece {
     Gap gap = Gap::other;
 };
 
-// RunHash of some signs, and of their shape().
-struct RunHashes {
-    std::uint64_t signs = 0, outline = 0;
-};
-
 // The pieces of one text. Their signs stand one behind another, so that neighbours read as one number are one view.
 struct Pieces {
     std::vector<Piece> all;
     std::string signs;
     std::string signs_without_zeros; // leading zeros of each run of digits left out; empty where none has any
-    std::vector<RunHashes> prefixes;    // of what stands before each piece, and of all
-    std::vector<RunHashes> prefixes_without_zeros;
     int last_year = 2100; // 2041 is a year only where it may be one
 
     std::size_t size() const { return all.size(); }
@@ -58,20 +49,6 @@ struct Pieces {
     std::size_t joined_size(std::size_t first, std::size_t count) const {
         const Piece& last = all[first + count - 1];
         return last.begin + last.size - all[first].begin;
-    }
-    // Of joined() and of joined_without_zeros(), which have at most RunHash::run_max signs.
-    RunHashes hash(std::size_t first, std::size_t count) const {
-        return between(prefixes[first], prefixes[first + count], joined_size(first, count));
-    }
-    RunHashes hash_without_zeros(std::size_t first, std::size_t count) const {
-        if (signs_without_zeros.empty()) return hash(first, count);
-        const std::size_t size = joined_without_zeros(first, count).size();
-        return between(prefixes_without_zeros[first], prefixes_without_zeros[first + count], size);
-    }
-
-  private:
-    static RunHashes between(const RunHashes& before, const RunHashes& with, std::size_t size) {
-        return {RunHash::between(before.signs, with.signs, size), RunHash::between(before.outline, with.outline, size)};
     }
 };
 
