@@ -37,14 +37,30 @@ TextRef TextArena::add(std::string_view text) {
     return {static_cast<std::uint32_t>(place)};
 }
 
-TextRef TextArena::intern(std::string_view text) {
+TextRef TextArena::intern(std::string_view text) { return intern(text, place_hash(text)); }
+
+TextRef TextArena::intern(std::string_view text, std::uint32_t hash) {
     if (text.empty()) return {};
-    const std::uint32_t hash = place_hash(text);
     const std::uint32_t known = interned_.find(hash, [&](std::uint32_t offset) { return (*this)[TextRef{offset}] == text; });
     if (known != PlaceTable::nothing) return {known};
     const TextRef made = add(text);
     interned_.add(hash, made.offset);
     return made;
+}
+
+void TextArena::intern(std::span<const std::string_view> texts, std::span<TextRef> references) {
+    assert(references.size() == texts.size());
+    constexpr std::size_t at_once = 32;
+    std::array<std::uint32_t, at_once> hashes{};
+    for (std::size_t first = 0; first < texts.size(); first += at_once) {
+        const std::size_t end = std::min(first + at_once, texts.size());
+        for (std::size_t i = first; i < end; ++i) interned_.fetch(hashes[i - first] = place_hash(texts[i]));
+        for (std::size_t i = first; i < end; ++i) {
+            const std::uint32_t known = interned_.find(hashes[i - first], [](std::uint32_t) { return true; });
+            if (known != PlaceTable::nothing) fetch({known});
+        }
+        for (std::size_t i = first; i < end; ++i) references[i] = intern(texts[i], hashes[i - first]);
+    }
 }
 
 } // namespace settled::ledger

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ class TextArena {
     // At most 4 GiB in all; asserts beyond, because every input above has its own limit.
     TextRef add(std::string_view text);
     TextRef intern(std::string_view text); // equal text gives an equal reference
+    // The same of several, sooner: what each of them leads to is fetched while the others are looked at.
+    void intern(std::span<const std::string_view> texts, std::span<TextRef> references);
 
     // Before each text stands its size: seven bits a byte, the low ones first; the eighth bit says that more follow.
     std::string_view operator[](TextRef reference) const {
@@ -50,6 +53,7 @@ class TextArena {
     static constexpr std::size_t block_bytes = std::size_t{1} << 18U;
 
     void begin_block(std::size_t bytes);
+    TextRef intern(std::string_view text, std::uint32_t hash);
 
     // Never longer than they were made for, so that no text is moved. What is longer than a block stands alone, and
     // empty ones behind it keep the count of offsets.

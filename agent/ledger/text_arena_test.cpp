@@ -33,6 +33,21 @@ TEST(TextArena, EqualTextIsInternedOnce) {
     EXPECT_NE(arena.intern("杭州云岫模具有限公"), name);
 }
 
+TEST(TextArena, SeveralAreInternedAsOneByOne) {
+    TextArena arena;
+    std::vector<std::string> texts;
+    for (int i = 0; i < 100; ++i) texts.push_back(i % 10 == 0 ? "" : "account " + std::to_string(i % 30));
+    const TextRef known = arena.intern(texts[17]);
+    const std::vector<std::string_view> views(texts.begin(), texts.end());
+    std::vector<TextRef> references(views.size());
+    arena.intern(views, references);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        EXPECT_EQ(arena[references[i]], texts[i]);
+        EXPECT_EQ(references[i], arena.intern(texts[i]));
+    }
+    EXPECT_EQ(references[17], known);
+}
+
 // Sizes at which the size before the text takes one byte more, and at which a block is full.
 TEST(TextArena, TextsOfEveryLengthStandBesideEachOther) {
     const std::size_t block = std::size_t{1} << 18U;

@@ -9,18 +9,22 @@
 
 namespace settled::matching {
 
-// As fetch_waiting(), of entries in their own order: their shares, items and texts lie anywhere.
+// As fetch_waiting(), of entries in their own order: their shares, items, customers and texts lie anywhere.
 void Solver::fetch_told(std::size_t index) const {
-    constexpr std::size_t to_shares = 12, to_items = 8, to_texts = 4; // entries
+    constexpr std::size_t to_shares = 16, to_rows = 11, to_texts = 5; // entries
     const auto first_item = [&](std::size_t i) {
         return i < solved_.size() && solved_[i].shares > 0 ? shares_[solved_[i].first_share].item : no_row;
     };
+    const auto customer = [&](std::size_t i) { return i < solved_.size() ? solved_[i].customer : no_row; };
     if (index + to_shares < solved_.size()) __builtin_prefetch(shares_.data() + solved_[index + to_shares].first_share);
-    if (const Row item = first_item(index + to_items); item != no_row) open_.fetch(item);
+    if (const Row item = first_item(index + to_rows); item != no_row) open_.fetch(item);
+    if (const Row row = customer(index + to_rows); row != no_row) __builtin_prefetch(&book_.customers[row]);
     if (const Row item = first_item(index + to_texts); item != no_row) book_.text.fetch(book_.items[item].id);
+    if (const Row row = customer(index + to_texts); row != no_row) book_.text.fetch(book_.customers[row].id);
     if (index + to_texts < readings_.size()) {
         const statement::EntryRow& entry = entries_.entries[readings_[index + to_texts].entry];
-        entries_.text.fetch(entry.counterparty_account);
+        const bool by_account = readings_[index + to_texts].payer.source == Payer::Source::account;
+        entries_.text.fetch(by_account ? entry.counterparty_account : entry.counterparty_name);
     }
 }
 

@@ -160,40 +160,53 @@ std::vector<Reading> Solver::left_on_account() const {
 
 // An earlier line of the same payer and amount that nothing explains may have paid this very item.
 void Solver::doubt_after_earlier_question() {
-    using Lines = std::vector<const Reading*>;
-    std::map<std::tuple<Row, Currency, std::int64_t>, Lines> of_customer;
-    std::map<std::tuple<std::uint64_t, Currency, std::int64_t>, Lines> of_firm;
-    ledger::PlaceTable amounts; // hashes of all of them: most lines are of none
+    std::vector<const Reading*> lines;
+    RowIndex of_customer, of_firm; // places in `lines`
+    ledger::PlaceTable amounts;    // hashes of all of them: most lines are of none
     const auto hash = [](const Reading& reading) {
         return static_cast<std::uint32_t>(amount_key(no_row, reading.currency, reading.amount));
     };
     const auto noted = [&](std::uint32_t amount) {
         return amounts.find(amount, [](std::uint32_t) { return true; }) != ledger::PlaceTable::nothing;
     };
+    const auto customer_key = [](const Reading& reading, Row customer) {
+        return amount_key(customer, reading.currency, reading.amount);
+    };
+    const auto firm_key = [](const Reading& reading, std::uint64_t firm) {
+        return spread(firm + amount_key(no_row, reading.currency, reading.amount));
+    };
     const auto note = [&](const Reading& reading) {
         if (!noted(hash(reading))) amounts.add(hash(reading), 0);
-        if (reading.payer.known()) of_customer[{reading.payer.customer, reading.currency, reading.amount}].push_back(&reading);
-        for (const Row rival : reading.payer.rivals) of_customer[{rival, reading.currency, reading.amount}].push_back(&reading);
-        if (const std::uint64_t firm = reader_.firm_of(reading); firm != 0)
-            of_firm[{firm, reading.currency, reading.amount}].push_back(&reading);
+        const Row place = static_cast<Row>(lines.size());
+        lines.push_back(&reading);
+        if (reading.payer.known()) of_customer.add(customer_key(reading, reading.payer.customer), place);
+        for (const Row rival : reading.payer.rivals) of_customer.add(customer_key(reading, rival), place);
+        if (const std::uint64_t firm = reader_.firm_of(reading); firm != 0) of_firm.add(firm_key(reading, firm), place);
     };
     const std::vector<Reading> standing = left_on_account();
     std::ranges::for_each(standing, note);
     for (const std::size_t i : order_)
         if (fates_[i] != Fate::duplicate && (fates_[i] != Fate::solved || !on_items(i)) && !readings_[i].numbers_only)
             note(readings_[i]);
+    of_customer.build();
+    of_firm.build();
     // A customer who names the item pays it, whatever else of his money stands on his account.
     const auto says_nothing = [&](const Reading& line, Row customer) {
         return line.payer.certain() && line.payer.customer == customer && line.payer.rivals.empty() && !line.any_digits;
     };
-    const auto earlier = [&](const auto& waiting, const auto& key, const Reading& settled, Row item, bool named) {
-        const auto hit = waiting.find(key);
-        if (hit == waiting.end()) return false;
-        // There is an item for each of them.
-        if (open_.of_amount(book_.items[item].customer, settled.currency, settled.amount).size() >= hit->second.size())
-            return false;
-        return std::ranges::any_of(hit->second, [&](const Reading* line) {
-            if (named && says_nothing(*line, book_.items[item].customer)) return false;
+    const auto earlier = [&](const RowIndex& index, std::uint64_t key, auto&& is_payer, const Reading& settled, Row item,
+                             bool named) {
+        const Row customer = book_.items[item].customer;
+        std::vector<const Reading*> waiting;
+        index.each(key, [&](Row place) {
+            const Reading& line = *lines[place];
+            if (line.currency == settled.currency && line.amount == settled.amount && is_payer(line)) waiting.push_back(&line);
+            return true;
+        });
+        // None, or an item for each of them.
+        if (open_.of_amount(customer, settled.currency, settled.amount).size() >= waiting.size()) return false;
+        return std::ranges::any_of(waiting, [&](const Reading* line) {
+            if (named && says_nothing(*line, customer)) return false;
             return line->date <= settled.date && days_between(line->date, settled.date) <= days_to_duplicate &&
                    explain_.may_mean(*line, item);
         });
@@ -204,9 +217,11 @@ void Solver::doubt_after_earlier_question() {
         const Row item = shares_[solved_[i].first_share].item;
         const Row customer = book_.items[item].customer;
         const bool named = solved_[i].way == Way::exact_numbers;
-        solved_[i].doubted =
-            earlier(of_customer, std::tuple(customer, reading.currency, reading.amount), reading, item, named) ||
-            earlier(of_firm, std::tuple(reader_.firm_of(reading), reading.currency, reading.amount), reading, item, named);
+        const auto of_this_customer = [&](const Reading& line) { return line.payer.may_be(customer); };
+        solved_[i].doubted = earlier(of_customer, customer_key(reading, customer), of_this_customer, reading, item, named);
+        const std::uint64_t firm = solved_[i].doubted ? 0 : reader_.firm_of(reading);
+        const auto of_this_firm = [&](const Reading& line) { return reader_.firm_of(line) == firm; };
+        if (firm != 0) solved_[i].doubted = earlier(of_firm, firm_key(reading, firm), of_this_firm, reading, item, named);
     }
 }
 

@@ -159,7 +159,7 @@ void References::add_number(std::string_view signs, Row item) {
     const std::uint64_t bit = outline_bit(signs);
     outlines_[bit / 64] |= std::uint64_t{1} << (bit % 64);
     static_assert(limits::signs_in_number < 64, "a bit for each size");
-    sizes_ |= std::uint64_t{1} << signs.size();
+    sizes_[first_of(signs)] |= std::uint64_t{1} << signs.size();
 }
 
 std::string References::signs(Row item) const { return number_signs(fold(number_of(book_, item))); }

@@ -117,11 +117,12 @@ class References {
     template <class Take> void each_number(Row item, Take&& take) const;
     // The hash of a number under which it is to be looked up; 0 where it is of no size and shape of the ledger's.
     std::uint64_t number_hash(std::string_view signs) const {
-        const bool of_a_size = signs.size() < 64 && (sizes_ >> signs.size() & 1U) != 0; // before anything is hashed
-        if (!of_a_size) return 0;
+        const bool of_a_size = signs.size() < 64 && (sizes_[first_of(signs)] >> signs.size() & 1U) != 0;
+        if (!of_a_size) return 0; // mostly, before anything is hashed
         const std::uint64_t bit = outline_bit(signs);
         return (outlines_[bit / 64] >> (bit % 64) & 1U) != 0 ? key_of(signs) : 0;
     }
+    static std::size_t first_of(std::string_view signs) { return static_cast<unsigned char>(signs.front()) % 64U; }
     static std::uint64_t key_of(std::string_view signs) { return text_hash(signs) | 1U; } // 0 is nobody's
     void find(std::string_view signs, std::uint64_t hash, Workspace& workspace, std::vector<Hit>& hits) const;
     void find_ending(Row customer, std::string_view digits, bool said, Workspace& workspace, std::vector<Hit>& hits) const;
@@ -133,7 +134,7 @@ class References {
     NumberStyles styles_;
     RowIndex numbers_, endings_;
     std::unordered_set<std::uint64_t> tax_sequences_;     // how the ledger's tax invoices begin
-    std::uint64_t sizes_ = 0;                             // bits: of how many signs the ledger's numbers are
+    std::array<std::uint64_t, 64> sizes_{};               // bits: of how many signs its numbers are, by the first of them
     std::array<std::uint64_t, outlines_size> outlines_{}; // bits: outlines that some number of the ledger may have
 };
 
