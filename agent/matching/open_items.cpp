@@ -35,15 +35,27 @@ OpenItems::OpenItems(const ledger::Book& book, std::span<const std::int64_t> cla
         open_[row] = item.open_amount > 0 ? std::max<std::int64_t>(left, 0) : std::min<std::int64_t>(left, 0);
         ++starts_[item.customer + 1];
     }
-    const auto owed = [&](auto&& place, bool by_customer) {
+    by_amount_.build(book.items.size(), [&](auto&& place) {
         for (Row row = 0; row < book.items.size(); ++row)
-            if (const ledger::ItemRow& item = book.items[row]; open_[row] > 0)
-                place(key(by_customer ? item.customer : no_row, item.currency, open_[row]), row);
-    };
-    by_amount_.build(book.items.size(), [&](auto&& place) { owed(place, false); });
-    by_customer_and_amount_.build(book.items.size(), [&](auto&& place) { owed(place, true); });
+            if (open_[row] > 0) place(key(no_row, book.items[row].currency, open_[row]), row);
+    });
+    index_common_amounts();
     group_by_customer();
     link_credits();
+}
+
+void OpenItems::index_common_amounts() {
+    std::vector<bool> is_common(book_.items.size(), false);
+    std::size_t rows = 0;
+    by_amount_.each_of_many(common_from, [&](Row row) {
+        is_common[row] = true;
+        ++rows;
+    });
+    by_customer_and_amount_.build(rows, [&](auto&& place) {
+        for (Row row = 0; row < book_.items.size(); ++row)
+            if (const ledger::ItemRow& item = book_.items[row]; is_common[row])
+                place(key(item.customer, item.currency, open_[row]), row);
+    });
 }
 
 void OpenItems::group_by_customer() {
@@ -90,8 +102,12 @@ template <class Take> void OpenItems::each_of_amount(Row customer, Currency curr
         more = !is || take(row);
         return more;
     };
+    const bool of_many = customer != no_row && common(currency, amount);
     const std::uint64_t hash = key(customer, currency, amount);
-    (customer == no_row ? by_amount_ : by_customer_and_amount_).each(hash, see);
+    if (of_many)
+        by_customer_and_amount_.each(hash, see);
+    else
+        by_amount_.each(key(no_row, currency, amount), see);
     if (!more || changed_.empty()) return;
     const auto hit = changed_.find(hash);
     if (hit != changed_.end()) static_cast<void>(std::ranges::all_of(hit->second, see));

@@ -51,6 +51,7 @@ class OpenItems {
     static std::uint64_t key(Row customer, Currency currency, std::int64_t amount);
     template <class Take> void each_of_amount(Row customer, Currency currency, std::int64_t amount, Take&& take) const;
     std::size_t count_up_to(Currency currency, std::int64_t amount, std::size_t most) const;
+    void index_common_amounts();
     void group_by_customer();
     void link_credits();
 
@@ -60,7 +61,8 @@ class OpenItems {
     mutable std::vector<Row> by_customer_; // grouped; starts_[customer] … starts_[customer + 1]
     mutable std::vector<bool> sorted_;     // by customer: his group, when somebody asked for it
     std::vector<std::uint32_t> starts_;
-    RowIndex by_amount_, by_customer_and_amount_;                    // what was open when the run began
+    RowIndex by_amount_;                                             // what was open when the run began
+    RowIndex by_customer_and_amount_;                                // … of common amounts: of the others there are few
     mutable std::unordered_map<std::uint64_t, std::size_t> counted_; // how often amounts stand in by_amount_, once asked
     std::unordered_map<std::uint64_t, std::vector<Row>> changed_;    // since then; of one customer, and of all (no_row)
     std::unordered_map<Row, std::vector<Row>> credits_;

@@ -6,13 +6,14 @@
 #include <algorithm>
 
 namespace settled::matching {
+
 bool Owners::Owner::is(Row row) const { return customer == row || std::ranges::find(others, row) != others.end(); }
 
 void Owners::add(std::string_view key, Row customer, bool learned) {
     if (key.empty() || customer == no_row) return;
     const std::uint32_t hash = ledger::place_hash(key);
     const std::uint32_t known = place_of(hash, key);
-    if (known == nothing) {
+    if (known == nobody) {
         places_.add(hash, static_cast<std::uint32_t>(owned_.size()));
         owned_.push_back({.key = text_.add(key), .customer = customer, .learned = learned});
         return;
@@ -20,7 +21,7 @@ void Owners::add(std::string_view key, Row customer, bool learned) {
     Owned& owned = owned_[known];
     owned.learned = owned.learned || learned;
     if (owned.customer == customer) return;
-    if (owned.others == nothing) {
+    if (owned.others == nobody) {
         owned.others = static_cast<std::uint32_t>(others_.size());
         others_.emplace_back();
     }
@@ -29,12 +30,13 @@ void Owners::add(std::string_view key, Row customer, bool learned) {
         others.push_back(customer);
 }
 
-std::optional<Owners::Owner> Owners::find(std::string_view key) const {
-    const std::uint32_t at = place_of(ledger::place_hash(key), key);
-    if (at == nothing) return std::nullopt;
-    const Owned& owned = owned_[at];
+std::uint32_t Owners::place_of(std::string_view key) const { return place_of(ledger::place_hash(key), key); }
+
+std::optional<Owners::Owner> Owners::owner(std::uint32_t place) const {
+    if (place == nobody) return std::nullopt;
+    const Owned& owned = owned_[place];
     Owner owner{.customer = owned.customer, .learned = owned.learned, .others = {}};
-    if (owned.others != nothing) owner.others = others_[owned.others];
+    if (owned.others != nobody) owner.others = others_[owned.others];
     return owner;
 }
 

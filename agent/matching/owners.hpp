@@ -28,16 +28,18 @@ class Owners {
 
     // An empty key and no_row say nothing.
     void add(std::string_view key, Row customer, bool learned = false);
-    std::optional<Owner> find(std::string_view key) const; // until the next add()
+    std::optional<Owner> find(std::string_view key) const { return owner(place_of(key)); } // until the next add()
+    // The same in two steps: where it stands may be kept.
+    std::uint32_t place_of(std::string_view key) const;
+    std::optional<Owner> owner(std::uint32_t place) const;
+    static constexpr std::uint32_t nobody = ledger::PlaceTable::nothing;
     bool empty() const { return owned_.empty(); }
 
   private:
-    static constexpr std::uint32_t nothing = ledger::PlaceTable::nothing;
-
     struct Owned {
         ledger::TextRef key;
         Row customer = no_row;
-        std::uint32_t others = nothing; // in others_
+        std::uint32_t others = nobody; // in others_
         bool learned = false;
     };
 

@@ -112,10 +112,10 @@ std::optional<Owners::Owner> Payers::owner_of_account(const statement::EntryRow&
     if (entry.counterparty_account.empty()) return std::nullopt;
     const ledger::TextRef written = entry.counterparty_account;
     const std::uint32_t known = place_of_account(written);
-    if (known != ledger::PlaceTable::nothing) return remembered_accounts_[known].owner;
+    if (known != ledger::PlaceTable::nothing) return accounts_.owner(remembered_accounts_[known].owner);
     account_signs(entries_[written], account_);
     accounts_of_entries_.add(hash_of(written), static_cast<std::uint32_t>(remembered_accounts_.size()));
-    return remembered_accounts_.emplace_back(Account{.written = written, .owner = accounts_.find(account_)}).owner;
+    return accounts_.owner(remembered_accounts_.emplace_back(Account{written, accounts_.place_of(account_)}).owner);
 }
 
 // The tax number of one customer that stands in the text; "" for none.

@@ -72,7 +72,7 @@ class Payers {
     };
     struct Account {
         ledger::TextRef written; // in the entries' texts
-        std::optional<Owners::Owner> owner;
+        std::uint32_t owner = Owners::nobody;
     };
 
     void learn_accounts(const History& history, const Rules& rules);

@@ -7,6 +7,7 @@
 #include "ledger/book.hpp"
 #include "matching/text_hash.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -28,7 +29,7 @@ class RowIndex {
     }
     // The same without waiting rows, where each hash costs little: `each` is called twice and places the same ones.
     template <class Each> void build(std::size_t rows, Each&& each) {
-        const std::size_t buckets = std::bit_ceil(rows / 2 + 1); // two of them in each
+        const std::size_t buckets = std::bit_ceil(rows / 4 + 1); // two to four of them in each: mostly one line of the cache
         shift_ = 64 - std::countr_zero(buckets);
         starts_.assign(buckets + 2, 0);
         each([&](std::uint64_t hash, ledger::Row) { ++starts_[bucket(hash) + 2]; });
@@ -48,6 +49,21 @@ class RowIndex {
             if (slots_[i].hash == static_cast<std::uint32_t>(hash) && !take(slots_[i].row)) return;
     }
 
+    // Rows added under a hash under which there are so many, in any order.
+    template <class Take> void each_of_many(std::size_t many, Take&& take) const {
+        std::vector<std::uint32_t> hashes; // of one bucket
+        for (std::size_t at = 0; at + 1 < starts_.size(); ++at) {
+            const auto begin = slots_.begin() + starts_[at], end = slots_.begin() + starts_[at + 1];
+            if (static_cast<std::size_t>(end - begin) < many) continue;
+            hashes.clear();
+            for (auto slot = begin; slot != end; ++slot) hashes.push_back(slot->hash);
+            std::ranges::sort(hashes);
+            for (auto slot = begin; slot != end; ++slot) {
+                const auto alike = std::ranges::equal_range(hashes, slot->hash);
+                if (static_cast<std::size_t>(alike.end() - alike.begin()) >= many) take(slot->row);
+            }
+        }
+    }
     // Have the processor bring from memory where the rows under this hash are said to stand; some time later, the rows.
     void fetch_bucket(std::uint64_t hash) const {
         if (!starts_.empty()) __builtin_prefetch(&starts_[bucket(hash)]);

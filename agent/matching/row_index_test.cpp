@@ -4,6 +4,7 @@
 
 #include <map>
 #include <random>
+#include <set>
 #include <string>
 
 namespace settled::matching {
@@ -29,6 +30,23 @@ TEST(RowIndex, GivesTheRowsOfAHashInTheOrderTheyCame) {
             EXPECT_EQ(found, expected[spread(value)]) << rows;
         }
     }
+}
+
+TEST(RowIndex, GivesTheRowsOfWhichThereAreMany) {
+    std::mt19937_64 random(11);
+    RowIndex index;
+    std::map<std::uint64_t, std::vector<ledger::Row>> added;
+    for (ledger::Row row = 0; row < 1000; ++row) {
+        const std::uint64_t hash = spread(row % 2 == 0 ? random() % 500 : random() % 5);
+        index.add(hash, row);
+        added[hash].push_back(row);
+    }
+    index.build();
+    std::set<ledger::Row> expected, found;
+    for (const auto& [hash, rows] : added)
+        if (rows.size() >= 3) expected.insert(rows.begin(), rows.end());
+    index.each_of_many(3, [&](ledger::Row row) { EXPECT_TRUE(found.insert(row).second); });
+    EXPECT_EQ(found, expected);
 }
 
 TEST(RowIndex, StopsWhenItIsToldTo) {

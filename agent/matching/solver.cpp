@@ -25,7 +25,7 @@ bool Solver::run(std::span<const Reading> readings, const Progress& progress) {
     equal_lines_.assign(readings.size(), false);
     solved_.assign(readings.size(), {});
     claimed_.assign(book_.items.size(), 0);
-    shares_.reserve(readings.size() + readings.size() / 4); // most pay one item
+    shares_.reserve(readings.size() + readings.size() / 2); // most pay one item; growing would hold them twice
     count_amounts();
     order_by_day();
     constexpr std::pair<Explain, bool> ways[] = {{&Solver::exact_numbers, false},        {&Solver::advised, false},
