@@ -90,7 +90,7 @@ bool is_responsible(const ledger::Book& book, const Responsibility& responsibili
                        std::ranges::any_of(responsibility.customers,
                                            [&](const std::string& one) { return names_customer(book, customer, one); });
     const bool of_line = responsibility.business_lines.empty() || std::ranges::any_of(matter.items, [&](Row item) {
-                             return names(responsibility.business_lines, book[book.items[item].business_line]);
+                             return names(responsibility.business_lines, book[book.handling_of(book.items[item]).business_line]);
                          });
     return named && of_line && names(responsibility.customer_groups, book[customer.group]) &&
            names(responsibility.regions, book[customer.region]);

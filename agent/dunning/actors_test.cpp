@@ -74,7 +74,7 @@ TEST(Actors, EachModeGivesEachStepToWhoActs) {
 TEST(Actors, WhoIsResponsibleForTheBusinessLineIsToldInTheMatrix) {
     Office office;
     const Row item = office.scene.item(office.east, "INV-1", "2026-11-01", 98500);
-    office.scene.book.items[item].business_line = office.scene.book.text.add("spare_parts");
+    office.scene.book.own_handling(item).business_line = office.scene.book.text.add("spare_parts");
     office.scene.input.book = &office.scene.book;
     const Acting found = acting(office.scene.input, "matrix", "sales", {}, {office.east, {item}, {money(98500)}});
     EXPECT_EQ(in_words(found), "zhao@house.example +wang +wu");

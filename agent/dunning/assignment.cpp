@@ -17,7 +17,7 @@ std::string_view assigned_procedure(const ledger::Book& book, const ledger::Item
     for (const AssignmentRule& rule : rules) {
         const bool named = fits(rule.customers, book[customer.id]) || fits(rule.customers, book.qualified(customer));
         if (named && fits(rule.customer_groups, book[customer.group]) && fits(rule.grades, book[customer.grade]) &&
-            fits(rule.regions, book[customer.region]) && fits(rule.business_lines, book[item.business_line]))
+            fits(rule.regions, book[customer.region]) && fits(rule.business_lines, book[book.handling_of(item).business_line]))
             return rule.procedure;
     }
     return otherwise;

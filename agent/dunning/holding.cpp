@@ -87,12 +87,13 @@ class Collector {
 
     void ledger_says() {
         const ledger::CustomerRow& customer = input_.book->customer_of(item_);
-        if (item_.payment_method == SETTLED_PAY_DIRECT_DEBIT) {
-            const Date until =
-                item_.collection_date ? input_.calendar.plus_working_days(item_.collection_date, direct_debit_bank_days) : Date();
+        const ledger::HandlingRow& handling = input_.book->handling_of(item_);
+        if (handling.payment_method == SETTLED_PAY_DIRECT_DEBIT) {
+            const Date collected = handling.collection_date;
+            const Date until = collected ? input_.calendar.plus_working_days(collected, direct_debit_bank_days) : Date();
             if (!until || input_.today <= until) add(Reason::direct_debit, {}, until);
         }
-        if (!item_.assigned_to.empty()) add(Reason::assigned, std::string((*input_.book)[item_.assigned_to]));
+        if (!handling.assigned_to.empty()) add(Reason::assigned, std::string((*input_.book)[handling.assigned_to]));
         if (customer.related_party) add(Reason::related_party);
         // Nobody knows who that is: neither letter nor task.
         if (customer.unlisted) add(Reason::wrong_customer, std::string((*input_.book)[customer.id]));

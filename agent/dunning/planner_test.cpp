@@ -424,8 +424,8 @@ TEST(Planner, DirectDebitsWaitForTheirCollectionAndFiveBankDays) {
     Scene scene("2026-11-20");
     const Row acme = scene.customer("C001");
     const Row item = scene.item(acme, "INV-1", "2026-11-10", 98500);
-    scene.book.items[item].payment_method = SETTLED_PAY_DIRECT_DEBIT;
-    scene.book.items[item].collection_date = day("2026-11-13"); // five bank days later is the 20th
+    scene.book.own_handling(item).payment_method = SETTLED_PAY_DIRECT_DEBIT;
+    scene.book.own_handling(item).collection_date = day("2026-11-13"); // five bank days later is the 20th
     EXPECT_EQ(reasons_of(scene.planned(), item), "direct_debit");
     scene.input.today = day("2026-11-23");
     EXPECT_EQ(scene.planned().messages.size(), 1u);

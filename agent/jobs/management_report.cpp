@@ -46,9 +46,9 @@ std::string name_in(const ledger::Book& book, const ledger::ItemRow& item, Manag
     case ManagementView::region:
         return std::string(book[customer.region]);
     case ManagementView::business_line:
-        return std::string(book[item.business_line]);
+        return std::string(book[book.handling_of(item).business_line]);
     case ManagementView::salesperson_of_item:
-        return std::string(book[item.salesperson_id]);
+        return std::string(book[book.handling_of(item).salesperson_id]);
     case ManagementView::salesperson_now:
         return std::string(customer.salesperson_name.empty() ? book[customer.salesperson_id] : book[customer.salesperson_name]);
     }

@@ -33,6 +33,7 @@ struct Case {
         scene.input.items[item].position = 0;
     }
     ledger::ItemRow& row() { return scene.book.items[item]; }
+    ledger::HandlingRow& handling() { return scene.book.own_handling(item); }
     ledger::CustomerRow& who() { return scene.book.customers[customer]; }
     dunning::CustomerState& state() { return scene.input.customers[customer]; }
 };
@@ -61,7 +62,7 @@ std::map<Reason, std::function<void(Case&)>> cases() {
         made[reason] = [reason](Case& each) { each.held(reason); };
     made[Reason::paid_on_account] = [](Case& each) { each.state().on_account = {dunning::money(98500)}; };
     made[Reason::covered_by_credit] = [](Case& each) { each.scene.item(each.customer, "CN-1", "2026-11-12", -98500); };
-    made[Reason::direct_debit] = [](Case& each) { each.row().payment_method = SETTLED_PAY_DIRECT_DEBIT; };
+    made[Reason::direct_debit] = [](Case& each) { each.handling().payment_method = SETTLED_PAY_DIRECT_DEBIT; };
     made[Reason::set_off_pending] = [](Case& each) {
         each.who().tax_id = each.scene.book.text.add("91330000X");
         ledger::PayableRow payable;
@@ -109,9 +110,9 @@ std::map<Reason, std::function<void(Case&)>> cases() {
         term.base = SETTLED_BASE_ACCEPTANCE, term.days = 60;
         each.scene.book.terms.push_back(term);
     };
-    made[Reason::not_invoiced] = [](Case& each) { each.row().due_base = each.scene.book.text.add("invoice_delivered"); };
+    made[Reason::not_invoiced] = [](Case& each) { each.handling().due_base = each.scene.book.text.add("invoice_delivered"); };
     made[Reason::related_party] = [](Case& each) { each.who().related_party = true; };
-    made[Reason::assigned] = [](Case& each) { each.row().assigned_to = each.scene.book.text.add("Factor AG"); };
+    made[Reason::assigned] = [](Case& each) { each.handling().assigned_to = each.scene.book.text.add("Factor AG"); };
     made[Reason::awaiting_approval] = [](Case& each) { each.scene.input.mode = dunning::CompanyMode::approve; };
     made[Reason::approval_missing] = [](Case& each) {
         each.row().due_date = dunning::day("2026-09-10"); // the formal letter, and nobody is finance head

@@ -1,15 +1,14 @@
 #include "ledger/book.hpp"
 
+#include "ledger/text_hash.hpp"
+
 #include <algorithm>
-#include <functional>
 
 namespace settled::ledger {
 namespace {
 
 std::uint32_t hash_of(std::string_view ledger, std::string_view name) {
-    constexpr std::size_t spread = 0x9E3779B97F4A7C15U;
-    const std::size_t both = std::hash<std::string_view>()(ledger) * spread ^ std::hash<std::string_view>()(name);
-    return static_cast<std::uint32_t>(both ^ both >> 32);
+    return static_cast<std::uint32_t>(spread(text_hash(ledger) + text_hash(name)));
 }
 
 } // namespace
@@ -17,6 +16,31 @@ std::uint32_t hash_of(std::string_view ledger, std::string_view name) {
 std::span<const TermRow> Book::terms_of(Row item) const {
     const auto range = std::ranges::equal_range(terms, item, {}, &TermRow::item);
     return {range.begin(), range.end()};
+}
+
+HandlingRow& Book::own_handling(Row item) {
+    handlings.push_back(handling_of(items[item]));
+    items[item].handling = static_cast<std::uint32_t>(handlings.size() - 1);
+    return handlings.back();
+}
+
+std::uint32_t HandlingIndex::row_of(const HandlingRow& handling) {
+    if (handling == HandlingRow()) return 0;
+    std::uint64_t hash = spread(static_cast<std::uint64_t>(handling.discount_amount));
+    const auto add = [&](auto number) { hash = spread(hash + static_cast<std::uint64_t>(number)); };
+    for (const TextRef text : {handling.instalment, handling.salesperson_id, handling.business_line, handling.assigned_to,
+                               handling.due_base}) // interned: equal texts are one reference
+        add(text.offset);
+    for (const Date day : {handling.discount_date, handling.collection_date, handling.invoice_delivered_on}) add(day.number());
+    add(handling.terms_days);
+    add(handling.payment_method);
+    const auto place = static_cast<std::uint32_t>(hash);
+    const std::uint32_t known = rows_.find(place, [&](std::uint32_t row) { return book_->handlings[row] == handling; });
+    if (known != PlaceTable::nothing) return known;
+    const auto made = static_cast<std::uint32_t>(book_->handlings.size());
+    rows_.add(place, made);
+    book_->handlings.push_back(handling);
+    return made;
 }
 
 std::string Book::qualified(const CustomerRow& customer) const {

@@ -29,6 +29,7 @@ struct Book {
     std::vector<LedgerRow> ledgers;
     std::vector<CustomerRow> customers;
     std::vector<ItemRow> items;
+    std::vector<HandlingRow> handlings = std::vector<HandlingRow>(1); // the first: the ledger says nothing
     std::vector<ReceiptRow> receipts;
     std::vector<BankBookRow> bank_book;
     std::vector<ControlBalanceRow> control_balances;
@@ -40,10 +41,25 @@ struct Book {
     std::string_view operator[](TextRef reference) const { return text[reference]; }
     std::span<const TermRow> terms_of(Row item) const;
     const CustomerRow& customer_of(const ItemRow& item) const { return customers[item.customer]; }
+    const HandlingRow& handling_of(const ItemRow& item) const { return handlings[item.handling]; }
+    // The item's own from now on, to be changed; good until the next.
+    HandlingRow& own_handling(Row item);
     const LedgerRow& ledger_of(const CustomerRow& customer) const { return ledgers[customer.ledger]; }
     // "u8:C001", the name by which a customer or item is spoken of where several ledgers meet.
     std::string qualified(const CustomerRow& customer) const;
     std::string qualified_id(const ItemRow& item) const;
+};
+
+// Handlings of a book that is being read: equal ones become one row.
+class HandlingIndex {
+  public:
+    explicit HandlingIndex(Book& book) : book_(&book) {}
+
+    std::uint32_t row_of(const HandlingRow& handling);
+
+  private:
+    Book* book_;
+    PlaceTable rows_;
 };
 
 // Finds rows by the names people and stored decisions use. Built once per run; the book must outlive it unchanged.

@@ -20,7 +20,8 @@ TEST(DueDate, IsStatedElseFollowsTheDocumentsDaysElseTheCustomersElseIsUnknown) 
     EXPECT_EQ(due_date(book, item).day, day("2026-11-30"));
     EXPECT_EQ(due_date(book, item).basis, DueBasis::customer_terms);
 
-    item.terms_days = 0; // payable at once
+    book.handlings.push_back({.terms_days = 0});
+    item.handling = 1; // payable at once
     EXPECT_EQ(due_date(book, item).day, day("2026-10-01"));
     EXPECT_EQ(due_date(book, item).basis, DueBasis::document_terms);
 

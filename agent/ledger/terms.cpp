@@ -56,10 +56,11 @@ Date in_month(Date month, int day) {
 }
 
 // The day from which the line's days count, and whether what it waits for has happened.
-Date base_day(const TermRow& term, const ItemRow& item) {
+Date base_day(const Book& book, const TermRow& term, const ItemRow& item) {
     switch (term.base) {
     case SETTLED_BASE_INVOICE_DELIVERED:
-        return item.invoice_delivered_on ? item.invoice_delivered_on : term.event_confirmed_on;
+        if (const Date delivered = book.handling_of(item).invoice_delivered_on) return delivered;
+        return term.event_confirmed_on;
     case SETTLED_BASE_ACCEPTANCE:
     case SETTLED_BASE_EVENT:
         if (!term.event_confirmed_on) return {};
@@ -69,8 +70,8 @@ Date base_day(const TermRow& term, const ItemRow& item) {
     }
 }
 
-Date day_of(const TermRow& term, const ItemRow& item) {
-    Date day = base_day(term, item);
+Date day_of(const Book& book, const TermRow& term, const ItemRow& item) {
+    Date day = base_day(book, term, item);
     const bool waits_for_event =
         term.base == SETTLED_BASE_ACCEPTANCE || term.base == SETTLED_BASE_EVENT || term.base == SETTLED_BASE_INVOICE_DELIVERED;
     if (!day && waits_for_event) return {};
@@ -102,7 +103,7 @@ std::vector<DueLine> due_lines(const Book& book, Row row) {
         left -= given;
         std::string name(book[term.line]);
         if (name.empty()) name = std::to_string(lines.size() + 1);
-        lines.push_back({std::move(name), given, day_of(term, item), term.kind == SETTLED_TERM_RETENTION});
+        lines.push_back({std::move(name), given, day_of(book, term, item), term.kind == SETTLED_TERM_RETENTION});
     }
     if (lines.empty()) return {};
     // A contract's amounts are one invoice's only where they make it up.

@@ -90,7 +90,7 @@ TEST(Terms, AfterTheInvoiceHasArrived) {
     Contract contract;
     contract.line("100", SETTLED_TERM_DELIVERY, SETTLED_BASE_INVOICE_DELIVERED, 30); // 票到30天
     EXPECT_FALSE(due_state(contract.book, 0, 10'000'000, day("2026-06-01")).due) << "the customer has no invoice yet";
-    contract.book.items[0].invoice_delivered_on = day("2026-01-20");
+    contract.book.own_handling(0).invoice_delivered_on = day("2026-01-20");
     EXPECT_EQ(due_state(contract.book, 0, 10'000'000, day("2026-06-01")).due, day("2026-02-19"));
 }
 

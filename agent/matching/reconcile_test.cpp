@@ -76,10 +76,10 @@ TEST(Reconcile, ADiscountNeedsTermsOrAConfiguredRate) {
     const Row item = world.item(world.customer("C1", acme), "INV-2026-0007", 100'000);
     const Row entry = world.entry(97'000, acme, "INV-2026-0007");
     EXPECT_EQ(world.decide(entry).best.residual, Residual::none);
-    world.book.items[item].discount_amount = 3000;
-    world.book.items[item].discount_date = day(10, 31);
+    world.book.own_handling(item).discount_amount = 3000;
+    world.book.own_handling(item).discount_date = day(10, 31);
     EXPECT_EQ(world.decide(entry).best.residual, Residual::early_payment_discount);
-    world.book.items[item].discount_date = day(10, 1); // too late
+    world.book.own_handling(item).discount_date = day(10, 1); // too late
     EXPECT_EQ(world.decide(entry).best.residual, Residual::none);
     world.rules.discount_basis_points = {300};
     EXPECT_EQ(world.decide(entry).best.residual, Residual::early_payment_discount);

@@ -9,7 +9,7 @@ namespace {
 std::int64_t offered_discount(const ledger::Book& book, std::span<const ledger::Row> items, Date payment_day) {
     std::int64_t sum = 0;
     for (const ledger::Row row : items) {
-        const ledger::ItemRow& item = book.items[row];
+        const ledger::HandlingRow& item = book.handling_of(book.items[row]);
         if (item.discount_amount <= 0 || (!item.discount_date.none() && payment_day > item.discount_date)) continue;
         sum = checked_add(sum, item.discount_amount).value_or(0);
     }

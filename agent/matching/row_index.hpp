@@ -51,16 +51,16 @@ class RowIndex {
 
     // Rows added under a hash under which there are so many, in any order.
     template <class Take> void each_of_many(std::size_t many, Take&& take) const {
-        std::vector<std::uint32_t> hashes; // of one bucket
+        std::vector<Slot> sorted; // of one bucket
         for (std::size_t at = 0; at + 1 < starts_.size(); ++at) {
-            const auto begin = slots_.begin() + starts_[at], end = slots_.begin() + starts_[at + 1];
-            if (static_cast<std::size_t>(end - begin) < many) continue;
-            hashes.clear();
-            for (auto slot = begin; slot != end; ++slot) hashes.push_back(slot->hash);
-            std::ranges::sort(hashes);
-            for (auto slot = begin; slot != end; ++slot) {
-                const auto alike = std::ranges::equal_range(hashes, slot->hash);
-                if (static_cast<std::size_t>(alike.end() - alike.begin()) >= many) take(slot->row);
+            if (starts_[at + 1] - starts_[at] < many) continue;
+            sorted.assign(slots_.begin() + starts_[at], slots_.begin() + starts_[at + 1]);
+            std::ranges::sort(sorted, {}, &Slot::hash);
+            for (auto first = sorted.begin(); first != sorted.end();) {
+                const auto end = std::find_if(first, sorted.end(), [&](const Slot& slot) { return slot.hash != first->hash; });
+                if (static_cast<std::size_t>(end - first) >= many)
+                    for (auto slot = first; slot != end; ++slot) take(slot->row);
+                first = end;
             }
         }
     }

@@ -125,25 +125,30 @@ class Reader {
                 "business_line, assigned_to, amount, open_amount, discount_amount, document_date, due_date, discount_date, "
                 "collection_date, currency, doc_type, payment_method, terms_days, due_base, invoice_delivered_on",
                 "ledger_open_items", "ttttttttttttttttiiiiiiitiiiti");
+        ledger::HandlingIndex handlings(book_);
         while (rows.next()) {
             ledger::ItemRow row;
+            ledger::HandlingRow handling;
             std::string id, second, third, customer_id;
             rows >> id >> second >> third >> customer_id;
             id = joined_id(id, second, third);
             row.id = book_.text.add(id);
-            for (TextRef* text : {&row.document_number, &row.instalment, &row.reference, &row.tax_invoice_numbers})
-                add(rows, *text);
+            add(rows, row.document_number);
+            intern(rows, handling.instalment);
+            for (TextRef* text : {&row.reference, &row.tax_invoice_numbers}) add(rows, *text);
             for (TextRef* text : {&row.contract_number, &row.delivery_numbers, &row.po_number, &row.customer_reference,
-                                  &row.linked_document, &row.salesperson_id, &row.business_line, &row.assigned_to})
+                                  &row.linked_document, &handling.salesperson_id, &handling.business_line,
+                                  &handling.assigned_to})
                 intern(rows, *text);
             std::optional<std::int64_t> amount, discount, terms_days;
-            rows >> amount >> row.open_amount >> discount >> row.document_date >> row.due_date >> row.discount_date >>
-                row.collection_date >> row.currency >> row.doc_type >> row.payment_method >> terms_days;
-            intern(rows, row.due_base);
-            rows >> row.invoice_delivered_on;
+            rows >> amount >> row.open_amount >> discount >> row.document_date >> row.due_date >> handling.discount_date >>
+                handling.collection_date >> row.currency >> row.doc_type >> handling.payment_method >> terms_days;
+            intern(rows, handling.due_base);
+            rows >> handling.invoice_delivered_on;
             row.amount = amount.value_or(row.open_amount); // a ledger that keeps only what is open
-            row.discount_amount = discount.value_or(0);
-            row.terms_days = static_cast<std::int32_t>(terms_days.value_or(-1));
+            handling.discount_amount = discount.value_or(0);
+            handling.terms_days = static_cast<std::int32_t>(terms_days.value_or(-1));
+            row.handling = handlings.row_of(handling);
             row.customer = customer(customer_id);
             book_.items.push_back(row);
         }
