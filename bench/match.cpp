@@ -13,9 +13,11 @@
 #include <charconv>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace {
 
@@ -25,8 +27,7 @@ using namespace settled;
 class Answers {
   public:
     Answers(const char* path, const bench::Workload& work) : file_(std::fopen(path, "wb"), &std::fclose), work_(work) {
-        text_.reserve(block_bytes + 4096);
-        text_ = "line_id,item_ids,state,customer_id,evidence\n";
+        put("line_id,item_ids,state,customer_id,evidence\n");
     }
     Answers(const Answers&) = delete;
     Answers& operator=(const Answers&) = delete;
@@ -35,63 +36,78 @@ class Answers {
     bool good() const { return file_ != nullptr; }
 
     void write(const matching::Decision& decision) {
-        text_ += work_.entries[work_.entries.entries[decision.entry].bank_reference];
-        text_ += ',';
-        const char* between = "";
+        put(work_.entries[work_.entries.entries[decision.entry].bank_reference]);
+        put(",");
+        std::string_view between;
         if (decision.state == matching::State::settled)
             for (const matching::Allocation& allocation : decision.best.allocations) {
-                text_ += between;
-                text_ += work_.book[work_.book.items[allocation.item].id];
+                put(between);
+                put(work_.book[work_.book.items[allocation.item].id]);
                 between = ";";
             }
-        text_ += ',';
-        text_ += matching::name(decision.state);
-        text_ += ',';
+        put(",");
+        put(matching::name(decision.state));
+        put(",");
         if (!decision.best.allocations.empty() && decision.best.allocations.front().customer != matching::no_row)
-            text_ += work_.book[work_.book.customers[decision.best.allocations.front().customer].id];
-        text_ += ',';
+            put(work_.book[work_.book.customers[decision.best.allocations.front().customer].id]);
+        put(",");
         for (const matching::Evidence& evidence : decision.best.evidence) write(evidence);
-        text_ += '\n';
-        if (text_.size() >= block_bytes) flush();
+        put("\n");
     }
 
   private:
     static constexpr std::size_t block_bytes = 1U << 16U;
 
+    void put(std::string_view text) {
+        if (text.size() > block_.size() - size_) flush();
+        if (text.size() > block_.size()) {
+            write_out(text);
+            return;
+        }
+        std::memcpy(block_.data() + size_, text.data(), text.size());
+        size_ += text.size();
+    }
+
     void number(std::string_view name, std::int64_t value) {
         if (value == 0) return;
         std::array<char, 24> digits{};
         const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), value).ptr;
-        text_ += name;
-        text_.append(digits.data(), static_cast<std::size_t>(end - digits.data()));
+        put(name);
+        put({digits.data(), static_cast<std::size_t>(end - digits.data())});
     }
 
     void write(const matching::Evidence& evidence) {
-        text_ += matching::name(evidence.kind);
-        if (evidence.item != matching::no_row) (text_ += " item=") += work_.book[work_.book.items[evidence.item].id];
+        put(matching::name(evidence.kind));
+        if (evidence.item != matching::no_row) {
+            put(" item=");
+            put(work_.book[work_.book.items[evidence.item].id]);
+        }
         number(" amount=", evidence.amount);
         number(" limit=", evidence.limit);
         number(" count=", evidence.count);
         number(" days=", evidence.days);
         if (!evidence.text.empty()) {
-            text_ += " text=";
-            const std::size_t begin = text_.size();
-            text_ += evidence.text;
-            std::replace_if(
-                text_.begin() + static_cast<std::ptrdiff_t>(begin), text_.end(),
-                [](char c) { return c == ',' || c == ';' || c == '\n'; }, ' ');
+            put(" text=");
+            std::string_view text = evidence.text;
+            if (text.size() > block_.size() - size_) flush();
+            text = text.substr(0, block_.size());
+            for (const char c : text) block_[size_++] = c == ',' || c == ';' || c == '\n' ? ' ' : c;
         }
-        text_ += ';';
+        put(";");
     }
 
+    void write_out(std::string_view text) {
+        if (file_) std::fwrite(text.data(), 1, text.size(), file_.get());
+    }
     void flush() {
-        if (file_) std::fwrite(text_.data(), 1, text_.size(), file_.get());
-        text_.clear();
+        write_out({block_.data(), size_});
+        size_ = 0;
     }
 
     std::unique_ptr<std::FILE, int (*)(std::FILE*)> file_;
     const bench::Workload& work_;
-    std::string text_;
+    std::vector<char> block_ = std::vector<char>(block_bytes);
+    std::size_t size_ = 0;
 };
 
 } // namespace

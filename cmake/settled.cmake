@@ -7,6 +7,8 @@ target_compile_options(settled_flags INTERFACE
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU,Clang>>:-Wconversion>
   # Records that cross the wall are views with dozens of fields; naming the few that are set is the point.
   $<$<AND:$<COMPILE_LANGUAGE:CXX>,$<CXX_COMPILER_ID:GNU,Clang>>:-Wno-missing-field-initializers>
+  # All of it could go into a shared library, so gcc would call what it has before it: nothing here replaces a function at load.
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release,RelWithDebInfo>>:-fno-semantic-interposition>
   # gcc 12 at -O3 sees overlapping copies inside std::string's own operator+ (GCC bug 105651).
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   # gcc 12 at -O3 takes the alternatives that a std::variant does not hold for values read before they are written.

@@ -32,7 +32,7 @@ std::string with_zeros(std::uint64_t value, std::size_t size) {
 
 // The piece that a quote ends in; pieces.size() where it is not cut from the text.
 std::size_t EntryReader::last_piece_of(std::string_view quoted) const {
-    const Pieces& pieces = text_.pieces;
+    const Pieces& pieces = text().pieces;
     const char* const begin = pieces.signs.data();
     if (std::less<>{}(quoted.data(), begin) || !std::less<>{}(quoted.data(), begin + pieces.signs.size())) return pieces.size();
     const auto end = static_cast<std::size_t>(quoted.data() - begin) + quoted.size();
@@ -42,7 +42,7 @@ std::size_t EntryReader::last_piece_of(std::string_view quoted) const {
 
 // How the text goes on behind a piece, and with which; range or list where a word says so.
 EntryReader::Step EntryReader::step_behind(std::size_t piece) const {
-    const Pieces& pieces = text_.pieces;
+    const Pieces& pieces = text().pieces;
     Step step{.gap = pieces.all[piece].gap, .next = piece + 1};
     if (step.gap == Gap::blank && step.next + 1 < pieces.size() && pieces.all[step.next].gap == Gap::blank) {
         const std::string_view word = pieces[step.next];
@@ -84,8 +84,8 @@ void EntryReader::read_lists() {
     const std::size_t written = quotes_.known.size();
     for (std::size_t i = 0; i < written; ++i) {
         const Quote quote = quotes_.known[i];
-        std::size_t piece = quote.structured ? text_.pieces.size() : last_piece_of(quote.text);
-        if (piece >= text_.pieces.size() || step_behind(piece).gap == Gap::other) continue; // mostly
+        std::size_t piece = quote.structured ? text().pieces.size() : last_piece_of(quote.text);
+        if (piece >= text().pieces.size() || step_behind(piece).gap == Gap::other) continue; // mostly
         std::string digits(digits_at_end(quote.text));
         if (digits.empty() || digits.size() > limits::digits_in_list) continue;
         const std::string_view before_digits = quote.text.substr(0, quote.text.size() - digits.size());
@@ -95,8 +95,8 @@ void EntryReader::read_lists() {
             const Step step = step_behind(piece);
             const bool range = step.gap == Gap::range || step.gap == Gap::dash;
             if (!range && step.gap != Gap::list && step.gap != Gap::slash) break;
-            const std::string_view end = text_.pieces[step.next];
-            if (end.size() > digits.size() || looks_like_date(end, text_.pieces.last_year)) break;
+            const std::string_view end = text().pieces[step.next];
+            if (end.size() > digits.size() || looks_like_date(end, text().pieces.last_year)) break;
             const std::string next = digits.substr(0, digits.size() - end.size()) + std::string(end);
             const std::vector<Hit> last = listed_hits(before_digits, next, customers);
             if (last.empty()) break;

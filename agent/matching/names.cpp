@@ -101,12 +101,16 @@ void split_words(std::string_view folded, FirmName& name) {
     for (std::size_t i = 0; i < folded.size();) {
         const char c = folded[i];
         if (is_sign(c)) {
-            whole += c;
-            ++i;
+            std::size_t end = i + 1;
+            while (end < folded.size() && is_sign(folded[end])) ++end;
+            whole += folded.substr(i, end - i);
+            i = end;
         } else if (static_cast<unsigned char>(c) >= 0x80) {
             const std::string_view sign = folded.substr(i, character_size(folded.substr(i)));
+            // All of these marks begin with one of three bytes; the characters of names with none of them.
             constexpr std::string_view marks = "、。「」《》【】·“”‘’–—　";
-            if (marks.find(sign) == std::string_view::npos) whole += sign;
+            const bool may_be_mark = c == '\xE3' || c == '\xE2' || c == '\xC2';
+            if (!may_be_mark || marks.find(sign) == std::string_view::npos) whole += sign;
             i += sign.size();
         } else {
             const std::size_t size = whole.size() - begin;

@@ -1,17 +1,18 @@
 // names.hpp -- a firm's name as two parties spell it: folded, in words, without its legal form.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace settled::matching {
 
 struct FirmName {
     std::string whole;               // all words, folded, nothing between them; Chinese text is one word
-    std::vector<std::uint16_t> ends; // of the words in it
+    boost::container::small_vector<std::uint16_t, 8> ends; // of the words in it
     std::uint16_t bare_begin = 0, bare_end = 0;
 
     std::string_view bare() const { // without the legal form; `whole` where nothing else is left

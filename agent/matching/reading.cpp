@@ -57,13 +57,13 @@ void EntryReader::read_endings(const Payer& payer) {
     if (customers.empty()) return;
     endings_said_ = std::ranges::find(quotes_.fragments, References::short_ending_digits, &std::string_view::size) !=
                         quotes_.fragments.end() &&
-                    says_endings(text_.folded);
+                    says_endings(text().folded);
     const Currency currency = entries_.entries[entry_].currency;
     const auto is_payer = [&](Row item) { return std::ranges::find(customers, book_.items[item].customer) != customers.end(); };
     std::vector<Hit> found;
     const auto find = [&](std::string_view written) {
         found.clear();
-        if (looks_like_date(written, text_.pieces.last_year)) return;
+        if (looks_like_date(written, text().pieces.last_year)) return;
         for (const Row customer : customers) references_.ending(customer, written, endings_said_, workspace_, found);
         std::erase_if(found, [&](const Hit& hit) { return book_.items[hit.item].currency != currency; });
     };
@@ -102,7 +102,7 @@ void EntryReader::read_endings(const Payer& payer) {
 // A year or a month is a number of an invoice only where the payer himself has such an invoice.
 void EntryReader::drop_dates_of_others() {
     std::erase_if(quotes_.known, [&](const Quote& quote) {
-        return !quote.structured && looks_like_date(quote.text, text_.pieces.last_year) &&
+        return !quote.structured && looks_like_date(quote.text, text().pieces.last_year) &&
                std::ranges::none_of(quotes_.of(quote),
                                     [&](const Hit& hit) { return payer_.may_be(book_.items[hit.item].customer); });
     });
@@ -113,11 +113,11 @@ void EntryReader::understand(Row row) {
     entry_ = row;
     endings_said_ = false;
     const statement::EntryRow& entry = entries_.entries[row];
-    ahead_.take(row, text_, outlook_);
+    ahead_.take(row, read_);
     const Date day = day_of(entry);
-    text_.pieces.last_year = day.none() ? last_year_ever : day.year() + 1;
-    payer_ = payers_.of(entry, text_);
-    references_.read(text_, outlook_, entries_[entry.structured_reference], workspace_, quotes_);
+    read_->text.pieces.last_year = day.none() ? last_year_ever : day.year() + 1;
+    payer_ = payers_.of(entry, text());
+    references_.read(text(), read_->outlook, entries_[entry.structured_reference], workspace_, quotes_);
     drop_dates_of_others();
     read_endings(payer_);
     if (!quotes_.known.empty()) read_lists();
@@ -149,11 +149,11 @@ Reading EntryReader::read(Row row) {
     reading.amount = entry.amount;
     reading.currency = entry.currency;
     reading.path = path_of(entry, entries_, rules_);
-    reading.several = text_.several;
-    reading.count = static_cast<std::uint16_t>(text_.count);
+    reading.several = text().several;
+    reading.count = static_cast<std::uint16_t>(text().count);
     reading.unknown_numbers = !quotes_.unknown.empty();
     reading.other_numbers = !quotes_.strangers.empty();
-    reading.any_digits = std::ranges::any_of(text_.pieces.all, &Piece::has_digit);
+    reading.any_digits = std::ranges::any_of(text().pieces.all, &Piece::has_digit);
     reading.payer = payer_;
     reading.keep(kept_hits());
     weigh(reading);
@@ -197,7 +197,7 @@ const Quotes& EntryReader::quotes(const Reading& reading) {
 
 const RemittanceText& EntryReader::text(const Reading& reading) {
     understand(reading.entry);
-    return text_;
+    return text();
 }
 
 // An account or a name is what the entry has; only what stands in a text must be read again.
@@ -205,7 +205,7 @@ Evidence EntryReader::payer_evidence(const Reading& reading) {
     const Payer::Source source = reading.payer.source;
     const bool in_text = source != Payer::Source::account && source != Payer::Source::name && source != Payer::Source::none;
     if (in_text) understand(reading.entry);
-    return payers_.evidence(reading.payer, entries_.entries[reading.entry], text_);
+    return payers_.evidence(reading.payer, entries_.entries[reading.entry], text());
 }
 
 } // namespace settled::matching

@@ -16,6 +16,7 @@
 #include <settled/date.hpp>
 
 #include <cstdint>
+#include <memory>
 #include <memory_resource>
 #include <span>
 #include <vector>
@@ -89,6 +90,7 @@ class EntryReader {
     void forget_habits(Reading& reading);
 
   private:
+    const RemittanceText& text() const { return read_->text; }
     void understand(Row entry);
     void drop_dates_of_others();
     void read_endings(const Payer& payer);
@@ -114,8 +116,7 @@ class EntryReader {
     std::pmr::monotonic_buffer_resource kept_;
     // Of the entry read last.
     Row entry_ = no_row;
-    RemittanceText text_;
-    References::Outlook outlook_;
+    std::unique_ptr<ReadingAhead::Text> read_ = std::make_unique<ReadingAhead::Text>();
     Payer payer_;
     Quotes quotes_;
     bool endings_said_ = false; // "尾号1234": its numbers are the ends of longer ones

@@ -1,7 +1,6 @@
 #include "matching/reading_ahead.hpp"
 
 #include <algorithm>
-#include <utility>
 
 namespace settled::matching {
 
@@ -17,7 +16,7 @@ void ReadingAhead::read(Row entry, Text& read) const {
 }
 
 void ReadingAhead::go(Step step, std::size_t turn) {
-    Text& text = at(turn);
+    Text& text = *at(turn);
     const statement::EntryRow& entry = entries_.entries[rows_[turn]];
     switch (step) {
     case texts:
@@ -40,20 +39,12 @@ void ReadingAhead::go(Step step, std::size_t turn) {
     }
 }
 
-void ReadingAhead::take(Row entry, RemittanceText& text, References::Outlook& outlook) {
-    if (turn_ < rows_.size() && rows_[turn_] == entry) {
-        for (const Step step : {texts, rows, items, numbers})
-            for (const std::size_t end = std::min(turn_ + entries_ahead[step] + 1, rows_.size()); done_[step] < end; ++done_[step])
-                go(step, done_[step]);
-        std::swap(text, at(turn_).text);
-        std::swap(outlook, at(turn_).outlook);
-        ++turn_;
-        return;
-    }
-    Text other{std::move(text), std::move(outlook)}; // keeps their memory
-    read(entry, other);
-    text = std::move(other.text);
-    outlook = std::move(other.outlook);
+void ReadingAhead::take(Row entry, std::unique_ptr<Text>& text) {
+    if (turn_ == rows_.size() || rows_[turn_] != entry) return read(entry, *text);
+    for (const Step step : {texts, rows, items, numbers})
+        for (const std::size_t end = std::min(turn_ + entries_ahead[step] + 1, rows_.size()); done_[step] < end; ++done_[step])
+            go(step, done_[step]);
+    text.swap(at(turn_++));
 }
 
 } // namespace settled::matching

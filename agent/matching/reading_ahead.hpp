@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <span>
 
 namespace settled::matching {
@@ -19,18 +20,20 @@ namespace settled::matching {
 class ReadingAhead {
   public:
     ReadingAhead(const statement::EntryBook& entries, const Payers& payers, const References& references)
-        : entries_(entries), payers_(payers), references_(references) {}
+        : entries_(entries), payers_(payers), references_(references) {
+        for (std::unique_ptr<Text>& text : texts_) text = std::make_unique<Text>();
+    }
 
     // The entries that will be asked for next, in this order. They must stand until the last of them.
     void expect(std::span<const Row> rows);
-    // An entry's text and what of it may be numbers, whether it was expected or not. The memory of both is used again.
-    void take(Row entry, RemittanceText& text, References::Outlook& outlook);
-
-  private:
     struct Text {
         RemittanceText text;
-        References::Outlook outlook;
+        References::Outlook outlook; // what of it may be numbers
     };
+    // An entry's text, whether it was expected or not, in exchange for one whose memory is used again.
+    void take(Row entry, std::unique_ptr<Text>& text);
+
+  private:
     // Steps, each some entries behind the one before; the entry whose turn it is comes last.
     enum Step : std::size_t { texts, rows, items, numbers, steps };
     static constexpr std::array<std::size_t, steps> entries_ahead{20, 14, 9, 4};
@@ -38,13 +41,13 @@ class ReadingAhead {
 
     void read(Row entry, Text& read) const;
     void go(Step step, std::size_t turn);
-    Text& at(std::size_t turn) { return texts_[turn % kept]; }
+    std::unique_ptr<Text>& at(std::size_t turn) { return texts_[turn % kept]; }
 
     const statement::EntryBook& entries_;
     const Payers& payers_;
     const References& references_;
     std::span<const Row> rows_;
-    std::array<Text, kept> texts_;
+    std::array<std::unique_ptr<Text>, kept> texts_;
     std::size_t turn_ = 0;                  // in rows_
     std::array<std::size_t, steps> done_{}; // how many of rows_ each step has seen
 };

@@ -117,12 +117,12 @@ class References {
     template <class Take> void each_number(Row item, Take&& take) const;
     // The hash of a number under which it is to be looked up; 0 where it is of no size and shape of the ledger's.
     std::uint64_t number_hash(std::string_view signs) const {
-        const bool of_a_size = signs.size() < 64 && (sizes_[first_of(signs)] >> signs.size() & 1U) != 0;
-        if (!of_a_size) return 0; // mostly, before anything is hashed
+        if (signs.size() >= 64 || (sizes_of(signs) >> signs.size() & 1U) == 0) return 0; // mostly, before anything is hashed
         const std::uint64_t bit = outline_bit(signs);
         return (outlines_[bit / 64] >> (bit % 64) & 1U) != 0 ? key_of(signs) : 0;
     }
     static std::size_t first_of(std::string_view signs) { return static_cast<unsigned char>(signs.front()) % 64U; }
+    std::uint64_t sizes_of(std::string_view signs) const { return sizes_[first_of(signs)]; }
     static std::uint64_t key_of(std::string_view signs) { return text_hash(signs) | 1U; } // 0 is nobody's
     void find(std::string_view signs, std::uint64_t hash, Workspace& workspace, std::vector<Hit>& hits) const;
     void find_ending(Row customer, std::string_view digits, bool said, Workspace& workspace, std::vector<Hit>& hits) const;

@@ -12,17 +12,23 @@ void References::look_over(const Pieces& pieces, Outlook& outlook) const {
     if (std::ranges::none_of(pieces.all, &Piece::has_digit)) return;
     find_runs(pieces, outlook);
     constexpr std::size_t numbers_fetched_max = 8; // of one text; more are looked up all the same
-    const auto may_be = [&](std::size_t first, std::size_t count) {
-        if (pieces.joined_size(first, count) > limits::signs_in_number) return false;
-        std::uint64_t hash = number_hash(pieces.joined(first, count));
-        if (hash == 0 && !pieces.signs_without_zeros.empty()) hash = number_hash(pieces.joined_without_zeros(first, count));
+    const auto may_be = [&](std::string_view signs) {
+        const std::uint64_t hash = number_hash(signs);
         if (hash != 0 && outlook.numbers.size() < numbers_fetched_max) outlook.numbers.push_back(hash);
         return hash != 0;
     };
+    const bool loses_zeros = !pieces.signs_without_zeros.empty();
     for (std::size_t first = 0; first < pieces.size(); ++first) {
         Outlook::Run& run = outlook.runs[first];
-        for (std::size_t count = run.to_digit + std::size_t{1}; count <= run.pieces; ++count)
-            if (may_be(first, count)) run.possible |= static_cast<std::uint8_t>(1U << (count - 1));
+        const std::uint64_t sizes = sizes_of(pieces[first]), bare_sizes = loses_zeros ? sizes_of(pieces.joined_without_zeros(first, 1)) : 0;
+        for (std::size_t count = run.to_digit + std::size_t{1}; count <= run.pieces; ++count) {
+            const std::size_t size = pieces.joined_size(first, count);
+            if (size > limits::signs_in_number) break;
+            // Mostly, no number of the ledger begins so and is of this size.
+            bool possible = (sizes >> size & 1U) != 0 && may_be(pieces.joined(first, count));
+            if (!possible && bare_sizes != 0) possible = may_be(pieces.joined_without_zeros(first, count));
+            if (possible) run.possible |= static_cast<std::uint8_t>(1U << (count - 1));
+        }
     }
 }
 
