@@ -182,8 +182,8 @@ class CustomerIndex {
         for (std::size_t i = 0; i < rows.size(); ++i)
             if (found[i] != ledger::PlaceTable::nothing) book_.text.fetch(book_.customers[found[i]].id);
         for (std::size_t i = 0; i < rows.size(); ++i)
-            found[i] = places_.find(
-                hashes[i], [&](ledger::Row row) { return book_[book_.customers[row].id] == rows[i][column]; });
+            found[i] =
+                places_.find(hashes[i], [&](ledger::Row row) { return book_[book_.customers[row].id] == rows[i][column]; });
         return found;
     }
 

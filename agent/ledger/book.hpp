@@ -7,6 +7,7 @@
 #pragma once
 
 #include "ledger/book_rows.hpp"
+#include "ledger/handling.hpp"
 #include "ledger/place_table.hpp"
 #include "ledger/text_arena.hpp"
 
@@ -48,18 +49,6 @@ struct Book {
     // "u8:C001", the name by which a customer or item is spoken of where several ledgers meet.
     std::string qualified(const CustomerRow& customer) const;
     std::string qualified_id(const ItemRow& item) const;
-};
-
-// Handlings of a book that is being read: equal ones become one row.
-class HandlingIndex {
-  public:
-    explicit HandlingIndex(Book& book) : book_(&book) {}
-
-    std::uint32_t row_of(const HandlingRow& handling);
-
-  private:
-    Book* book_;
-    PlaceTable rows_;
 };
 
 // Finds rows by the names people and stored decisions use. Built once per run; the book must outlive it unchanged.

@@ -47,19 +47,8 @@ struct ItemRow {
     Date document_date, due_date;
 
     TextRef tax_invoice_numbers, contract_number, delivery_numbers, po_number, reference, customer_reference, linked_document;
-    TextRef key; // natural and stable over pulls: see item_key.hpp
+    TextRef key;                // natural and stable over pulls: see item_key.hpp
     std::uint32_t handling = 0; // in Book::handlings
-};
-
-// How an item is to be paid and who looks after it: alike for many items of a ledger, so it stands once for all of them.
-struct HandlingRow {
-    TextRef instalment, salesperson_id, business_line, assigned_to, due_base;
-    std::int32_t terms_days = -1; // of the document; -1: the ledger does not say
-    std::int64_t discount_amount = 0;
-    Date discount_date, collection_date, invoice_delivered_on;
-    std::uint8_t payment_method = 0; // settled_payment_method
-
-    friend bool operator==(const HandlingRow&, const HandlingRow&) = default;
 };
 
 struct ReceiptRow {

@@ -5,8 +5,9 @@ namespace settled::ledger {
 DueDate due_date(const Book& book, const ItemRow& item) {
     const HandlingRow& handling = book.handling_of(item);
     const auto after_delivery = [&](std::int32_t days) {
-        return days >= 0 && days <= terms_days_max ? DueDate{handling.invoice_delivered_on.plus_days(days), DueBasis::document_terms}
-                                                   : DueDate{item.due_date, DueBasis::stated};
+        return days >= 0 && days <= terms_days_max
+                   ? DueDate{handling.invoice_delivered_on.plus_days(days), DueBasis::document_terms}
+                   : DueDate{item.due_date, DueBasis::stated};
     };
     if (book[handling.due_base] == "invoice_delivered") {
         if (!handling.invoice_delivered_on) return {{}, DueBasis::not_invoiced};

@@ -32,7 +32,8 @@ TEST(TextHash, DiffersWithEverySign) {
 
 TEST(TextHash, IsThatOfTheTextWhereverItStands) {
     const std::string text = "xINV-2026-001234y";
-    for (std::size_t size = 0; size < 15; ++size) EXPECT_EQ(text_hash(std::string_view(text).substr(1, size)), text_hash(text.substr(1, size)));
+    for (std::size_t size = 0; size < 15; ++size)
+        EXPECT_EQ(text_hash(std::string_view(text).substr(1, size)), text_hash(text.substr(1, size)));
 }
 
 } // namespace

@@ -83,7 +83,7 @@ std::size_t fold_chinese(const char* at, char* out) {
 constexpr std::uint64_t small_letters(std::uint64_t signs) {
     constexpr std::uint64_t ones = 0x0101010101010101U;
     const std::uint64_t from_a = signs + ones * (0x80 - 'A'), behind_z = signs + ones * (0x7F - 'Z'); // in their highest bits
-    return signs | ((from_a ^ behind_z) & ones * 0x80) >> 2U;                                        // 'a' − 'A' is 0x20
+    return signs | ((from_a ^ behind_z) & ones * 0x80) >> 2U;                                         // 'a' − 'A' is 0x20
 }
 
 // False, and nothing said about `folded`, where there is more than ASCII.

@@ -11,7 +11,7 @@
 namespace settled::matching {
 
 struct FirmName {
-    std::string whole;               // all words, folded, nothing between them; Chinese text is one word
+    std::string whole;                                     // all words, folded, nothing between them; Chinese text is one word
     boost::container::small_vector<std::uint16_t, 8> ends; // of the words in it
     std::uint16_t bare_begin = 0, bare_end = 0;
 

@@ -257,7 +257,8 @@ void Payers::fetch_places(const statement::EntryRow& entry) const {
 // What the hash leads to is taken for it: looking at that itself would be the wait.
 void Payers::fetch_remembered(const statement::EntryRow& entry) const {
     const auto first = [](std::uint32_t) { return true; };
-    if (const std::uint32_t at = names_of_entries_.find(hash_of(entry.counterparty_name), first); at != ledger::PlaceTable::nothing)
+    if (const std::uint32_t at = names_of_entries_.find(hash_of(entry.counterparty_name), first);
+        at != ledger::PlaceTable::nothing)
         __builtin_prefetch(&remembered_[at]);
     if (const std::uint32_t at = accounts_of_entries_.find(hash_of(entry.counterparty_account), first);
         at != ledger::PlaceTable::nothing)

@@ -17,7 +17,6 @@
 
 #include <cstdint>
 #include <deque>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,7 +47,7 @@ class Payers {
     Payers(const ledger::Book& book, const statement::EntryBook& entries, const History& history, const Rules& rules);
 
     Payer of(const statement::EntryRow& entry, const RemittanceText& text) const;
-    // Have the processor bring what is remembered of an entry's name and account: where it stands, and some time later itself.
+    // Have the processor bring what is remembered of an entry's name and account: where it stands; some time later, itself.
     void fetch_places(const statement::EntryRow& entry) const;
     void fetch_remembered(const statement::EntryRow& entry) const;
     // The same number for two entries whose payers write one firm's name, however; 0 for no name.
@@ -78,7 +77,6 @@ class Payers {
     void learn_accounts(const History& history, const Rules& rules);
     void add_name(std::string_view written, Row customer);
     void sort_spellings();
-    // In the order of their signs as `sign` gives them: the first, the second, …
     template <class Sign> Spellings sorted_by(Sign&& sign) const;
     std::optional<Owners::Owner> owner_of_account(const statement::EntryRow& entry) const;
     std::string_view tax_id(const RemittanceText& text) const;
@@ -88,8 +86,7 @@ class Payers {
     Payer named_in(const RemittanceText& text, std::string& named) const;
     const Named& by_name(ledger::TextRef written) const; // of an entry
     const Named& by_name(std::string_view written) const;
-    std::uint32_t place_of_name(ledger::TextRef written) const;    // in remembered_
-    std::uint32_t place_of_account(ledger::TextRef written) const; // in remembered_accounts_
+    std::uint32_t place_of_name(ledger::TextRef written) const, place_of_account(ledger::TextRef written) const; // remembered
     Named& remember(ledger::TextRef written, std::string_view text) const;
     Payer find_name(const FirmName& name) const;
     void add_family(const std::string& whole, Payer& payer) const;
@@ -106,8 +103,7 @@ class Payers {
     Owners accounts_, tax_ids_, whole_names_, bare_names_, learned_names_;
     std::vector<Spelling> spellings_;
     Spellings by_beginning_, by_end_;
-    // What was found out about names and accounts: statements repeat them, and of entries one text has one reference, so
-    // that none is read again to be found.
+    // What was found out about names and accounts: statements repeat them, and of entries one text has one reference.
     mutable std::deque<Named> remembered_; // a reference to one stays good
     mutable ledger::PlaceTable names_of_entries_, names_in_texts_;
     mutable ledger::TextArena remembered_text_;

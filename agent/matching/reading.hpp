@@ -7,6 +7,7 @@
 #include "ledger/book.hpp"
 #include "matching/habits.hpp"
 #include "matching/payer.hpp"
+#include "matching/quoted_hit.hpp"
 #include "matching/reading_ahead.hpp"
 #include "matching/references.hpp"
 #include "matching/rules.hpp"
@@ -22,15 +23,6 @@
 #include <vector>
 
 namespace settled::matching {
-
-// An item that carries one of the numbers quoted. The hits of one number stand side by side.
-struct QuotedHit {
-    Row item = no_row;
-    EvidenceKind kind = EvidenceKind::number_in_text;
-    bool begins = false; // the first of its number
-    bool weak = false;   // as Quote::weak
-    bool listed = false; // as Quote::listed
-};
 
 // One line of the processor's cache (64 bytes): a run looks at the readings of a million entries in the order of their days.
 struct alignas(64) Reading {

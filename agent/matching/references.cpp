@@ -16,9 +16,7 @@ constexpr std::size_t fragment_digits_min = 3;
 constexpr std::size_t ending_digits_min = 3;
 constexpr auto tax_invoice_endings = std::to_array<std::size_t>({References::short_ending_digits, 6, 7, 8}); // digits
 
-std::uint64_t ending_hash(Row customer, std::string_view digits) {
-    return spread(text_hash(digits) + customer);
-}
+std::uint64_t ending_hash(Row customer, std::string_view digits) { return spread(text_hash(digits) + customer); }
 
 // A run of digits that may well be a document: not a day, not too long for anything but a bank's own
 // reference; 20 digits are China's fully digital tax invoice.

@@ -8,6 +8,7 @@
 #include "ledger/book.hpp"
 #include "matching/match.hpp"
 #include "matching/number_styles.hpp"
+#include "matching/quotes.hpp"
 #include "matching/row_index.hpp"
 #include "matching/tokens.hpp"
 
@@ -20,36 +21,6 @@
 #include <vector>
 
 namespace settled::matching {
-
-// An item that carries a number of a text.
-struct Hit {
-    Row item = no_row;
-    EvidenceKind kind = EvidenceKind::number_in_text;
-
-    friend bool operator==(const Hit&, const Hit&) = default;
-};
-
-// One number that stands in a text, with the items that carry it.
-struct Quote {
-    std::string_view text; // its signs, folded
-    bool weak = false;     // is_weak_number()
-    bool structured = false;
-    std::uint32_t first_hit = 0, hits = 0; // in Quotes::hits; at most limits::items_per_number, by item row
-    bool listed = false;                   // not written in full: it follows from a list or a range
-};
-
-// What one text quotes. Views live as long as the text; the memory is used again for the next one.
-struct Quotes {
-    std::vector<Quote> known;
-    std::vector<Hit> hits;
-    std::vector<std::string_view> unknown;   // of the house's style, whole or cut short, and not in the ledger
-    std::vector<std::string_view> strangers; // long enough to be a document, of no style of this house
-    std::vector<std::string_view> fragments; // other runs of digits: may be a number's end
-
-    std::span<const Hit> of(const Quote& quote) const { return std::span(hits).subspan(quote.first_hit, quote.hits); }
-    bool has(Row item) const; // under any of the known numbers
-    void clear();
-};
 
 class References {
   public:
@@ -108,9 +79,7 @@ class References {
 
     void add(const Pieces& pieces, Row item);
     void add_number(std::string_view signs, Row item);
-    static std::uint64_t outline_bit(std::string_view signs) {
-        return outline_hash(signs) % (outlines_size * 64);
-    }
+    static std::uint64_t outline_bit(std::string_view signs) { return outline_hash(signs) % (outlines_size * 64); }
     static void find_runs(const Pieces& pieces, Outlook& outlook);
     template <class Take> static void endings_of_number(const Pieces& number, Take&& take);
     template <class Take> static void endings_of_tax_invoice(std::string_view signs, Take&& take);

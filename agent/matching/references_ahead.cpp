@@ -20,7 +20,8 @@ void References::look_over(const Pieces& pieces, Outlook& outlook) const {
     const bool loses_zeros = !pieces.signs_without_zeros.empty();
     for (std::size_t first = 0; first < pieces.size(); ++first) {
         Outlook::Run& run = outlook.runs[first];
-        const std::uint64_t sizes = sizes_of(pieces[first]), bare_sizes = loses_zeros ? sizes_of(pieces.joined_without_zeros(first, 1)) : 0;
+        const std::uint64_t sizes = sizes_of(pieces[first]),
+                            bare_sizes = loses_zeros ? sizes_of(pieces.joined_without_zeros(first, 1)) : 0;
         for (std::size_t count = run.to_digit + std::size_t{1}; count <= run.pieces; ++count) {
             const std::size_t size = pieces.joined_size(first, count);
             if (size > limits::signs_in_number) break;

@@ -167,7 +167,7 @@ std::size_t stated_count(std::string_view text) {
 
 // All that reading a number asks of one folded byte.
 struct Sign {
-    char sign = 0;    // as sign_in_number()
+    char sign = 0; // as sign_in_number()
     std::uint8_t is = 0;
 };
 constexpr std::uint8_t sign_is_digit = 1, sign_is_zero = 2;

@@ -30,7 +30,7 @@ struct Pieces {
     std::vector<Piece> all;
     std::string signs;
     std::string signs_without_zeros; // leading zeros of each run of digits left out; empty where none has any
-    int last_year = 2100; // 2041 is a year only where it may be one
+    int last_year = 2100;            // 2041 is a year only where it may be one
 
     std::size_t size() const { return all.size(); }
     std::string_view operator[](std::size_t at) const { return joined(at, 1); }

@@ -125,7 +125,7 @@ class Reader {
                 "business_line, assigned_to, amount, open_amount, discount_amount, document_date, due_date, discount_date, "
                 "collection_date, currency, doc_type, payment_method, terms_days, due_base, invoice_delivered_on",
                 "ledger_open_items", "ttttttttttttttttiiiiiiitiiiti");
-        ledger::HandlingIndex handlings(book_);
+        ledger::HandlingIndex handlings(book_.handlings);
         while (rows.next()) {
             ledger::ItemRow row;
             ledger::HandlingRow handling;
@@ -137,8 +137,7 @@ class Reader {
             intern(rows, handling.instalment);
             for (TextRef* text : {&row.reference, &row.tax_invoice_numbers}) add(rows, *text);
             for (TextRef* text : {&row.contract_number, &row.delivery_numbers, &row.po_number, &row.customer_reference,
-                                  &row.linked_document, &handling.salesperson_id, &handling.business_line,
-                                  &handling.assigned_to})
+                                  &row.linked_document, &handling.salesperson_id, &handling.business_line, &handling.assigned_to})
                 intern(rows, *text);
             std::optional<std::int64_t> amount, discount, terms_days;
             rows >> amount >> row.open_amount >> discount >> row.document_date >> row.due_date >> handling.discount_date >>
