@@ -8,80 +8,36 @@
 #include "host/plugin_library.hpp"
 #include "service/service.hpp"
 #include "world/child_process.hpp"
+#include "world/clock.hpp"
+#include "world/local_socket.hpp"
+#include "world/process.hpp"
 
+#include <array>
 #include <atomic>
-#include <cerrno>
-#include <clocale>
-#include <csignal>
-#include <cstdlib>
-#include <cstring>
-#include <iostream>
-#include <pwd.h>
 #include <string_view>
-#include <sys/ioctl.h>
-#include <termios.h>
-#include <unistd.h>
 
 namespace {
 
 using namespace settled;
 
 std::atomic<bool> interrupted = false; // a signal handler can reach nothing else
-static_assert(std::atomic<bool>::is_always_lock_free);
 
-void on_signal(int) { interrupted = true; }
-
-void write_all(int stream, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t written = ::write(stream, bytes.data(), bytes.size());
-        if (written < 0 && errno == EINTR) continue;
-        if (written <= 0) return; // the reader went away: nobody is left to be told
-        bytes.remove_prefix(static_cast<std::size_t>(written));
-    }
-}
-
-std::string user_name() {
-    const passwd* user = ::getpwuid(::geteuid());
-    return user ? user->pw_name : std::to_string(::geteuid());
-}
-
-std::string host_name() {
-    char name[256] = {};
-    return ::gethostname(name, sizeof name - 1) == 0 ? name : "localhost";
-}
-
-std::size_t terminal_columns() {
-    winsize size{};
-    return ::isatty(STDOUT_FILENO) != 0 && ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
-}
-
-// From a terminal without showing it, else one line of standard input.
 Result<std::string> read_secret() {
-    termios shown{};
-    const bool terminal = ::isatty(STDIN_FILENO) && ::tcgetattr(STDIN_FILENO, &shown) == 0;
-    if (terminal) {
-        termios hidden = shown;
-        hidden.c_lflag &= ~static_cast<tcflag_t>(ECHO);
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden);
-        write_all(STDERR_FILENO, "Value (not shown): ");
-    }
-    std::string value;
-    // A private key has many lines, so what is piped in is taken whole.
-    const bool read = static_cast<bool>(std::getline(std::cin, value, terminal ? '\n' : '\0'));
-    if (terminal) {
-        ::tcsetattr(STDIN_FILENO, TCSAFLUSH, &shown);
-        write_all(STDERR_FILENO, "\n");
-    }
-    if (!terminal && value.ends_with('\n')) value.pop_back();
-    if (!read || value.empty()) return fail(SETTLED_INVALID_CONFIG, "no value was given; type it, or pipe it to standard input");
+    std::string value = world::read_hidden();
+    if (value.empty()) return fail(SETTLED_INVALID_CONFIG, "no value was given; type it, or pipe it to standard input");
     return value;
 }
 
 // The store (SOCI, SQLite, libpq) is a library of its own that most commands never load.
 Result<void*> store_symbol(const std::filesystem::path& executable, const char* name) {
-    const std::filesystem::path beside = executable.parent_path().parent_path() / "lib" / "libsettled_store.so";
-    const std::filesystem::path packaged = executable.parent_path().parent_path() / "lib" / "settled" / "libsettled_store.so";
-    return host::shared_symbol(std::filesystem::exists(packaged) ? packaged : beside, name);
+#if defined(_WIN32) // beside the program, where the system looks for libraries
+    const std::array places = {executable.parent_path() / "libsettled_store.dll"};
+#else
+    const std::filesystem::path above = executable.parent_path().parent_path();
+    const std::array places = {above / "lib" / "settled" / "libsettled_store.so", above / "lib" / "libsettled_store.so"};
+#endif
+    const auto there = std::ranges::find_if(places, [](const auto& place) { return std::filesystem::exists(place); });
+    return host::shared_symbol(there == places.end() ? places.back() : *there, name);
 }
 
 Result<std::unique_ptr<store::Store>> open_store(const std::filesystem::path& executable, const store::StoreOptions& options) {
@@ -108,44 +64,38 @@ Result<std::vector<store::CopiedTable>> copy_store(const std::filesystem::path& 
 } // namespace
 
 int main(int argc, char** argv) {
-    std::setlocale(LC_CTYPE, "C.UTF-8"); // ODBC drivers ask it
-    struct sigaction action{};
-    action.sa_handler = on_signal;
-    ::sigaction(SIGINT, &action, nullptr);
-    ::sigaction(SIGTERM, &action, nullptr);
-    ::signal(SIGPIPE, SIG_IGN);
-
-    if (argc > 1 && std::string_view(argv[1]) == "child") return host::run_child(argc, argv);
+    world::prepare_process(interrupted);
+    std::vector<std::string> arguments = world::arguments_of_process(argc, argv);
+    const std::string_view command = arguments.size() > 1 ? std::string_view(arguments[1]) : std::string_view();
+    if (command == "child") return host::run_child({arguments.begin() + 2, arguments.end()});
 
     world::die_with_parent_if_job();
     const auto found = world::this_executable();
     if (!found) {
-        write_all(STDERR_FILENO, "error: " + found.error().message + "\n");
+        world::write_stream(world::Stream::error, "error: " + found.error().message + "\n");
         return 3; // cannot run at all
     }
     const std::filesystem::path& executable = *found;
+    const std::filesystem::path share = executable.parent_path().parent_path() / "share" / "settled";
+    world::use_time_zones_of(share);
     const world::SystemClock clock;
     world::SystemRandom random;
     cli::Tools tools{
         .executable = executable,
-        .share_folder = executable.parent_path().parent_path() / "share" / "settled",
+        .share_folder = share,
         .plugin_folders = host::plugin_folders(executable),
         .clock = clock,
         .random = random,
         .interrupted = interrupted,
-        .out = [](std::string_view bytes) { write_all(STDOUT_FILENO, bytes); },
-        .err = [](std::string_view bytes) { write_all(STDERR_FILENO, bytes); },
-        .err_is_terminal = ::isatty(STDERR_FILENO) != 0,
-        .out_columns = terminal_columns(),
-        .environment =
-            [](const std::string& name) {
-                const char* value = std::getenv(name.c_str());
-                return value ? std::optional<std::string>(value) : std::nullopt;
-            },
+        .out = [](std::string_view bytes) { world::write_stream(world::Stream::output, bytes); },
+        .err = [](std::string_view bytes) { world::write_stream(world::Stream::error, bytes); },
+        .err_is_terminal = world::is_terminal(world::Stream::error),
+        .out_columns = world::terminal_columns(),
+        .environment = world::environment_variable,
         .read_secret = read_secret,
-        .user = user_name(),
-        .host = host_name(),
-        .process = ::getpid(),
+        .user = world::user_name(),
+        .host = world::host_name(),
+        .process = world::process_number(),
         .open_store = [&](const store::StoreOptions& options) { return open_store(executable, options); },
         .copy_store = [&](const store::StoreOptions& from,
                           const store::StoreOptions& to) { return copy_store(executable, from, to); },
@@ -159,7 +109,12 @@ int main(int argc, char** argv) {
                                      .environment = tools.environment,
                                      .random = random});
     };
-    if (argc > 1 && std::string_view(argv[1]) == "act")
-        return cli::serve_person(STDIN_FILENO, {argv + 2, argv + argc}, tools, [] { interrupted = true; });
-    return cli::run(argc, argv, tools);
+    if (command == "act") {
+        world::LocalConnection caller = world::inherited_connection();
+        return cli::serve_person(caller, {arguments.begin() + 2, arguments.end()}, tools, [] { interrupted = true; });
+    }
+    std::vector<char*> words;
+    for (std::string& argument : arguments) words.push_back(argument.data());
+    words.push_back(nullptr);
+    return cli::run(static_cast<int>(arguments.size()), words.data(), tools);
 }

@@ -13,14 +13,24 @@ target_compile_options(settled_flags INTERFACE
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>>:-Wno-restrict>
   # gcc 12 at -O3 takes the alternatives that a std::variant does not hold for values read before they are written.
   $<$<AND:$<CXX_COMPILER_ID:GNU>,$<VERSION_LESS:$<CXX_COMPILER_VERSION>,13>,$<CONFIG:Release,RelWithDebInfo>>:-Wno-maybe-uninitialized>)
+if(MINGW)
+  target_compile_definitions(settled_flags INTERFACE UNICODE _UNICODE WIN32_LEAN_AND_MEAN NOMINMAX)
+  target_include_directories(settled_flags BEFORE INTERFACE ${PROJECT_SOURCE_DIR}/packaging/windows/include) # paths in UTF-8
+endif()
 if(SETTLED_SANITIZE)
   target_compile_options(settled_flags INTERFACE -fsanitize=${SETTLED_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_link_options(settled_flags INTERFACE -fsanitize=${SETTLED_SANITIZE})
 endif()
 
-# Sources of a folder, its tests apart. Globbed, so that adding a file needs no second edit.
+# Sources of a folder, its tests apart. Globbed, so that adding a file needs no second edit. What systems do differently stands in
+# NAME_posix.cpp and NAME_windows.cpp, behind one header.
 function(settled_sources folder sources_out tests_out)
   file(GLOB sources CONFIGURE_DEPENDS ${folder}/*.cpp)
+  if(WIN32)
+    list(FILTER sources EXCLUDE REGEX "_posix\\.cpp$")
+  else()
+    list(FILTER sources EXCLUDE REGEX "_windows\\.cpp$")
+  endif()
   file(GLOB tests CONFIGURE_DEPENDS ${folder}/*_test.cpp)
   list(REMOVE_ITEM sources ${tests})
   set(${sources_out} ${sources} PARENT_SCOPE)
@@ -47,12 +57,15 @@ endfunction()
 # reached as "NAME/header.hpp" through a link of its own, so an include that is not linked does not
 # compile.
 function(settled_room name)
-  cmake_parse_arguments(ARG "" "" "LINKS;TEST_LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "WITHOUT" "LINKS;TEST_LINKS" ${ARGN}) # WITHOUT: a regular expression of sources
   set(folder ${PROJECT_SOURCE_DIR}/agent/${name})
   set(door ${CMAKE_BINARY_DIR}/rooms/${name})
   file(MAKE_DIRECTORY ${door})
   file(CREATE_LINK ${folder} ${door}/${name} COPY_ON_ERROR SYMBOLIC)
   settled_sources(${folder} sources tests)
+  if(ARG_WITHOUT)
+    list(FILTER sources EXCLUDE REGEX "${ARG_WITHOUT}")
+  endif()
   if(sources)
     add_library(settled_${name} STATIC ${sources})
     target_include_directories(settled_${name} PUBLIC ${door})

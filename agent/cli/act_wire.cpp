@@ -3,36 +3,12 @@
 #include <settled/text.hpp>
 
 #include <array>
-#include <cerrno>
 #include <charconv>
-
-#include <sys/socket.h>
-#include <sys/time.h>
 
 namespace settled::cli {
 namespace {
 
 constexpr std::size_t head_bytes = 5; // the kind, then the size, lowest byte first
-
-Status send_all(int connection, std::string_view bytes) {
-    while (!bytes.empty()) {
-        const ssize_t sent = ::send(connection, bytes.data(), bytes.size(), MSG_NOSIGNAL);
-        if (sent < 0 && errno == EINTR) continue;
-        if (sent <= 0) return fail(SETTLED_UNAVAILABLE, "the other side takes no more");
-        bytes.remove_prefix(static_cast<std::size_t>(sent));
-    }
-    return {};
-}
-
-Status receive_all(int connection, char* into, std::size_t count) {
-    while (count > 0) {
-        const ssize_t got = ::recv(connection, into, count, 0);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return fail(SETTLED_UNAVAILABLE, "the other side broke off");
-        into += got, count -= static_cast<std::size_t>(got);
-    }
-    return {};
-}
 
 bool is_known(char kind) {
     for (const Piece each : {Piece::request, Piece::out, Piece::err, Piece::status})
@@ -42,31 +18,31 @@ bool is_known(char kind) {
 
 } // namespace
 
-Status send_piece(int connection, Piece kind, std::string_view bytes) {
+Status send_piece(const world::LocalConnection& connection, Piece kind, std::string_view bytes) {
     do {
         const std::string_view piece = bytes.substr(0, limit::piece_bytes_max);
         std::string framed(1, static_cast<char>(kind));
         for (unsigned shift = 0; shift < 32; shift += 8) framed += static_cast<char>((piece.size() >> shift) & 0xFFU);
         framed += piece;
-        if (Status sent = send_all(connection, framed); !sent) return sent;
+        if (Status sent = connection.send(framed); !sent) return sent;
         bytes.remove_prefix(piece.size());
     } while (!bytes.empty());
     return {};
 }
 
-Result<Received> receive_piece(int connection) {
+Result<Received> receive_piece(const world::LocalConnection& connection) {
     std::array<char, head_bytes> head{};
-    if (Status got = receive_all(connection, head.data(), head.size()); !got) return pass(got);
+    if (Status got = connection.receive(head); !got) return pass(got);
     std::size_t size = 0;
     for (unsigned at = 1; at < head_bytes; ++at) size |= std::size_t{static_cast<unsigned char>(head[at])} << (8 * (at - 1));
     if (!is_known(head[0]) || size > limit::piece_bytes_max)
         return fail(SETTLED_BAD_DATA, "what came through the socket is not of this program's version");
     Received made{static_cast<Piece>(head[0]), std::string(size, '\0')};
-    if (Status got = receive_all(connection, made.bytes.data(), size); !got) return pass(got);
+    if (Status got = connection.receive(made.bytes); !got) return pass(got);
     return made;
 }
 
-Status send_request(int connection, const ActRequest& request) {
+Status send_request(const world::LocalConnection& connection, const ActRequest& request) {
     std::string bytes = std::to_string(request.columns);
     for (const std::string& word : request.words) bytes += '\0' + word;
     if (bytes.size() > limit::request_bytes_max || request.words.size() > limit::request_words_max)
@@ -74,7 +50,7 @@ Status send_request(int connection, const ActRequest& request) {
     return send_piece(connection, Piece::request, bytes);
 }
 
-Result<ActRequest> receive_request(int connection) {
+Result<ActRequest> receive_request(const world::LocalConnection& connection) {
     auto got = receive_piece(connection);
     if (!got) return pass(got);
     const std::vector<std::string_view> parts = split(got->bytes, '\0');
@@ -86,12 +62,6 @@ Result<ActRequest> receive_request(int connection) {
         return fail(SETTLED_BAD_DATA, "what came through the socket is no command");
     made.words.assign(parts.begin() + 1, parts.end());
     return made;
-}
-
-void set_patience(int connection, std::chrono::seconds receiving, std::chrono::seconds sending) {
-    const timeval in{.tv_sec = receiving.count(), .tv_usec = 0}, out{.tv_sec = sending.count(), .tv_usec = 0};
-    ::setsockopt(connection, SOL_SOCKET, SO_RCVTIMEO, &in, sizeof in);
-    ::setsockopt(connection, SOL_SOCKET, SO_SNDTIMEO, &out, sizeof out);
 }
 
 } // namespace settled::cli

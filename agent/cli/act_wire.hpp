@@ -4,6 +4,8 @@
 // prints, piece by piece, and at last its exit status. An end without a status means that the other side broke off.
 #pragma once
 
+#include "world/local_socket.hpp"
+
 #include <settled/result.hpp>
 
 #include <chrono>
@@ -30,18 +32,16 @@ struct ActRequest {
     std::vector<std::string> words;
 };
 
-// One after another on a connected socket; long texts in several pieces. UNAVAILABLE: the other side is gone.
-Status send_piece(int connection, Piece kind, std::string_view bytes);
-Status send_request(int connection, const ActRequest& request); // INVALID_CONFIG: longer than is taken
-Result<ActRequest> receive_request(int connection);             // BAD_DATA: not one of ours
+// One after another on a connection; long texts in several pieces. UNAVAILABLE: the other side is gone.
+Status send_piece(const world::LocalConnection& connection, Piece kind, std::string_view bytes);
+Status send_request(const world::LocalConnection& connection, const ActRequest& request); // INVALID_CONFIG: longer than is taken
+Result<ActRequest> receive_request(const world::LocalConnection& connection);             // BAD_DATA: not one of ours
 
 struct Received {
     Piece kind = Piece::status;
     std::string bytes;
 };
-Result<Received> receive_piece(int connection); // UNAVAILABLE: the end, or the time of the socket; BAD_DATA: not one of ours
-
-// How long receiving and sending may stand still.
-void set_patience(int connection, std::chrono::seconds receiving, std::chrono::seconds sending);
+Result<Received>
+receive_piece(const world::LocalConnection& connection); // UNAVAILABLE: the end, or its time is over; BAD_DATA: not one of ours
 
 } // namespace settled::cli

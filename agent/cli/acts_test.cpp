@@ -98,16 +98,11 @@ TEST_F(ActsTest, AnOptionThatNamesAFileIsFound) {
 // Two ends of one connection, as the service and a person have them.
 class WireTest : public ActsTest {
   protected:
-    WireTest() {
+    static std::array<int, 2> two_ends() {
         std::array<int, 2> made{};
         EXPECT_EQ(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, made.data()), 0);
-        theirs_ = made[0], ours_ = made[1];
+        return made;
     }
-    ~WireTest() override {
-        for (const int end : {theirs_, ours_}) ::close(end);
-    }
-    WireTest(const WireTest&) = delete;
-    WireTest& operator=(const WireTest&) = delete;
 
     // What the service's side answers to whatever was sent before: all its texts and the exit status.
     std::pair<std::string, int> answered() {
@@ -125,7 +120,8 @@ class WireTest : public ActsTest {
         }
         return {text, status};
     }
-    int theirs_ = -1, ours_ = -1;
+    std::array<int, 2> ends_ = two_ends();
+    world::LocalConnection theirs_{ends_[0]}, ours_{ends_[1]};
 };
 
 TEST_F(WireTest, LongTextsPassInPiecesAndTheStatusComesLast) {
@@ -148,12 +144,12 @@ TEST_F(WireTest, LongTextsPassInPiecesAndTheStatusComesLast) {
 TEST_F(WireTest, WhatIsNoRequestIsRefusedAndNothingRuns) {
     for (const std::string& bytes : {std::string("GET / HTTP/1.1\r\n\r\n"), std::string("q\xff\xff\xff\xff", 5),
                                      std::string("o\1\0\0\0x", 6), std::string("q\2\0\0\0-1", 7), std::string("q\0\0\0\0", 5)}) {
-        ASSERT_EQ(::send(theirs_, bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
+        ASSERT_EQ(::send(theirs_.descriptor(), bytes.data(), bytes.size(), 0), static_cast<ssize_t>(bytes.size()));
         const auto [text, status] = answered();
         EXPECT_EQ(status, 1) << visible(bytes);
         EXPECT_THAT(text, HasSubstr("what came through the socket")) << visible(bytes);
         std::array<char, 64> rest{}; // of the nonsense
-        while (::recv(ours_, rest.data(), rest.size(), MSG_DONTWAIT) > 0) {
+        while (::recv(ours_.descriptor(), rest.data(), rest.size(), MSG_DONTWAIT) > 0) {
         }
     }
     EXPECT_FALSE(send_request(theirs_, {0, std::vector<std::string>(limit::request_words_max + 1, "x")}));

@@ -7,6 +7,7 @@
 #include "config/starter.hpp"
 #include "jobs/check.hpp"
 #include "world/files.hpp"
+#include "world/process.hpp"
 
 #include <fmt/format.h>
 
@@ -70,8 +71,6 @@ int run_config_check(Session& session, const Options& options) {
     return 0;
 }
 
-constexpr const char* packaged_file = "/etc/settled/settled.toml";
-
 int run_init(Session& session, const Options& options) {
     const std::filesystem::path file = std::filesystem::path(options.out_folder) / "settled.toml";
     config::StarterRequest request;
@@ -83,7 +82,7 @@ int run_init(Session& session, const Options& options) {
         request.ledger_plugin = plugin != nullptr ? plugin->text : "ledger_odbc";
     }
     // What the package installed keeps its state where the service's unit may write.
-    if (std::filesystem::absolute(file) == packaged_file) request.store_url = "sqlite:/var/lib/settled/settled.db";
+    if (std::filesystem::absolute(file) == world::packaged_configuration_file()) request.store_url = world::packaged_store_url();
     const std::string language = session.tools().environment("LANG").value_or("");
     if (language.starts_with("zh")) request.language = "zh-CN";
     std::vector<config::OptionRow> rows;

@@ -1,12 +1,13 @@
 // settled run · service stop|reload -- the agent as a service: it starts jobs by the schedule until it is stopped.
 
 #include "cli/commands.hpp"
+#include "cli/service_registration.hpp"
 #include "jobs/service_status.hpp"
 #include "world/lock_file.hpp"
+#include "world/signals.hpp"
 
 #include <fmt/format.h>
 
-#include <csignal>
 #include <thread>
 
 namespace settled::cli {
@@ -32,18 +33,12 @@ Result<std::int64_t> service_process(Session& session) {
                                                  (*settings)->data_folder().string()));
 }
 
-Status ask(std::int64_t process, int signal) {
-    if (::kill(static_cast<pid_t>(process), signal) == 0) return {};
-    return fail(SETTLED_ACCESS_DENIED,
-                fmt::format("may not signal process {}, the service; run this as its user or as root", process));
-}
-
 int run_reload(Session& session) {
     auto settings = session.settings(); // what is wrong with it is said here, and not only in the service's log
     if (!settings) return report(session, settings.error());
     auto process = service_process(session);
     if (!process) return report(session, process.error());
-    if (Status asked = ask(*process, SIGHUP); !asked) return report(session, asked.error());
+    if (Status asked = world::ask_process(*process, world::Ask::reload); !asked) return report(session, asked.error());
     session.tools().out(fmt::format("process {} was asked to read {} again; settled status says what it made of it\n", *process,
                                     session.config_file()));
     return 0;
@@ -52,7 +47,7 @@ int run_reload(Session& session) {
 int run_stop(Session& session) {
     auto process = service_process(session);
     if (!process) return report(session, process.error());
-    if (Status asked = ask(*process, SIGTERM); !asked) return report(session, asked.error());
+    if (Status asked = world::ask_process(*process, world::Ask::stop); !asked) return report(session, asked.error());
     const auto until = std::chrono::steady_clock::now() + stop_time;
     while (std::chrono::steady_clock::now() < until) {
         if (auto still = service_process(session); !still || *still != *process) {
@@ -72,6 +67,7 @@ void add_service(Commands& commands) {
     group.require_subcommand(1);
     commands.add_to(group, "stop", "Stop it, within 10 seconds", run_stop);
     commands.add_to(group, "reload", "Let it read its configuration again; a wrong one leaves the old in force", run_reload);
+    add_service_registration(commands, group);
 }
 
 } // namespace settled::cli

@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/through_service.hpp"
+#include "world/process.hpp"
 
 namespace settled::cli {
 namespace {
@@ -10,7 +11,9 @@ namespace {
 constexpr const char* version = "settled " SETTLED_VERSION;
 
 void add_globals(CLI::App& app, Globals& globals) {
-    app.add_option("--config", globals.config_file, "Configuration file (default /etc/settled/settled.toml)")->type_name("FILE");
+    app.add_option("--config", globals.config_file,
+                   "Configuration file (default " + world::packaged_configuration_file().string() + ")")
+        ->type_name("FILE");
     app.add_option("--company", globals.companies, "Only this company (repeatable; default all)")->type_name("NAME");
     app.add_option("--ledger", globals.ledgers, "Only this ledger (repeatable; default all)")->type_name("NAME");
     app.add_option("--as-of", globals.as_of_text,

@@ -8,6 +8,7 @@
 #include "jobs/mode.hpp"
 #include "render/json_object.hpp"
 #include "world/files.hpp"
+#include "world/process.hpp"
 
 #include <settled/text.hpp>
 
@@ -51,7 +52,7 @@ config::PluginLookup with_installed_folders(config::PluginLookup lookup, const s
 
 std::string default_config_file(const Tools& tools) {
     if (auto file = tools.environment("SETTLED_CONFIG"); file && !file->empty()) return *file;
-    return "/etc/settled/settled.toml";
+    return world::packaged_configuration_file().string();
 }
 
 // The secrets of the blocks, filled in as each is opened: nothing else sees them.

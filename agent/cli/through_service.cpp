@@ -38,7 +38,7 @@ std::vector<std::string> without_configuration(const std::vector<std::string>& w
     return kept;
 }
 
-Result<int> conversation(Tools& tools, int connection, const std::vector<std::string>& words) {
+Result<int> conversation(Tools& tools, const world::LocalConnection& connection, const std::vector<std::string>& words) {
     if (Status sent = send_request(connection, {tools.out_columns, words}); !sent) return pass(sent);
     for (;;) {
         auto piece = receive_piece(connection);
@@ -80,7 +80,7 @@ std::optional<int> ask_service(Session& session, const std::string& command, con
                                 why + fmt::format("is not reached: {}. Is it running, and does [access] name anybody?",
                                                   connection.error().message),
                                 0});
-    auto status = conversation(tools, connection->descriptor(), without_configuration(words));
+    auto status = conversation(tools, *connection, without_configuration(words));
     if (status) return *status;
     return report(session, {status.error().code == SETTLED_INVALID_CONFIG ? SETTLED_INVALID_CONFIG : SETTLED_UNAVAILABLE,
                             fmt::format("the service at {}: {}; see its log, and look before you repeat the command",
@@ -110,11 +110,11 @@ Status may_run(Session& session, const std::string& command, const std::string& 
     return {};
 }
 
-int serve_person(int connection, const std::vector<std::string>& own_words, const Tools& tools,
+int serve_person(world::LocalConnection& connection, const std::vector<std::string>& own_words, const Tools& tools,
                  const std::function<void()>& gone) {
-    set_patience(connection, limit::request_time, limit::answer_stall);
-    const auto to_caller = [connection, &gone](Piece kind) {
-        return [connection, &gone, kind](std::string_view bytes) {
+    connection.set_patience(limit::request_time, limit::answer_stall);
+    const auto to_caller = [&connection, &gone](Piece kind) {
+        return [&connection, &gone, kind](std::string_view bytes) {
             if (!bytes.empty() && !send_piece(connection, kind, bytes)) gone();
         };
     };
@@ -130,12 +130,10 @@ int serve_person(int connection, const std::vector<std::string>& own_words, cons
         theirs.err("error: " + error.message + "\n");
         return end_with(static_cast<int>(exit_status(error.code)));
     };
-    auto number = world::peer_account_number(connection);
-    if (!number) return refuse(number.error());
-    auto caller = world::account(*number);
-    if (!caller) return refuse({SETTLED_ACCESS_DENIED, caller.error().message, 0});
     auto request = receive_request(connection);
     if (!request) return refuse(request.error());
+    auto caller = world::caller_account(connection);
+    if (!caller) return refuse({SETTLED_ACCESS_DENIED, caller.error().message, 0});
     if (std::ranges::any_of(request->words, [](const std::string& word) { return word.starts_with("--config"); }))
         return refuse({SETTLED_ACCESS_DENIED, "the service acts by its own configuration; leave --config out", 0});
     theirs.out_columns = request->columns;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/session.hpp"
+#include "world/local_socket.hpp"
 
 #include <functional>
 #include <optional>
@@ -19,7 +20,7 @@ Status may_run(Session& session, const std::string& command, const std::string& 
 
 // `settled act`: the service's child that has a person's connection as its standard input. `own_words`: the options it was
 // started with; `gone` is called when nobody reads the answer any more.
-int serve_person(int connection, const std::vector<std::string>& own_words, const Tools& tools,
+int serve_person(world::LocalConnection& connection, const std::vector<std::string>& own_words, const Tools& tools,
                  const std::function<void()>& gone);
 
 } // namespace settled::cli

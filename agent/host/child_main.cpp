@@ -4,19 +4,15 @@
 #include "host/plugin_clients.hpp"
 #include "host/wire_records.hpp"
 #include "world/child_process.hpp"
+#include "world/process.hpp"
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <new>
 #include <optional>
 #include <thread>
-
-#include <fcntl.h>
-#include <unistd.h>
 
 namespace settled::host {
 namespace {
@@ -26,30 +22,26 @@ constexpr int pipe_broken = 3;
 constexpr int log_lines_max = 10'000; // of one child; a plugin in a loop must not fill the log
 constexpr std::size_t piece_bytes = limit::block_bytes;
 
-class Descriptor final : public ByteOutput, public ByteInput {
+class Questions final : public ByteInput {
   public:
-    explicit Descriptor(int number) : number_(number) {}
-
-    Status write(std::string_view bytes) override {
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(number_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written < 0) return fail(SETTLED_UNAVAILABLE, std::string("cannot write to the agent: ") + std::strerror(errno));
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return {};
-    }
     Result<std::size_t> read(std::span<char> buffer) override {
-        for (;;) {
-            const ssize_t got = ::read(number_, buffer.data(), buffer.size());
-            if (got >= 0) return static_cast<std::size_t>(got);
-            if (errno != EINTR)
-                return fail(SETTLED_UNAVAILABLE, std::string("cannot read from the agent: ") + std::strerror(errno));
-        }
+        auto got = world::read_input(buffer);
+        if (!got) return fail(got.error().code, "cannot read from the agent: " + got.error().message);
+        return got;
+    }
+};
+
+class Replies final : public ByteOutput {
+  public:
+    explicit Replies(world::PrivateOutput output) : output_(std::move(output)) {}
+    Status write(std::string_view bytes) override {
+        Status written = output_.write(bytes);
+        if (!written) return fail(written.error().code, "cannot write to the agent: " + written.error().message);
+        return written;
     }
 
   private:
-    int number_;
+    world::PrivateOutput output_;
 };
 
 // The agent's clock: what it told us, plus what has passed since.
@@ -272,8 +264,8 @@ void complain(std::string_view words) {
 
 [[noreturn]] void out_of_memory() {
     constexpr std::string_view words = "settled child: out of memory\n";
-    static_cast<void>(::write(STDERR_FILENO, words.data(), words.size()) < 0);
-    ::_exit(child_out_of_memory_status);
+    world::write_stream(world::Stream::error, words);
+    std::_Exit(child_out_of_memory_status);
 }
 
 std::optional<settled_kind> kind_of(std::string_view name) {
@@ -284,21 +276,22 @@ std::optional<settled_kind> kind_of(std::string_view name) {
 
 } // namespace
 
-int run_child(int argc, char** argv) {
-    const auto kind = argc == 3 ? kind_of(argv[2]) : std::nullopt;
-    if (!kind || ::isatty(STDIN_FILENO)) {
+int run_child(const std::vector<std::string>& words) {
+    const auto kind = words.size() == 1 ? kind_of(words.front()) : std::nullopt;
+    if (!kind || world::is_terminal(world::Stream::input)) {
         complain("settled starts this command itself, to run a ledger, statement or fetch plugin; it is not for people");
         return wrong_usage;
     }
     world::die_with_parent();
     std::set_new_handler(out_of_memory);
     // What a plugin or a driver prints must not fall among the frames.
-    const int replies = ::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
-    if (replies < 0 || ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
-        complain("standard output is closed");
+    auto replies = world::PrivateOutput::take();
+    if (!replies) {
+        complain(replies.error().message);
         return pipe_broken;
     }
-    Descriptor input(STDIN_FILENO), output(replies);
+    Questions input;
+    Replies output(std::move(*replies));
     const Status done = converse(*kind, input, output);
     if (!done) complain(done.error().message);
     return done ? 0 : pipe_broken;

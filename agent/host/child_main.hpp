@@ -5,8 +5,11 @@
 // error. A person who types the command is told so and gets exit status 2.
 #pragma once
 
+#include <string>
+#include <vector>
+
 namespace settled::host {
 
-int run_child(int argc, char** argv); // argv as of main(): {program, "child", KIND}
+int run_child(const std::vector<std::string>& words); // after "child": KIND
 
 } // namespace settled::host

@@ -249,7 +249,7 @@ Status write_workbook(const std::filesystem::path& file, const std::vector<Sheet
             return fail(SETTLED_BAD_DATA, "sheet " + sheet.name + " has more than " + std::to_string(sheet_rows_max) + " rows");
     lxw_workbook_options options{};
     options.constant_memory = LXW_TRUE;
-    lxw_workbook* book = workbook_new_opt(file.c_str(), &options);
+    lxw_workbook* book = workbook_new_opt(file.string().c_str(), &options);
     if (!book) return fail(SETTLED_UNAVAILABLE, file.string() + ": the workbook cannot be made; is there memory left?");
     Formats formats(book);
     for (const Sheet& sheet : sheets) write_sheet(book, sheet, formats);

@@ -14,10 +14,10 @@ Result<Door> Door::open(const std::filesystem::path& path, DoorTools tools) {
     return Door(std::move(*listener), std::move(tools));
 }
 
-void Door::watch(std::vector<pollfd>& watched) const {
-    if (!stopping_ && acts_.size() < limit::acts_at_once_max) watched.push_back({listener_.descriptor(), POLLIN, 0});
+void Door::watch(std::vector<world::Awaited>& watched) const {
+    if (!stopping_ && acts_.size() < limit::acts_at_once_max) watched.push_back({listener_.descriptor()});
     for (const Running& act : acts_)
-        for (const int descriptor : act.child.descriptors()) watched.push_back({descriptor, POLLIN, 0});
+        for (const world::Awaited& one : act.child.awaited()) watched.push_back(one);
 }
 
 void Door::serve() {
@@ -34,25 +34,25 @@ void Door::stop() {
 void Door::take_callers() {
     while (acts_.size() < limit::acts_at_once_max) {
         const world::LocalConnection caller = listener_.accept();
-        if (caller.descriptor() < 0) return;
+        if (caller.descriptor() == world::no_handle) return;
         start(caller);
     }
 }
 
 // What is not started is closed, and the caller is told so by the end of the connection.
 void Door::start(const world::LocalConnection& caller) {
-    const auto account = world::peer_account_number(caller.descriptor());
-    if (!account) return tools_.log(Level::error, account.error().message);
-    const auto of_this_one = static_cast<std::size_t>(std::ranges::count(acts_, *account, &Running::account));
+    const auto key = world::caller_key(caller);
+    if (!key) return tools_.log(Level::error, key.error().message);
+    const auto of_this_one = static_cast<std::size_t>(std::ranges::count(acts_, *key, &Running::caller));
     if (of_this_one >= limit::acts_at_once_of_one_max)
         return tools_.log(Level::warning,
-                          fmt::format("account {} has {} commands running; another one was sent away", *account, of_this_one));
+                          fmt::format("{} has {} commands running; another one was sent away", *key, of_this_one));
     world::ChildCommand command = tools_.act();
     command.connection = caller.descriptor();
     auto child = world::ChildProcess::start(command);
     if (!child) return tools_.log(Level::error, child.error().message);
     const auto asked_at = Steady::now() + tools_.act_time;
-    acts_.push_back({std::move(*child), *account, asked_at, asked_at + limit::act_overtime});
+    acts_.push_back({std::move(*child), *key, asked_at, asked_at + limit::act_overtime});
 }
 
 bool Door::is_over(Running& act) {
@@ -62,7 +62,7 @@ bool Door::is_over(Running& act) {
         const world::ChildEnd end = act.child.end();
         for (const std::string_view line : split(words, '\n'))
             if (!trim(line).empty()) tools_.log(Level::warning, fmt::format("a person's command: {}", visible(line)));
-        if (end.signal != 0) tools_.log(Level::error, fmt::format("a person's command of account {} {}", act.account, end.words));
+        if (end.signal != 0) tools_.log(Level::error, fmt::format("a person's command of {} {}", act.caller, end.words));
         return true;
     }
     if (now >= act.asked_at && !act.asked) act.asked = true, act.killed_at = now + limit::act_overtime, act.child.ask_to_stop();

@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <functional>
 #include <list>
+#include <string>
 #include <string_view>
 
 namespace settled::service {
@@ -37,7 +38,7 @@ class Door final : public SideWork {
     // Errors as of LocalListener::open.
     static Result<Door> open(const std::filesystem::path& path, DoorTools tools);
 
-    void watch(std::vector<pollfd>& watched) const override;
+    void watch(std::vector<world::Awaited>& watched) const override;
     void serve() override;
     void stop() override;
     bool idle() const override { return acts_.empty(); }
@@ -46,7 +47,7 @@ class Door final : public SideWork {
     using Steady = std::chrono::steady_clock;
     struct Running {
         world::ChildProcess child;
-        std::uint32_t account = 0;
+        std::string caller; // whose callers count together
         Steady::time_point asked_at, killed_at;
         bool asked = false;
     };

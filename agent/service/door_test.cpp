@@ -8,7 +8,6 @@
 
 #include <array>
 
-#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -38,9 +37,9 @@ class DoorTest : public ::testing::Test {
     // As the service's loop does it, until `enough`.
     void serve_until(const std::function<bool()>& enough) {
         for (int turn = 0; turn < 1000 && !enough(); ++turn) {
-            std::vector<pollfd> watched;
+            std::vector<world::Awaited> watched;
             door_->watch(watched);
-            ::poll(watched.data(), watched.size(), 20);
+            world::wait_for_any(watched, 20ms);
             door_->serve();
         }
         EXPECT_TRUE(enough());

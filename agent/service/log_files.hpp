@@ -4,8 +4,11 @@
 // says how many were.
 #pragma once
 
+#include "world/appended_file.hpp"
+
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 
 namespace settled::service {
@@ -19,23 +22,19 @@ class LogFiles {
   public:
     // Nothing is written where the folder is empty.
     LogFiles(std::filesystem::path folder, const LogLimits& limits) : folder_(std::move(folder)), limits_(limits) {}
-    LogFiles(const LogFiles&) = delete;
-    LogFiles& operator=(const LogFiles&) = delete;
-    ~LogFiles() { close(); }
 
     void write(std::string_view line); // without its line end
     void change(std::filesystem::path folder, const LogLimits& limits);
 
   private:
     bool open();
-    void close();
     void rotate();
     bool put(std::string_view line);
 
     std::filesystem::path folder_;
     LogLimits limits_;
-    int file_ = -1;
-    std::int64_t bytes_ = 0, lost_ = 0;
+    std::optional<world::AppendedFile> file_;
+    std::int64_t lost_ = 0;
 };
 
 } // namespace settled::service

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "service/side_work.hpp"
+#include "world/loopback.hpp"
 
 #include <settled/result.hpp>
 
@@ -26,24 +27,21 @@ class MetricsEndpoint final : public SideWork {
     // `listen`: "127.0.0.1:9464" or "[::1]:9464", as the configuration has checked it. `figures` makes the text of one answer.
     // UNAVAILABLE: the port is taken.
     static Result<MetricsEndpoint> open(const std::string& listen, std::function<std::string()> figures);
-    MetricsEndpoint(MetricsEndpoint&& other) noexcept;
-    MetricsEndpoint& operator=(MetricsEndpoint&&) = delete;
-    ~MetricsEndpoint() override;
-
-    void watch(std::vector<pollfd>& watched) const override;
+    void watch(std::vector<world::Awaited>& watched) const override;
     void serve() override; // takes callers, answers those who have asked
 
   private:
     struct Caller {
-        int socket = -1;
+        world::LoopbackSocket socket;
         std::string asked, answer;
         std::chrono::steady_clock::time_point until;
     };
-    MetricsEndpoint(int socket, std::function<std::string()> figures) : socket_(socket), figures_(std::move(figures)) {}
+    MetricsEndpoint(world::LoopbackSocket socket, std::function<std::string()> figures)
+        : socket_(std::move(socket)), figures_(std::move(figures)) {}
     bool step(Caller& caller) const; // false: done with it
     std::string answer(const std::string& asked) const;
 
-    int socket_;
+    world::LoopbackSocket socket_;
     std::function<std::string()> figures_;
     std::vector<Caller> callers_;
 };

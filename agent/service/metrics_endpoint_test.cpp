@@ -46,9 +46,9 @@ std::string asked(MetricsEndpoint& endpoint, std::uint16_t port, std::string_vie
     std::string answer;
     std::array<char, 4096> piece{};
     for (;;) {
-        std::vector<pollfd> watched = {{caller, POLLIN, 0}};
+        std::vector<world::Awaited> watched = {{caller}};
         endpoint.watch(watched);
-        ::poll(watched.data(), watched.size(), 1000);
+        world::wait_for_any(watched, std::chrono::seconds(1));
         endpoint.serve();
         const ssize_t got = ::recv(caller, piece.data(), piece.size(), MSG_DONTWAIT);
         if (got > 0) answer.append(piece.data(), static_cast<std::size_t>(got));

@@ -67,7 +67,7 @@ class Service {
         if (Status opened = open_metrics(); !opened) return opened;
         open_door();
         log(Level::info, fmt::format("settled runs {} plans of {}", plans->size(), settings_.file.string()));
-        Signals signals;
+        world::Signals signals;
         Supervisor supervisor({.clock = *clock_,
                                .random = order_->random,
                                .signals = signals,
@@ -200,7 +200,9 @@ class Service {
 
 } // namespace
 
-Status run_service(const ServiceOrder& order) {
+namespace {
+
+Status run_here(const ServiceOrder& order) {
     auto settings = order.load();
     if (!settings) return pass(settings);
     if (settings->schedule.empty())
@@ -208,6 +210,12 @@ Status run_service(const ServiceOrder& order) {
                                                         "expected for example: morning = {{ job = \"cycle\", at = [\"07:30\"] }}",
                                                         settings->file.string()));
     return Service(order, std::move(*settings)).run();
+}
+
+} // namespace
+
+Status run_service(const ServiceOrder& order) {
+    return run_under_manager([&] { return run_here(order); });
 }
 
 } // namespace settled::service

@@ -1,8 +1,11 @@
-// service_manager.hpp -- what systemd wants to hear: ready, alive, reloading, stopping (sd_notify(3)).
+// service_manager.hpp -- what systemd wants to hear: ready, alive, reloading, stopping (sd_notify(3)); on Windows the same is
+// told to its service control manager.
 //
-// Without a service manager nothing is said. The protocol is one datagram to a socket whose name stands in the
+// Without a service manager nothing is said. systemd's protocol is one datagram to a socket whose name stands in the
 // environment; no library is needed for it.
 #pragma once
+
+#include <settled/result.hpp>
 
 #include <chrono>
 #include <functional>
@@ -25,5 +28,9 @@ class ServiceManager {
     std::string socket_;
     std::chrono::milliseconds watchdog_{0};
 };
+
+// Calls `run` and answers what it does. Where Windows has started this process as a service it runs as one: stop, preshutdown,
+// pause, continue and a change of parameters (reload) reach world::Signals, and the answer becomes the service's exit code.
+Status run_under_manager(const std::function<Status()>& run);
 
 } // namespace settled::service

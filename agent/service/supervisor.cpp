@@ -1,13 +1,12 @@
 #include "service/supervisor.hpp"
 
+#include "world/process.hpp"
+
 #include <settled/text.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include <poll.h>
-#include <unistd.h>
 
 namespace settled::service {
 namespace {
@@ -233,6 +232,14 @@ void Supervisor::judge(Task& task, Outcome outcome, std::string words, world::Mo
     }
 }
 
+// What runs goes on; nothing new begins, and what was missed meanwhile is made up once, as after a sleep.
+void Supervisor::pause(bool on) {
+    if (paused_ == on) return;
+    paused_ = on;
+    tools_.manager.say(on ? "PAUSED=1" : "READY=1");
+    tools_.log(Level::info, on ? "paused; no job begins" : "goes on");
+}
+
 void Supervisor::stop_all() {
     stopping_ = true, changed_ = true;
     stop_until_ = Steady::now() + limit::stop_time;
@@ -248,7 +255,7 @@ bool Supervisor::all_is_over() const {
 }
 
 void Supervisor::write_status(world::Moment now) {
-    jobs::ServiceStatus status{::getpid(), since_, now, configuration_, {}};
+    jobs::ServiceStatus status{world::process_number(), since_, now, configuration_, {}};
     for (const Task& task : tasks_) {
         const char* const state = task.running                 ? "running"
                                   : task.retry.in_quarantine() ? "quarantined"
@@ -274,7 +281,7 @@ std::chrono::milliseconds Supervisor::nap(world::Moment now) const {
     bool any_running = false;
     for (const Task& task : tasks_) {
         any_running |= task.running.has_value();
-        if (task.running || stopping_) continue;
+        if (task.running || stopping_ || paused_) continue;
         for (const auto& moment : {task.next, task.again_at})
             if (moment && *moment > now) until(moment);
         if (task.retry.in_quarantine() && task.next && *task.next <= now) until(task.retry.quarantined_until());
@@ -284,13 +291,13 @@ std::chrono::milliseconds Supervisor::nap(world::Moment now) const {
 }
 
 void Supervisor::wait(std::chrono::milliseconds longest) {
-    std::vector<pollfd> watched = {{tools_.signals.descriptor(), POLLIN, 0}};
+    std::vector<world::Awaited> watched = tools_.signals.awaited();
     for (const Task& task : tasks_)
         if (task.running)
-            for (const int descriptor : task.running->child.descriptors()) watched.push_back({descriptor, POLLIN, 0});
+            for (const world::Awaited& one : task.running->child.awaited()) watched.push_back(one);
     const std::vector<SideWork*> beside = tools_.beside();
     for (const SideWork* work : beside) work->watch(watched);
-    ::poll(watched.data(), watched.size(), static_cast<int>(longest.count()));
+    world::wait_for_any(watched, longest);
     for (SideWork* work : beside) work->serve();
     const auto steady = Steady::now();
     if (tools_.manager.watchdog().count() == 0 || steady - last_alive_ < tools_.manager.watchdog() / 2) return;
@@ -301,15 +308,16 @@ void Supervisor::wait(std::chrono::milliseconds longest) {
 void Supervisor::run() {
     tools_.manager.say("READY=1");
     for (;;) {
-        const Asked asked = tools_.signals.take();
+        const world::Asked asked = tools_.signals.take();
         if (asked.stop && !stopping_) stop_all();
         if (asked.reload && !stopping_) reload();
+        if ((asked.pause || asked.go_on) && !stopping_) pause(asked.pause);
         const world::Moment now = tools_.clock.now();
         look_at_clock(now);
         for (Task& task : tasks_)
             if (task.running) watch(task, now);
         std::erase_if(tasks_, [](const Task& task) { return task.dropped && !task.running; });
-        if (!stopping_) start_what_is_due(now);
+        if (!stopping_ && !paused_) start_what_is_due(now);
         if (changed_) write_status(now);
         if (stopping_ && all_is_over()) break;
         wait(nap(now));

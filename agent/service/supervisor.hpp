@@ -10,10 +10,10 @@
 #include "service/retry.hpp"
 #include "service/service_manager.hpp"
 #include "service/side_work.hpp"
-#include "service/signals.hpp"
 #include "service/timetable.hpp"
 #include "world/child_process.hpp"
 #include "world/clock.hpp"
+#include "world/signals.hpp"
 
 #include <chrono>
 #include <filesystem>
@@ -45,7 +45,7 @@ struct Timetable {
 struct SupervisorTools {
     const world::Clock& clock;
     world::Random& random;
-    Signals& signals;
+    world::Signals& signals;
     const ServiceManager& manager;
     int clock_speed = 1;                                                         // of a test's clock
     std::function<Result<Timetable>()> load;                                     // the configuration, read anew
@@ -96,6 +96,7 @@ class Supervisor {
     void judge(Task& task, Outcome outcome, std::string words, world::Moment now);
     void alert(const std::string& what, const std::string& words);
     void plan_next(Task& task, world::Moment after);
+    void pause(bool on);
     void stop_all();
     void write_status(world::Moment now);
     std::chrono::milliseconds nap(world::Moment now) const;
@@ -108,7 +109,7 @@ class Supervisor {
     std::list<Task> tasks_; // running ones do not move
     world::Moment since_, last_look_;
     std::string configuration_; // why the file is not in force
-    bool stopping_ = false, changed_ = true, status_failed_ = false;
+    bool stopping_ = false, paused_ = false, changed_ = true, status_failed_ = false;
     Steady::time_point stop_until_, last_alive_;
 };
 

@@ -41,7 +41,7 @@ class SupervisorTest : public ::testing::Test {
 
     // Ends by a signal to ourselves once `enough` says so; a bound on the starts keeps a test that goes wrong from lasting.
     void run(std::vector<Plan> plans, const std::function<bool()>& enough) {
-        Signals signals;
+        world::Signals signals;
         const ServiceManager manager([this](const std::string& name) -> std::optional<std::string> {
             return name == "NOTIFY_SOCKET" && !notify_socket_.empty() ? std::optional(notify_socket_) : std::nullopt;
         });

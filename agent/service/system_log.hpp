@@ -1,4 +1,5 @@
-// system_log.hpp -- the service's lines in the system's own log: journald, or syslog (RFC 3164) by its socket.
+// system_log.hpp -- the service's lines in the system's own log: journald, or syslog (RFC 3164) by its socket; on Windows the
+// event log.
 //
 // Under systemd, standard error is the journal already and a line there gets its weight from a mark at its beginning
 // (sd-daemon(3)); elsewhere a line is a datagram to /dev/log. A log that is not there never holds the service up.

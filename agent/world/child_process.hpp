@@ -2,8 +2,11 @@
 //
 // The child is leader of its own process group and is killed with it. It inherits its three
 // standard streams and nothing else: no open file, no secret of our environment. Start as many as
-// needed; one object is used by one thread at a time.
+// needed; one object is used by one thread at a time. On Windows the group is a Job object, which ends with us too.
 #pragma once
+
+#include "world/native_handle.hpp"
+#include "world/waiting.hpp"
 
 #include <settled/result.hpp>
 
@@ -24,7 +27,7 @@ struct ChildLimits {
     std::chrono::milliseconds waiting{0}; // in all, that we wait for it to write; 0: no limit
     std::chrono::seconds cpu{0};          // processor time; 0: no limit
     std::int64_t memory_bytes = 0;        // address space; 0: no limit; not applied under AddressSanitizer
-    int open_files = 0;                   // descriptors; 0: as many as we may have ourselves
+    int open_files = 0;                   // descriptors; 0: as many as we may have ourselves; Windows counts none
     std::chrono::milliseconds grace{0};   // when interrupted, from asking it to stop to killing it; 0: killed at once
 };
 
@@ -36,12 +39,13 @@ struct ChildCommand {
     // One of our own jobs, not foreign code: it is told where secrets lie, and dies with us.
     bool is_job = false;
     std::vector<std::pair<std::string, std::string>> environment; // beside ours
-    int connection = -1; // an open socket that becomes its standard input and output; then write() and read() have nothing to do
+    NativeHandle connection =
+        no_handle; // an open socket that becomes its standard input and output; then write() and read() have nothing to do
 };
 
 struct ChildEnd {
     int exit_status = 0;    // when it ended by itself
-    int signal = 0;         // when a signal ended it, else 0
+    int signal = 0;         // when a signal ended it, else 0; on Windows the nearest one to what did
     bool timed_out = false; // we killed it, because the waiting limit was used up
     bool out_of_processor_time = false;
     std::string words; // "ended with exit status 3", "was killed by signal 11 (Segmentation fault)"
@@ -67,10 +71,11 @@ class ChildProcess {
     void ask_to_stop(); // the whole group
     void kill();        // the whole group, at once
     // For who watches several: takes what is at hand without waiting (what it wrote to standard output is dropped) and
-    // says whether it has ended; then end() answers at once. `descriptors` become readable when there is something to do.
+    // says whether it has ended; then end() answers at once. `awaited`: what says that there is something to do; on Windows only
+    // its end, so that who waits looks at what it wrote from time to time.
     bool look();
     std::string take_error_output(); // what came since the last call
-    std::vector<int> descriptors() const;
+    std::vector<Awaited> awaited() const;
     // Closes the pipes, waits for the end (killing the group when the time is used up), reaps.
     ChildEnd end();
 
@@ -78,14 +83,17 @@ class ChildProcess {
 
   private:
     ChildProcess() = default;
-    Status wait_for(int file_descriptor, short events);
+    Status wait_for(const Awaited& one);
     void drain_error_output();
     void wait_for_grace();
     void close_all();
 
     int pid_ = 0; // 0: reaped
-    int input_ = -1, output_ = -1, error_ = -1;
-    int end_ = -1; // becomes readable when the child has ended
+    NativeHandle input_ = no_handle, output_ = no_handle, error_ = no_handle;
+    NativeHandle end_ = no_handle; // becomes readable when the child has ended
+#if defined(_WIN32) // there is no group of processes by number, no signal that asks, and a pipe is read in two steps
+    NativeHandle job_ = no_handle, stop_ = no_handle, transferred_ = no_handle;
+#endif
     bool limited_ = false;
     bool timed_out_ = false;
     std::chrono::milliseconds waiting_limit_{}, grace_{};
@@ -105,6 +113,6 @@ void die_with_parent();
 // The same for a job (ChildCommand::is_job), which reads no standard input; anything else is left alone.
 void die_with_parent_if_job();
 
-Result<std::filesystem::path> this_executable();
+inline constexpr const char* stop_event_variable = "SETTLED_STOP_EVENT"; // Windows: by which a job is asked to stop
 
 } // namespace settled::world

@@ -1,5 +1,7 @@
 #include "world/clock.hpp"
 
+#include "world/process.hpp"
+
 #include <date/tz.h>
 #include <fmt/format.h>
 
@@ -139,15 +141,21 @@ Result<std::unique_ptr<Clock>> make_clock(const std::optional<std::string>& test
     return std::make_unique<TestClock>(*moment);
 }
 
-std::optional<std::string> test_clock_of_environment() {
-    const char* text = std::getenv("SETTLED_TEST_CLOCK");
-    return text ? std::optional<std::string>(text) : std::nullopt;
+std::optional<std::string> test_clock_of_environment() { return environment_variable("SETTLED_TEST_CLOCK"); }
+
+void use_time_zones_of([[maybe_unused]] const std::filesystem::path& share_folder) {
+#if defined(_WIN32) // elsewhere the library has no such function
+    date::set_install((share_folder / "tzdata").string());
+#endif
 }
 
 std::vector<std::string> time_zone_names() {
     std::vector<std::string> names;
     try {
         for (const auto& zone : date::get_tzdb().zones) names.push_back(zone.name());
+#if !USE_OS_TZDB // the library's own reader keeps other names of a zone apart
+        for (const auto& link : date::get_tzdb().links) names.push_back(link.name());
+#endif
     } catch (const std::exception&) {
         return {}; // no tzdata on this system; local_time() says so where it matters
     }

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <filesystem>
 #include <memory>
 #include <optional>
 #include <string>
@@ -70,6 +71,10 @@ class FastClock final : public Clock {
 // configuration does not allow one, because a wrong day reminds the wrong people.
 Result<std::unique_ptr<Clock>> make_clock(const std::optional<std::string>& test_clock, bool test_clock_allowed, int speed = 0);
 std::optional<std::string> test_clock_of_environment();
+
+// Where zones are read from, on a system that brings none (Windows): the folder `tzdata` of share/settled. Before any of them is
+// asked for; does nothing elsewhere.
+void use_time_zones_of(const std::filesystem::path& share_folder);
 
 // IANA names the system knows, in order, for checking a configuration.
 std::vector<std::string> time_zone_names();

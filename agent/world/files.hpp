@@ -37,6 +37,9 @@ Status create_file(const std::filesystem::path& file, std::string_view bytes, Pe
 Status append_file(const std::filesystem::path& file, std::string_view bytes, Permission permission = Permission::group_may_read);
 
 Status make_folder(const std::filesystem::path& folder, Permission permission = Permission::group_may_read); // parents too
+// What root writes for the service belongs to the account whose folder it is, which could not read it otherwise. Does nothing
+// for others, nor on Windows, where a file has its folder's rights.
+Status give_to_owner_of_folder(const std::filesystem::path& file);
 // The name of the account whose file it is; ACCESS_DENIED, INVALID_CONFIG as for reading; UNSUPPORTED where the system has no
 // name for it.
 Result<std::string> file_owner(const std::filesystem::path& file);

@@ -5,9 +5,6 @@
 
 #include <settled/text.hpp>
 
-#include <sys/stat.h>
-#include <unistd.h>
-
 namespace settled::world {
 namespace {
 
@@ -43,11 +40,7 @@ Status keep_last_day(const std::filesystem::path& secrets_folder, const std::str
     for (const auto& [one, last] : *days) text += one + '\t' + last.iso() + '\n';
     const std::filesystem::path file = secrets_folder / file_name;
     if (Status written = write_file(file, text, Permission::owner_only); !written) return written;
-    // Root writes it for the service's account, whose folder it is.
-    struct stat owner{};
-    if (::stat(secrets_folder.c_str(), &owner) == 0 && ::geteuid() == 0 && ::chown(file.c_str(), owner.st_uid, owner.st_gid) != 0)
-        return fail(SETTLED_ACCESS_DENIED, file.string() + " cannot be given to the owner of its folder");
-    return {};
+    return give_to_owner_of_folder(file);
 }
 
 } // namespace settled::world

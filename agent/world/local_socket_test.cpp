@@ -21,13 +21,14 @@ class LocalSocketTest : public ::testing::Test {
 };
 
 TEST_F(LocalSocketTest, TheKernelSaysWhoIsAtTheOtherEnd) {
-    const auto listener = LocalListener::open(path_);
+    auto listener = LocalListener::open(path_);
     ASSERT_TRUE(listener);
     const auto caller = connect_local(path_);
     ASSERT_TRUE(caller);
     const LocalConnection taken = listener->accept();
     ASSERT_GE(taken.descriptor(), 0);
-    EXPECT_EQ(peer_account_number(taken.descriptor()).value(), ::geteuid());
+    EXPECT_EQ(caller_key(taken).value(), "account " + std::to_string(::geteuid()));
+    EXPECT_EQ(caller_account(taken).value().name, account(::geteuid()).value().name);
     EXPECT_LT(listener->accept().descriptor(), 0) << "nobody else waits";
 }
 

@@ -3,6 +3,8 @@
 // The kernel gives it back when the holder ends, however it ends. Children do not inherit it.
 #pragma once
 
+#include "world/native_handle.hpp"
+
 #include <settled/result.hpp>
 
 #include <cstdint>
@@ -21,8 +23,8 @@ class LockFile {
     ~LockFile();
 
   private:
-    explicit LockFile(int descriptor) : descriptor_(descriptor) {}
-    int descriptor_;
+    explicit LockFile(NativeHandle descriptor) : descriptor_(descriptor) {}
+    NativeHandle descriptor_;
 };
 
 // Who holds it now; nothing where nobody does.

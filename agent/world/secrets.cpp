@@ -1,15 +1,14 @@
 #include "world/secrets.hpp"
 
 #include "world/files.hpp"
+#include "world/private_file.hpp"
+#include "world/process.hpp"
 
 #include <settled/text.hpp>
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace settled::world {
 namespace {
@@ -45,43 +44,6 @@ std::string without_line_break(std::string value) {
     return value;
 }
 
-// The service manager guards its credential folder itself; a file of ours must be its owner's alone.
-enum class Guard { by_manager, by_mode };
-
-// The file's text, or nothing where there is no such file.
-Result<std::optional<std::string>> read_secret(const fs::path& file, Guard guard) {
-    struct stat facts{};
-    if (::lstat(file.c_str(), &facts) != 0) {
-        if (errno == ENOENT || errno == ENOTDIR) return std::nullopt;
-        return fail(
-            SETTLED_ACCESS_DENIED,
-            fmt::format("{}: this account may not look into the folder of secrets; run as the service's user", file.string()));
-    }
-    if (!S_ISREG(facts.st_mode))
-        return fail(SETTLED_ACCESS_DENIED, file.string() + ": is not an ordinary file; remove it and set the secret again");
-    if (guard == Guard::by_mode) {
-        if ((facts.st_mode & 077) != 0)
-            return fail(SETTLED_ACCESS_DENIED,
-                        fmt::format("{}: others than its owner can read this secret (mode {:04o}); run: chmod 600 '{}'",
-                                    file.string(), static_cast<unsigned>(facts.st_mode & 07777), file.string()));
-        if (facts.st_uid != 0 && facts.st_uid != ::geteuid() && ::geteuid() != 0)
-            return fail(
-                SETTLED_ACCESS_DENIED,
-                fmt::format("{}: this secret belongs to another account; set it again as the service's user", file.string()));
-    }
-    auto text = read_file(file, limit::secret_value_bytes_max + 2);
-    if (!text) return pass(text);
-    return without_line_break(std::move(*text));
-}
-
-// Root sets a secret for the service: the file goes to whom the folder belongs, who could not read it otherwise.
-Status give_to_owner_of(const fs::path& folder, const fs::path& file) {
-    if (::geteuid() != 0) return {};
-    struct stat facts{};
-    if (::stat(folder.c_str(), &facts) == 0 && ::lchown(file.c_str(), facts.st_uid, facts.st_gid) == 0) return {};
-    return fail(SETTLED_ACCESS_DENIED, file.string() + ": is written, but cannot be given to the owner of its folder; run chown");
-}
-
 struct Found {
     std::string where, value;
 };
@@ -90,13 +52,9 @@ struct Found {
 
 SecretSources process_secret_sources(const fs::path& configuration_folder, bool environment_allowed) {
     SecretSources sources;
-    if (const char* folder = std::getenv("CREDENTIALS_DIRECTORY")) sources.credential_folder = folder;
+    if (auto folder = environment_variable("CREDENTIALS_DIRECTORY")) sources.credential_folder = std::move(*folder);
     sources.secrets_folder = configuration_folder / "secrets";
-    if (environment_allowed)
-        sources.environment = [](const std::string& variable) {
-            const char* value = std::getenv(variable.c_str());
-            return value ? std::optional<std::string>(value) : std::nullopt;
-        };
+    if (environment_allowed) sources.environment = environment_variable;
     return sources;
 }
 
@@ -111,9 +69,9 @@ Result<std::string> Secrets::get(std::string_view name) const {
     const auto look = [&](const fs::path& folder, Guard guard) -> Status {
         if (folder.empty()) return {};
         const fs::path file = folder / name;
-        auto value = read_secret(file, guard);
+        auto value = read_private_file(file, guard, limit::secret_value_bytes_max + 2);
         if (!value) return pass(value);
-        if (*value) found.push_back({file.string(), std::move(**value)});
+        if (*value) found.push_back({file.string(), without_line_break(std::move(**value))});
         return {};
     };
     if (auto looked = look(sources_.credential_folder, Guard::by_manager); !looked) return pass(looked);
@@ -147,9 +105,7 @@ Status Secrets::set(std::string_view name, std::string_view value) const {
         return fail(SETTLED_INVALID_CONFIG, fmt::format("secret:{}: the value is longer than {} bytes; nothing is changed", name,
                                                         limit::secret_value_bytes_max));
     if (auto made = make_folder(sources_.secrets_folder, Permission::owner_only); !made) return made;
-    const fs::path file = sources_.secrets_folder / name;
-    if (auto written = write_file(file, plain, Permission::owner_only); !written) return written;
-    return give_to_owner_of(sources_.secrets_folder, file);
+    return write_private_file(sources_.secrets_folder / name, plain);
 }
 
 Status Secrets::remove(std::string_view name) const {

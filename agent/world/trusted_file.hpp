@@ -4,7 +4,10 @@
 // else may write them; a folder that
 // everybody may write (/tmp) counts only with its sticky bit. Links on the way are followed first, so that what is looked at
 // are the real places. Each step is taken from the folder that was looked at (openat), so nothing can be exchanged in between.
+// On Windows the same is asked of lists of rights, and what was looked at is held open so that nobody can rename or write it.
 #pragma once
+
+#include "world/native_handle.hpp"
 
 #include <settled/result.hpp>
 
@@ -25,8 +28,9 @@ class TrustedFile {
     std::filesystem::path name() const;
 
   private:
-    explicit TrustedFile(int descriptor) : descriptor_(descriptor) {}
-    int descriptor_;
+    explicit TrustedFile(NativeHandle descriptor) : descriptor_(descriptor) {}
+    NativeHandle descriptor_;
+    std::filesystem::path path_; // where the system knows no name of an open file
 };
 
 } // namespace settled::world

@@ -1,5 +1,7 @@
 #include "world/web.hpp"
 
+#include "world/curl_library.hpp"
+
 #include <settled/text.hpp>
 
 #include <fmt/format.h>
@@ -11,37 +13,10 @@
 #include <optional>
 #include <utility>
 
-#include <curl/curl.h>
-#include <dlfcn.h>
-
 namespace settled::world {
 namespace {
 
 constexpr long seconds_max = 20;
-
-// The few functions of libcurl that are used, by their own names. The library stays loaded until the process ends.
-struct Library {
-    decltype(&curl_easy_init) init = nullptr;
-    decltype(&curl_easy_setopt) set = nullptr;
-    decltype(&curl_easy_perform) perform = nullptr;
-    decltype(&curl_easy_getinfo) info = nullptr;
-    decltype(&curl_easy_cleanup) cleanup = nullptr;
-    decltype(&curl_easy_strerror) words = nullptr;
-};
-
-Result<Library> library() {
-    void* const handle = ::dlopen("libcurl.so.4", RTLD_NOW | RTLD_LOCAL);
-    Library found;
-    const auto take = [&](auto& function, const char* name) {
-        function = reinterpret_cast<std::remove_reference_t<decltype(function)>>(::dlsym(handle, name));
-        return function != nullptr;
-    };
-    if (handle != nullptr && take(found.init, "curl_easy_init") && take(found.set, "curl_easy_setopt") &&
-        take(found.perform, "curl_easy_perform") && take(found.info, "curl_easy_getinfo") &&
-        take(found.cleanup, "curl_easy_cleanup") && take(found.words, "curl_easy_strerror"))
-        return found;
-    return fail(SETTLED_UNSUPPORTED, "libcurl.so.4 is not there; install libcurl4");
-}
 
 std::string host_of(const std::string& url) {
     const std::size_t at = url.find("://");
@@ -54,7 +29,7 @@ std::size_t nowhere(char*, std::size_t size, std::size_t count, void*) { return 
 // One transfer with everything that both questions share.
 class Transfer {
   public:
-    Transfer(const Library& library, const std::string& url, const WayOut& way_out)
+    Transfer(const CurlLibrary& library, const std::string& url, const WayOut& way_out)
         : library_(&library), handle_(library.init(), library.cleanup), host_(host_of(url)) {
         set(CURLOPT_URL, url.c_str());
         set(CURLOPT_NOSIGNAL, 1L);
@@ -77,7 +52,7 @@ class Transfer {
     const std::string& host() const { return host_; }
 
   private:
-    const Library* library_;
+    const CurlLibrary* library_;
     std::unique_ptr<CURL, decltype(&curl_easy_cleanup)> handle_;
     std::string host_;
 };
@@ -102,7 +77,7 @@ std::optional<Date> day_of(std::string_view words) {
 } // namespace
 
 Status call_address(const std::string& url, const WayOut& way_out) {
-    auto loaded = library();
+    auto loaded = curl_library();
     if (!loaded) return pass(loaded);
     Transfer transfer(*loaded, url, way_out);
     transfer.set(CURLOPT_PROTOCOLS_STR, "http,https");
@@ -117,7 +92,7 @@ Result<Date> certificate_end(const std::string& url, const WayOut& way_out) {
     constexpr std::array<std::string_view, 5> schemes = {"https://", "smtps://", "imaps://", "smtp://", "imap://"};
     if (std::ranges::none_of(schemes, [&](std::string_view scheme) { return url.starts_with(scheme); }))
         return fail(SETTLED_UNSUPPORTED, "no server with a certificate that is looked at");
-    auto loaded = library();
+    auto loaded = curl_library();
     if (!loaded) return pass(loaded);
     Transfer transfer(*loaded, url, way_out);
     transfer.set(CURLOPT_USE_SSL, static_cast<long>(CURLUSESSL_ALL));

@@ -56,11 +56,16 @@ class Folder {
     Status remove(const std::string& name) const;
 
   private:
-    Folder(int handle, std::string path) : handle_(handle), path_(std::move(path)) {}
-    Result<int> open_file(const std::string& name) const;
-    std::unexpected<Error> refuse(std::string_view what, const std::string& name) const; // by errno
+#if defined(_WIN32)
+    using Handle = void*;
+#else
+    using Handle = int;
+#endif
+    Folder(Handle handle, std::string path) : handle_(handle), path_(std::move(path)) {}
+    Result<Handle> open_file(const std::string& name) const;
+    std::unexpected<Error> refuse(std::string_view what, const std::string& name) const; // by the system's last error
 
-    int handle_;
+    Handle handle_;
     std::string path_;
 };
 

@@ -1,4 +1,3 @@
-#if !defined(_WIN32)
 #include "folder.hpp"
 
 #include <digest/sha256.hpp>
@@ -24,12 +23,12 @@ namespace {
 constexpr std::size_t piece_bytes = 262144;
 constexpr int handles_searched_max = 200'000; // of other processes, when the system offers no better way
 
-class Handle { // of an open file
+class OpenFile { // of an open file
   public:
-    explicit Handle(int number) : number_(number) {}
-    Handle(const Handle&) = delete;
-    Handle& operator=(const Handle&) = delete;
-    ~Handle() {
+    explicit OpenFile(int number) : number_(number) {}
+    OpenFile(const OpenFile&) = delete;
+    OpenFile& operator=(const OpenFile&) = delete;
+    ~OpenFile() {
         if (number_ >= 0) ::close(number_);
     }
     int get() const { return number_; }
@@ -54,7 +53,7 @@ FileFacts facts_of(const std::string& name, const struct stat& status) {
 }
 
 bool opened_for_writing(const std::string& fdinfo) {
-    const Handle file(::open(fdinfo.c_str(), O_RDONLY | O_CLOEXEC));
+    const OpenFile file(::open(fdinfo.c_str(), O_RDONLY | O_CLOEXEC));
     std::array<char, 512> buffer{};
     const ssize_t size = file.get() < 0 ? -1 : ::read(file.get(), buffer.data(), buffer.size());
     if (size <= 0) return false;
@@ -151,7 +150,7 @@ Result<FileFacts> Folder::facts(const std::string& name) const {
 bool Folder::held_for_writing(const std::string& name) const {
     auto opened = open_file(name);
     if (!opened) return true;
-    const Handle file(*opened);
+    const OpenFile file(*opened);
     if (::flock(file.get(), LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK) return true;
     ::flock(file.get(), LOCK_UN);
     // A read lease is given only while nobody has the file open for writing; it takes the file's owner.
@@ -167,7 +166,7 @@ bool Folder::held_for_writing(const std::string& name) const {
 Status Folder::read(const std::string& name, const std::function<Status(std::string_view)>& sink) const {
     auto opened = open_file(name);
     if (!opened) return pass(opened);
-    const Handle file(*opened);
+    const OpenFile file(*opened);
     std::vector<char> buffer(piece_bytes);
     for (;;) {
         const ssize_t got = ::read(file.get(), buffer.data(), buffer.size());
@@ -220,7 +219,7 @@ Result<std::string> Folder::move(const std::string& name, const Folder& target, 
 
 Result<std::string> Folder::copy(const std::string& name, const Folder& target, const std::vector<std::string>& names) const {
     for (const std::string& wanted : names) {
-        const Handle made(::openat(target.handle_, wanted.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660));
+        const OpenFile made(::openat(target.handle_, wanted.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660));
         if (made.get() < 0 && errno == EEXIST) continue;
         if (made.get() < 0) return target.refuse("cannot write", wanted);
         Status done = read(name, [&](std::string_view bytes) -> Status {
@@ -241,7 +240,7 @@ Result<std::string> Folder::copy(const std::string& name, const Folder& target, 
 }
 
 Status Folder::write(const std::string& name, std::string_view text) const {
-    const Handle made(::openat(handle_, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660));
+    const OpenFile made(::openat(handle_, name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0660));
     if (made.get() < 0) return refuse("cannot write", name);
     while (!text.empty()) {
         const ssize_t written = ::write(made.get(), text.data(), text.size());
@@ -262,4 +261,3 @@ Status Folder::remove(const std::string& name) const {
 }
 
 } // namespace settled::folder
-#endif

@@ -1,15 +1,13 @@
 // notify_folder -- writes every mail as an .eml file into a folder: for trying out, for tests, and
 // for those who send from somewhere else.
 
+#include "new_file.hpp"
+
 #include <settled/plugin.hpp>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fcntl.h>
 #include <filesystem>
 #include <string>
-#include <unistd.h>
 
 namespace {
 
@@ -29,29 +27,6 @@ std::string file_name(std::string_view key) {
     return (name.starts_with('.') ? "_" + name : name) + ".eml";
 }
 
-class OpenFile {
-  public:
-    explicit OpenFile(const fs::path& file) : descriptor_(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0640)) {}
-    OpenFile(const OpenFile&) = delete;
-    OpenFile& operator=(const OpenFile&) = delete;
-    ~OpenFile() {
-        if (descriptor_ >= 0) ::close(descriptor_);
-    }
-    bool is_open() const { return descriptor_ >= 0; }
-    bool write_and_sync(std::string_view bytes) const {
-        while (!bytes.empty()) {
-            const ssize_t written = ::write(descriptor_, bytes.data(), bytes.size());
-            if (written < 0 && errno == EINTR) continue;
-            if (written <= 0) return false;
-            bytes.remove_prefix(static_cast<std::size_t>(written));
-        }
-        return ::fsync(descriptor_) == 0;
-    }
-
-  private:
-    int descriptor_;
-};
-
 class FolderNotifier final : public Notifier {
   public:
     static constexpr Info info = {"notify_folder", "1.0.0", "Writes mails as .eml files into a folder",
@@ -70,7 +45,7 @@ class FolderNotifier final : public Notifier {
 
     Status check(const Findings& findings) override {
         if (Status made = make_folder(); !made) return made;
-        if (::access(folder_.c_str(), W_OK) != 0) return trouble("cannot write into it");
+        if (auto reason = notify_folder::may_write_into(folder_)) return trouble("cannot write into it", reason);
         findings.info(folder_.string(), "writable");
         return {};
     }
@@ -81,17 +56,16 @@ class FolderNotifier final : public Notifier {
         if (fs::exists(file)) return fail(SETTLED_REJECTED, file.string() + " is there already: a message is written once");
         std::error_code ignored;
         fs::remove(being_written, ignored); // of a run that died before it counted
-        {
-            const OpenFile out(being_written);
-            if (!out.is_open() || !out.write_and_sync(message.content))
-                return trouble("cannot write " + being_written.filename().string());
-        }
+        if (auto reason = notify_folder::write_new_file(being_written, message.content))
+            return trouble("cannot write " + being_written.filename().string(), reason);
         if (Status released = hand_over(); !released) {
             fs::remove(being_written, ignored);
             return released;
         }
         outcome.after_hand_over = 1; // from here on it may count
-        if (std::rename(being_written.c_str(), file.c_str()) != 0) return trouble("cannot name " + file.filename().string());
+        std::error_code reason;
+        fs::rename(being_written, file, reason);
+        if (reason) return trouble("cannot name " + file.filename().string(), reason);
         outcome.after_hand_over = 0;
         set_provider_id(outcome, file.filename().string());
         return {};
@@ -108,10 +82,11 @@ class FolderNotifier final : public Notifier {
         return {};
     }
 
-    Status trouble(const std::string& what) const {
-        const int reason = errno;
-        return fail(reason == EACCES || reason == EPERM || reason == EROFS ? SETTLED_ACCESS_DENIED : SETTLED_UNAVAILABLE,
-                    folder_.string() + ": " + what + ": " + std::strerror(reason));
+    Status trouble(const std::string& what, const std::error_code& reason) const {
+        const bool denied = reason == std::errc::permission_denied || reason == std::errc::operation_not_permitted ||
+                            reason == std::errc::read_only_file_system;
+        return fail(denied ? SETTLED_ACCESS_DENIED : SETTLED_UNAVAILABLE,
+                    folder_.string() + ": " + what + ": " + notify_folder::words_of(reason));
     }
 
     fs::path folder_;

@@ -2,22 +2,17 @@
 
 #include "store/database/checked_files.hpp"
 #include "store/database/checked_pages.hpp"
+#include "store/database/sql_pieces.hpp"
+#include "world/files.hpp"
 
 #include <settled/text.hpp>
 
-#include <soci/postgresql/soci-postgresql.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
 #include <filesystem>
 #include <utility>
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 namespace settled::store {
 namespace {
@@ -27,16 +22,6 @@ namespace fs = std::filesystem;
 constexpr std::string_view sqlite_scheme = "sqlite:";
 constexpr std::array<std::string_view, 2> postgresql_schemes = {"postgresql://", "postgres://"};
 constexpr std::string_view memory = ":memory:";
-
-std::string replaced(std::string_view sql, std::string_view id, std::string_view text) {
-    std::string result(sql);
-    for (const auto& [mark, words] : {std::pair<std::string_view, std::string_view>{"{id}", id}, {"{text}", text}})
-        for (std::size_t at = 0; (at = result.find(mark, at)) != std::string::npos; at += words.size())
-            result.replace(at, mark.size(), words);
-    return result;
-}
-
-std::string one_line(const char* words) { return fold_blanks(words); }
 
 // ---- SQLite ------------------------------------------------------------------------------------
 
@@ -54,13 +39,10 @@ class Sqlite final : public Dialect {
         if (!create)
             return fail(SETTLED_INVALID_CONFIG, "store " + file_ + ": does not exist; run settled check, or correct [store] url");
         if (const fs::path folder = fs::path(file_).parent_path(); !folder.empty()) fs::create_directories(folder, ignored);
-        const int made = open(file_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
-        if (made < 0) {
-            const settled_code code = errno == ENOSPC || errno == EDQUOT ? SETTLED_UNAVAILABLE : SETTLED_ACCESS_DENIED;
-            return fail(code, "store " + file_ + ": cannot be created: " + std::strerror(errno));
-        }
-        close(made);
-        return {};
+        const Status made = world::create_file(file_, "", world::Permission::owner_only);
+        if (made || made.error().code == SETTLED_REJECTED) return {}; // somebody made it meanwhile
+        return fail(made.error().code == SETTLED_UNAVAILABLE ? SETTLED_UNAVAILABLE : SETTLED_ACCESS_DENIED,
+                    "store: cannot be created: " + made.error().message);
     }
 
     std::string_view name() const override { return "sqlite"; }
@@ -186,119 +168,6 @@ class Sqlite final : public Dialect {
     int wait_seconds_;
 };
 
-// ---- PostgreSQL --------------------------------------------------------------------------------
-
-// One number for "the writer of this agent's tables"; advisory locks are per database.
-constexpr std::string_view write_lock = "SELECT pg_advisory_xact_lock(7310579610)";
-
-class PostgreSql final : public Dialect {
-  public:
-    PostgreSql(std::string url, std::string password, int wait_seconds)
-        : url_(std::move(url)), password_(std::move(password)), wait_seconds_(wait_seconds) {
-        const std::size_t query = url_.find('?');
-        shown_ = "store " + url_.substr(0, query);
-    }
-
-    std::string_view name() const override { return "postgresql"; }
-
-    void connect(soci::session& session) const override {
-        session.open(soci::postgresql, whole_url());
-        session << "SET client_min_messages = warning";
-        session << "SET synchronous_commit = on";
-        session << "SET standard_conforming_strings = on";
-        session << "SET lock_timeout = '" + std::to_string(wait_seconds_) + "s'";
-        session << "SET idle_in_transaction_session_timeout = 0";
-    }
-
-    bool connected(soci::session& session) const override { return session.is_connected(); }
-    std::string_view begin_reading() const override { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"; }
-    std::vector<std::string> begin_writing() const override { return {"BEGIN", std::string(write_lock)}; }
-    bool rest(soci::details::statement_backend&) const override { return false; } // the server reads each one anew all the same
-    Status check_pages(soci::session&) const override { return {}; }
-    std::vector<std::string> unreadable(soci::session&) const override { return {}; }
-
-    bool is_shared() const override { return true; }
-    void forget_pages(soci::session&) const override {}
-    std::string_view now_ms() const override { return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"; }
-
-    bool has_table(soci::session& session, std::string_view table) const override {
-        long long count = 0;
-        session << "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = current_schema() AND table_name = '" +
-                       std::string(table) + "'",
-            soci::into(count);
-        return count > 0;
-    }
-    // Other tables may live in the same database.
-    bool empty(soci::session&) const override { return true; }
-
-    std::string expand(std::string_view sql) const override {
-        return replaced(sql, "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY", "TEXT COLLATE \"C\"");
-    }
-
-    std::vector<std::string> append_only(std::string_view table) const override {
-        const std::string name(table);
-        return {"CREATE FUNCTION " + name + "_is_append_only() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''" +
-                    name + " is append-only''; END'",
-                "CREATE TRIGGER " + name + "_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON " + name +
-                    " FOR EACH STATEMENT EXECUTE FUNCTION " + name + "_is_append_only()"};
-    }
-
-    Error current_error() const override {
-        try {
-            throw;
-        } catch (const soci::postgresql_soci_error& error) {
-            return told(error.sqlstate(), one_line(error.what()));
-        } catch (const soci::soci_error& error) {
-            return connecting(one_line(error.what()));
-        }
-    }
-
-  private:
-    // Given to libpq as it is, with what must not stand in a configuration file added.
-    std::string whole_url() const {
-        std::string url = url_ + (url_.find('?') == std::string::npos ? '?' : '&');
-        url += "application_name=settled&client_encoding=UTF8";
-        if (url_.find("connect_timeout=") == std::string::npos) url += "&connect_timeout=10";
-        if (password_.empty()) return url;
-        url += "&password=";
-        constexpr std::string_view digits = "0123456789ABCDEF";
-        for (const char c : password_) {
-            const auto byte = static_cast<unsigned char>(c);
-            url += {'%', digits[byte >> 4U], digits[byte & 0xFU]};
-        }
-        return url;
-    }
-
-    Error told(const std::string& state, const std::string& words) const {
-        const auto starts = [&](std::string_view group) { return state.starts_with(group); };
-        if (starts("53"))
-            return {SETTLED_UNAVAILABLE, shown_ + ": the server has no room (" + words + "); nothing was half-written", 0};
-        if (state == "55P03" || state == "40001" || state == "40P01")
-            return {SETTLED_UNAVAILABLE,
-                    shown_ + ": another program held it for " + std::to_string(wait_seconds_) + " s; try again", 0};
-        if (state == "42501" || state == "25006" || starts("28"))
-            return {SETTLED_ACCESS_DENIED, shown_ + ": " + words + "; give the service's user the right to write", 0};
-        if (starts("08") || starts("57") || starts("58")) return {SETTLED_UNAVAILABLE, shown_ + ": " + words, 0};
-        if (starts("22") || starts("XX")) return {SETTLED_BAD_DATA, shown_ + ": " + words, 0};
-        if (state.find_first_not_of(" \0") == std::string::npos || state[0] == '\0') return connecting(words);
-        return {SETTLED_INTERNAL, shown_ + ": " + words, 0};
-    }
-
-    // libpq gives no state where no connection came about, only words.
-    Error connecting(const std::string& words) const {
-        const auto says = [&](std::string_view part) { return words.find(part) != std::string::npos; };
-        if (says("password") || says("authentication") || says("pg_hba") || says("role \""))
-            return {SETTLED_ACCESS_DENIED, shown_ + ": " + words + "; check user and [store] password", 0};
-        if (says("database \"") && says("does not exist"))
-            return {SETTLED_INVALID_CONFIG, shown_ + ": " + words + "; create it: createdb, owner the service's user", 0};
-        if (says("invalid") && says("URI")) return {SETTLED_INVALID_CONFIG, shown_ + ": " + words, 0};
-        return {SETTLED_UNAVAILABLE, shown_ + ": " + words, 0};
-    }
-
-    std::string url_, password_, shown_;
-    int wait_seconds_;
-};
-
 bool has_password(std::string_view url) {
     const std::size_t start = url.find("://") + 3;
     const std::string_view authority = url.substr(start, url.find_first_of("/?", start) - start);
@@ -327,7 +196,7 @@ Result<std::unique_ptr<Dialect>> Dialect::of(const StoreOptions& options) {
         if (url.starts_with(scheme)) {
             if (has_password(url))
                 return fail(SETTLED_INVALID_CONFIG, "[store] url: holds a password; write password = \"secret:NAME\" instead");
-            return std::make_unique<PostgreSql>(options.url, options.password, options.wait_seconds);
+            return postgresql_dialect(options);
         }
     return fail(SETTLED_INVALID_CONFIG, "[store] url: expected sqlite:FILE or postgresql://user@host/database");
 }

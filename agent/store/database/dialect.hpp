@@ -54,4 +54,7 @@ class Dialect {
     virtual Error current_error() const = 0;
 };
 
+// Of a postgresql:// URL without a password. UNSUPPORTED: built without it.
+Result<std::unique_ptr<Dialect>> postgresql_dialect(const StoreOptions& options);
+
 } // namespace settled::store

@@ -1,24 +1,10 @@
 #include <digest/sha256.hpp>
 
-#include <array>
+#include <digest/hmac.hpp>
+
 #include <cstdint>
 
-#include <openssl/evp.h>
-
 namespace settled::digest {
-
-void Sha256::Release::operator()(evp_md_ctx_st* state) const { EVP_MD_CTX_free(state); }
-
-Sha256::Sha256() : state_(EVP_MD_CTX_new()) { EVP_DigestInit_ex(state_.get(), EVP_sha256(), nullptr); }
-
-void Sha256::add(std::string_view bytes) { EVP_DigestUpdate(state_.get(), bytes.data(), bytes.size()); }
-
-std::string Sha256::bytes() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> made{};
-    unsigned size = 0;
-    EVP_DigestFinal_ex(state_.get(), made.data(), &size);
-    return {made.begin(), made.begin() + size};
-}
 
 std::string Sha256::hex() { return digest::hex(bytes()); }
 
@@ -43,6 +29,19 @@ std::string base64_unpadded(std::string_view bytes) {
     }
     if (bits != 0) text += letters[(waiting << (6 - bits)) & 63];
     return text;
+}
+
+std::string sha256_hex(std::string_view bytes) {
+    Sha256 digest;
+    digest.add(bytes);
+    return digest.hex();
+}
+
+std::string base64(std::string_view bytes) {
+    std::string made = base64_unpadded(bytes);
+    constexpr std::size_t group = 4;
+    made.append((group - made.size() % group) % group, '=');
+    return made;
 }
 
 } // namespace settled::digest

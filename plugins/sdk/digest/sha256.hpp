@@ -1,11 +1,9 @@
-// sha256.hpp -- the SHA-256 of bytes that arrive in pieces (FIPS 180-4, by OpenSSL).
+// sha256.hpp -- the SHA-256 of bytes that arrive in pieces (FIPS 180-4, by OpenSSL or Windows).
 #pragma once
 
 #include <memory>
 #include <string>
 #include <string_view>
-
-struct evp_md_ctx_st;
 
 namespace settled::digest {
 
@@ -18,10 +16,11 @@ class Sha256 {
     std::string hex(); // 64 lower-case digits; instead of bytes()
 
   private:
+    struct State; // the system's library's own
     struct Release {
-        void operator()(evp_md_ctx_st* state) const;
+        void operator()(State* state) const;
     };
-    std::unique_ptr<evp_md_ctx_st, Release> state_;
+    std::unique_ptr<State, Release> state_;
 };
 
 std::string hex(std::string_view bytes);

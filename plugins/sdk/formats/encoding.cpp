@@ -1,15 +1,13 @@
 #include <formats/encoding.hpp>
 
-#include <settled/text.hpp>
+#include <formats/conversion.hpp>
 
-#include <iconv.h>
+#include <settled/text.hpp>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstdint>
 #include <cstring>
-#include <system_error>
 #include <vector>
 
 namespace settled::formats {
@@ -107,16 +105,6 @@ ByteOrderMark byte_order_mark(std::string_view bytes) {
     return {};
 }
 
-struct Decoder::Conversion {
-    explicit Conversion(Encoding from) : handle(iconv_open("UTF-8", std::string(name(from)).c_str())) {
-        if (reinterpret_cast<std::intptr_t>(handle) == -1) throw std::system_error(errno, std::generic_category(), "iconv_open");
-    }
-    Conversion(const Conversion&) = delete;
-    Conversion& operator=(const Conversion&) = delete;
-    ~Conversion() { iconv_close(handle); }
-    iconv_t handle;
-};
-
 Decoder::Decoder(Encoding encoding)
     : encoding_(encoding), conversion_(encoding == Encoding::utf8 ? nullptr : std::make_unique<Conversion>(encoding)) {}
 Decoder::Decoder(Decoder&&) noexcept = default;
@@ -154,23 +142,10 @@ Status Decoder::append_utf8(std::string_view bytes, std::string& out) {
 }
 
 Status Decoder::append_converted(std::string_view bytes, std::string& out) {
-    std::array<char, 16384> buffer;               // NOLINT: written by iconv before it is read
-    char* from = const_cast<char*>(bytes.data()); // iconv's signature; it does not write there
-    std::size_t left = bytes.size();
-    while (left > 0) {
-        char* to = buffer.data();
-        std::size_t room = buffer.size();
-        const std::size_t answer = iconv(conversion_->handle, &from, &left, &to, &room);
-        const int reason = errno;
-        out.append(buffer.data(), buffer.size() - room);
-        if (answer != static_cast<std::size_t>(-1) || reason == E2BIG) continue;
-        const std::string_view remaining(from, left);
-        if (reason == EINVAL) { // a character cut by the end of the chunk
-            rest_ = remaining;
-            return {};
-        }
-        return bad_bytes(remaining);
-    }
+    const auto [used, end] = conversion_->append(bytes, out);
+    if (end == Conversion::End::whole) return {};
+    if (end == Conversion::End::bad) return bad_bytes(bytes.substr(used));
+    rest_ = bytes.substr(used);
     return {};
 }
 

@@ -16,6 +16,8 @@
 
 namespace settled::formats {
 
+class Conversion; // conversion.hpp
+
 enum class Encoding {
     utf8,
     utf16le,
@@ -75,7 +77,6 @@ class Decoder {
     Status append_converted(std::string_view bytes, std::string& out);
     std::unexpected<Error> bad_bytes(std::string_view bytes) const;
 
-    struct Conversion; // owns the iconv handle
     Encoding encoding_;
     std::unique_ptr<Conversion> conversion_; // none for UTF-8, which is only checked
     std::string rest_;                       // the beginning of a character that the next chunk ends

@@ -2,10 +2,10 @@
 
 #include "service/datagram.hpp"
 
+#include "world/process.hpp"
+
 #include <algorithm>
 #include <charconv>
-
-#include <unistd.h>
 
 namespace settled::service {
 
@@ -14,11 +14,13 @@ ServiceManager::ServiceManager(const Environment& environment) : socket_(environ
     const std::string process = environment("WATCHDOG_PID").value_or("");
     std::int64_t interval = 0;
     std::from_chars(microseconds.data(), microseconds.data() + microseconds.size(), interval);
-    if (interval > 0 && (process.empty() || process == std::to_string(::getpid())))
+    if (interval > 0 && (process.empty() || process == std::to_string(world::process_number())))
         watchdog_ =
             std::max(std::chrono::milliseconds(1), std::chrono::milliseconds(interval / 1000 / 2)); // as its manual advises
 }
 
 void ServiceManager::say(std::string_view state) const { send_datagram(socket_, state, WhenFull::wait); }
+
+Status run_under_manager(const std::function<Status()>& run) { return run(); }
 
 } // namespace settled::service

@@ -1,7 +1,5 @@
 #include <digest/hmac.hpp>
 
-#include <digest/sha256.hpp>
-
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 
@@ -26,18 +24,5 @@ std::string hmac(const EVP_MD* kind, std::string_view key, std::string_view mess
 
 std::string hmac_sha1(std::string_view key, std::string_view message) { return hmac(EVP_sha1(), key, message); }
 std::string hmac_sha256(std::string_view key, std::string_view message) { return hmac(EVP_sha256(), key, message); }
-
-std::string sha256_hex(std::string_view bytes) {
-    Sha256 digest;
-    digest.add(bytes);
-    return digest.hex();
-}
-
-std::string base64(std::string_view bytes) {
-    std::string made = base64_unpadded(bytes);
-    constexpr std::size_t group = 4;
-    made.append((group - made.size() % group) % group, '=');
-    return made;
-}
 
 } // namespace settled::digest

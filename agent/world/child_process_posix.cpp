@@ -203,10 +203,10 @@ void ChildProcess::ask_to_stop() {
     if (pid_ > 0) ::kill(-pid_, SIGTERM);
 }
 
-std::vector<int> ChildProcess::descriptors() const {
-    std::vector<int> open;
+std::vector<Awaited> ChildProcess::awaited() const {
+    std::vector<Awaited> open;
     for (const int descriptor : {output_, error_, end_})
-        if (descriptor >= 0) open.push_back(descriptor);
+        if (descriptor >= 0) open.push_back({descriptor});
     return open;
 }
 
@@ -243,7 +243,9 @@ void ChildProcess::drain_error_output() {
 
 // Returns when the descriptor is ready, or -1 stands for the child's end. Only the time spent here
 // counts against the limit: a child that waits for us to take its rows has done nothing wrong.
-Status ChildProcess::wait_for(int descriptor, short events) {
+Status ChildProcess::wait_for(const Awaited& one) {
+    const int descriptor = one.handle;
+    const short events = one.to_write ? POLLOUT : POLLIN;
     for (;;) {
         if (interrupted_ && interrupted_->load()) return fail(SETTLED_STOPPED, "interrupted");
         auto patience = std::chrono::duration_cast<Clock::duration>(tick);
@@ -269,7 +271,7 @@ Status ChildProcess::write(std::string_view bytes) {
         if (sent >= 0) {
             bytes.remove_prefix(static_cast<std::size_t>(sent));
         } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            if (auto ready = wait_for(input_, POLLOUT); !ready) return ready;
+            if (auto ready = wait_for({input_, true}); !ready) return ready;
         } else if (errno != EINTR) {
             return fail(SETTLED_UNAVAILABLE, "it does not read what it is asked: " + words_of(errno));
         }
@@ -284,7 +286,7 @@ Result<std::size_t> ChildProcess::read(std::span<char> buffer) {
         if (errno == EINTR) continue;
         if (errno != EAGAIN && errno != EWOULDBLOCK)
             return fail(SETTLED_UNAVAILABLE, "cannot read its answer: " + words_of(errno));
-        if (auto ready = wait_for(output_, POLLIN); !ready) return pass(ready);
+        if (auto ready = wait_for({output_}); !ready) return pass(ready);
     }
 }
 
@@ -309,7 +311,7 @@ ChildEnd ChildProcess::end() {
     while (::waitid(P_PID, static_cast<id_t>(pid_), &told, WEXITED | WNOWAIT | WNOHANG) == 0 && told.si_pid == 0) {
         const bool exhausted = limited_ && waiting_left_ <= Clock::duration::zero();
         timed_out_ = timed_out_ || exhausted;
-        if (exhausted || (interrupted_ && interrupted_->load()) || !wait_for(end_, POLLIN)) {
+        if (exhausted || (interrupted_ && interrupted_->load()) || !wait_for({end_})) {
             if (!exhausted) wait_for_grace();
             kill();
             ::waitid(P_PID, static_cast<id_t>(pid_), &told, WEXITED | WNOWAIT);
@@ -337,14 +339,6 @@ ChildEnd ChildProcess::end() {
     else
         end.words = "ended with exit status " + std::to_string(end.exit_status);
     return end;
-}
-
-Result<std::filesystem::path> this_executable() {
-    std::error_code failed;
-    auto path = std::filesystem::read_symlink("/proc/self/exe", failed);
-    if (failed)
-        return fail(SETTLED_UNAVAILABLE, "cannot tell which program this is: " + failed.message() + "; is /proc mounted?");
-    return path;
 }
 
 } // namespace settled::world

@@ -197,6 +197,13 @@ Status make_folder(const fs::path& folder, Permission permission) {
     return failed("make this folder", folder, errno);
 }
 
+Status give_to_owner_of_folder(const fs::path& file) {
+    if (::geteuid() != 0) return {};
+    struct stat facts{};
+    if (::stat(folder_of(file).c_str(), &facts) == 0 && ::lchown(file.c_str(), facts.st_uid, facts.st_gid) == 0) return {};
+    return fail(SETTLED_ACCESS_DENIED, file.string() + ": is written, but cannot be given to the owner of its folder; run chown");
+}
+
 Result<std::string> file_owner(const fs::path& file) {
     struct stat found{};
     if (::stat(file.c_str(), &found) != 0) return failed("tell whose it is", file, errno);

@@ -1,12 +1,13 @@
-#include "service/signals.hpp"
+#include "world/signals.hpp"
 
 #include <csignal>
 #include <initializer_list>
+#include <string>
 
 #include <sys/signalfd.h>
 #include <unistd.h>
 
-namespace settled::service {
+namespace settled::world {
 namespace {
 
 sigset_t ours() {
@@ -30,6 +31,8 @@ Signals::~Signals() {
     ::sigprocmask(SIG_UNBLOCK, &set, nullptr);
 }
 
+std::vector<Awaited> Signals::awaited() const { return {{descriptor_}}; }
+
 Asked Signals::take() {
     Asked asked;
     signalfd_siginfo got{};
@@ -38,4 +41,11 @@ Asked Signals::take() {
     return asked;
 }
 
-} // namespace settled::service
+Status ask_process(std::int64_t process, Ask what) {
+    if (what != Ask::stop && what != Ask::reload) return fail(SETTLED_UNSUPPORTED, "a service pauses on Windows only");
+    if (::kill(static_cast<pid_t>(process), what == Ask::stop ? SIGTERM : SIGHUP) == 0) return {};
+    return fail(SETTLED_ACCESS_DENIED,
+                "may not signal process " + std::to_string(process) + ", the service; run this as its user or as root");
+}
+
+} // namespace settled::world

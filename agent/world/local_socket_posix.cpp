@@ -10,6 +10,7 @@
 #include <pwd.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -46,6 +47,35 @@ LocalConnection::~LocalConnection() {
     if (descriptor_ >= 0) ::close(descriptor_);
 }
 
+Status LocalConnection::send(std::string_view bytes) const {
+    while (!bytes.empty()) {
+        const ssize_t sent = ::send(descriptor_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (sent < 0 && errno == EINTR) continue;
+        if (sent <= 0) return fail(SETTLED_UNAVAILABLE, "the other side takes no more");
+        bytes.remove_prefix(static_cast<std::size_t>(sent));
+    }
+    return {};
+}
+
+Status LocalConnection::receive(std::span<char> into) const {
+    while (!into.empty()) {
+        const ssize_t got = ::recv(descriptor_, into.data(), into.size(), 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) return fail(SETTLED_UNAVAILABLE, "the other side broke off");
+        into = into.subspan(static_cast<std::size_t>(got));
+    }
+    return {};
+}
+
+void LocalConnection::set_patience(std::chrono::seconds receiving, std::chrono::seconds sending) {
+    receiving_ = receiving, sending_ = sending;
+    const timeval in{.tv_sec = receiving.count(), .tv_usec = 0}, out{.tv_sec = sending.count(), .tv_usec = 0};
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_RCVTIMEO, &in, sizeof in);
+    ::setsockopt(descriptor_, SOL_SOCKET, SO_SNDTIMEO, &out, sizeof out);
+}
+
+LocalConnection inherited_connection() { return LocalConnection(STDIN_FILENO); }
+
 Result<LocalListener> LocalListener::open(const std::filesystem::path& path) {
     const auto address = address_of(path);
     if (!address) return too_long(path);
@@ -75,7 +105,7 @@ LocalListener::~LocalListener() {
     if (!path_.empty()) ::unlink(path_.c_str());
 }
 
-LocalConnection LocalListener::accept() const { return LocalConnection(::accept4(descriptor_, nullptr, nullptr, SOCK_CLOEXEC)); }
+LocalConnection LocalListener::accept() { return LocalConnection(::accept4(descriptor_, nullptr, nullptr, SOCK_CLOEXEC)); }
 
 Result<LocalConnection> connect_local(const std::filesystem::path& path) {
     const auto address = address_of(path);
@@ -86,12 +116,28 @@ Result<LocalConnection> connect_local(const std::filesystem::path& path) {
     return made;
 }
 
-Result<std::uint32_t> peer_account_number(int descriptor) {
+namespace {
+
+Result<std::uint32_t> caller_number(const LocalConnection& connection) {
     ucred peer{};
     socklen_t size = sizeof peer;
-    if (::getsockopt(descriptor, SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
+    if (::getsockopt(connection.descriptor(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0)
         return fail(SETTLED_UNAVAILABLE, "cannot tell who is at the other end: " + words_of(errno));
     return peer.uid;
+}
+
+} // namespace
+
+Result<std::string> caller_key(const LocalConnection& connection) {
+    auto number = caller_number(connection);
+    if (!number) return pass(number);
+    return "account " + std::to_string(*number);
+}
+
+Result<Account> caller_account(const LocalConnection& connection) {
+    auto number = caller_number(connection);
+    if (!number) return pass(number);
+    return account(*number);
 }
 
 Result<Account> account(std::uint32_t number) {
