@@ -1,5 +1,7 @@
 #include "world/child_process.hpp"
 
+#include "world/process.hpp"
+
 #include <gmock/gmock.h>
 
 #include <array>

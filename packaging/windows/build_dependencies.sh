@@ -114,7 +114,10 @@ copy_time_zones() {
     local source folder=$prefix/share/tzdata
     source=$(source_of tzdata)
     mkdir -p "$folder"
-    (cd "$source" && cp africa antarctica asia australasia backward etcetera europe northamerica southamerica leapseconds NEWS "$folder/") || return
+    local part # without comments that are indented, which the library takes for rules
+    for part in africa antarctica asia australasia backward etcetera europe northamerica southamerica leapseconds; do
+        sed '/^[[:space:]]\+#/d' "$source/$part" >"$folder/$part" || return
+    done
     sed -n 's/^Release \([0-9a-z]*\) .*/\1/p;T;q' "$source/NEWS" >"$folder/version"
     printf '<mapTimezones >\n</mapTimezones>\n' >"$folder/windowsZones.xml"
     [[ -s $folder/version ]]
