@@ -1,5 +1,6 @@
 #include "jobs/management_report.hpp"
 
+#include "jobs/collection_plan.hpp"
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/measures.hpp"
@@ -92,8 +93,8 @@ class Facts {
             before_ = std::move(*before);
         else // never read by then
             made_.missing.push_back(MissingInput::reading_before);
-        for (const auto add :
-             {&Facts::add_aging, &Facts::add_measures, &Facts::add_owed, &Facts::add_steps, &Facts::add_matching})
+        for (const auto add : {&Facts::add_aging, &Facts::add_measures, &Facts::add_plans, &Facts::add_owed, &Facts::add_steps,
+                               &Facts::add_matching})
             if (Status done = (this->*add)(); !done) return std::unexpected(done.error());
         return std::move(made_);
     }
@@ -124,6 +125,14 @@ class Facts {
         if (!measured->without_history.empty()) made_.missing.push_back(MissingInput::settlements);
         for (CurrencyMeasures& one : measured->currencies)
             if (!one.months.empty()) made_.measures.push_back({one.currency, std::move(one.months)});
+        return {};
+    }
+
+    Status add_plans() {
+        auto plans = plans_of(context_, *now_, made_.from, made_.to);
+        if (!plans) return pass(plans);
+        made_.plans = std::move(*plans);
+        if (made_.plans.empty()) made_.missing.push_back(MissingInput::plan);
         return {};
     }
 

@@ -45,6 +45,12 @@ constexpr Phrase matching_note = {
 constexpr Phrase owed_note = {"Open invoices and debit notes, gross; overdue: due before the last day.",
                               "未结清发票及应收调增单（总额）；逾期：到期日早于期末。",
                               "Offene Rechnungen und Belastungen, brutto; überfällig: vor dem letzten Tag fällig."};
+constexpr Phrase plan_of_customers = {"Plan against actual, by customer", "回款计划与实际（按客户）", "Plan und Ist nach Kunde"};
+constexpr Phrase plan_of_salespeople = {"Plan against actual, by salesperson", "回款计划与实际（按业务员）",
+                                        "Plan und Ist nach Verkäufer"};
+constexpr Phrase plan_note = {"Received: customers' money by the day it came to the bank; a bill counts when the bank pays it.",
+                              "实际：按银行到账日统计的客户回款；票据于银行兑付时计入。",
+                              "Ist: Geld der Kunden am Tag des Bankeingangs; ein Wechsel zählt, wenn die Bank ihn zahlt."};
 constexpr Phrase more_rows = {"The workbook has all {} rows.", "全部 {} 行见工作簿。",
                               "Alle {} Zeilen stehen in der Arbeitsmappe."};
 constexpr Phrase not_shown = {"Not shown", "未列示", "Nicht gezeigt"};
@@ -60,7 +66,7 @@ constexpr std::array<Phrase, 5> view_titles = {
      {"Overdue by salesperson of the item", "按单据业务员", "Überfällig nach Verkäufer des Postens"},
      {"Overdue by salesperson of today", "按现任业务员", "Überfällig nach heutigem Verkäufer"}}};
 
-constexpr std::array<Phrase, 5> missing_words = {
+constexpr std::array<Phrase, 6> missing_words = {
     {{"DSO, collection effectiveness, collection rate and days late: no ledger gives the history of payments (settlements)",
       "DSO、回款效率（CEI）、回款率、逾期天数：账套未提供核销历史（settlements）",
       "DSO, Einzugseffizienz, Einzugsquote und Verzugstage: kein Hauptbuch gibt die Zahlungshistorie (settlements)"},
@@ -69,7 +75,9 @@ constexpr std::array<Phrase, 5> missing_words = {
      {"By region: no customer has a region", "按地区：客户均无地区", "Nach Region: kein Kunde hat eine Region"},
      {"By business line: no item names one", "按业务线：单据均未注明", "Nach Geschäftsfeld: kein Posten nennt eines"},
      {"By salesperson: neither items nor customers name one", "按业务员：单据与客户均未注明",
-      "Nach Verkäufer: weder Posten noch Kunden nennen einen"}}};
+      "Nach Verkäufer: weder Posten noch Kunden nennen einen"},
+     {"Plan against actual: no ledger gives a plan of this period (plan)", "计划与实际：账套未提供本期回款计划（plan）",
+      "Plan und Ist: kein Hauptbuch gibt einen Plan für diesen Zeitraum (plan)"}}};
 
 struct BucketRow {
     Phrase words;
@@ -121,6 +129,7 @@ class Report {
     std::vector<Section> sections() const {
         std::vector<Section> made{aging(in(aging_due), facts_.by_due_date), aging(in(aging_document), facts_.by_document_date)};
         if (!facts_.measures.empty()) made.push_back(measures());
+        for (const PlannedBy& by : facts_.plans) made.push_back(planned(by));
         for (const OwedBy& by : facts_.owed) made.push_back(owed(by));
         if (!facts_.steps.empty()) made.push_back(steps());
         made.push_back(matching_quality());
@@ -197,6 +206,22 @@ class Report {
                      tenths(month.dso_simple), tenths(month.dso_count_back), tenths(month.best_possible_dso),
                      tenths(month.average_days_delinquent), tenths(month.overdue_ratio), tenths(month.days_late)});
             }
+        return made;
+    }
+
+    Section planned(const PlannedBy& by) const {
+        Section made{in(by.of_salespeople ? plan_of_salespeople : plan_of_customers), in(plan_note), {}, {}};
+        made.columns = {{{"Name", "名称", "Name"}, false, 30},
+                        currency_column,
+                        {{"Planned", "计划", "Plan"}, true},
+                        {{"Received", "实际", "Ist"}, true},
+                        {{"Reached %", "完成率 %", "Erreicht %"}, true, 11},
+                        {{"Missing", "差额", "Fehlt"}, true}};
+        for (const PlannedLine& line : by.lines)
+            made.rows.push_back({line.name.empty() ? in(nobody) : line.name, std::string(line.currency.code()),
+                                 Money{line.planned, line.currency}, Money{line.received, line.currency},
+                                 tenths(credit::percent(line.received, line.planned)),
+                                 Money{line.planned - line.received, line.currency}});
         return made;
     }
 

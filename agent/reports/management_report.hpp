@@ -53,7 +53,18 @@ struct MatchingQuality { // of the bank entries decided in the period
     std::int64_t taken_back = 0; // of those settled by itself: undone or corrected by a person
 };
 
-enum class MissingInput : std::uint8_t { settlements, reading_before, regions, business_lines, salespeople };
+struct PlannedLine { // what was to be collected in the period, and what came to the bank
+    std::string name;
+    Currency currency;
+    std::int64_t planned = 0, received = 0;
+};
+
+struct PlannedBy {
+    bool of_salespeople = false; // else of customers
+    std::vector<PlannedLine> lines;
+};
+
+enum class MissingInput : std::uint8_t { settlements, reading_before, regions, business_lines, salespeople, plan };
 
 struct ManagementFacts {
     std::string company, language = "en";
@@ -61,6 +72,7 @@ struct ManagementFacts {
     bool is_quarter = false, test_clock = false;
     std::vector<AgedTotals> by_due_date, by_document_date;
     std::vector<MonthsOf> measures;
+    std::vector<PlannedBy> plans;
     std::vector<OwedBy> owed;
     std::vector<StepSuccess> steps;
     int success_days = 0;

@@ -37,6 +37,7 @@ ManagementFacts october(const std::string& language) {
     months.months[1].open = 100'000, months.months[1].dso_simple = 365, months.months[1].collection_effectiveness = 559;
     facts.measures = {months};
     facts.owed = {{ManagementView::customer, {{"北方钢铁 <b>", cny, 100'000, 25'000, 60'000, 0}}}};
+    facts.plans = {{false, {{"北方钢铁", cny, 200'000, 150'000}}}};
     facts.steps = {{"overdue-7", "email", 8, 6}};
     facts.success_days = 10;
     facts.matching = {90, 8, 2, 1};
@@ -52,6 +53,7 @@ TEST(ManagementReport, ChangesRatesAndWhatIsMissingStandInTheMail) {
     EXPECT_THAT(mail->text, HasSubstr("Total · CNY · 1,000.00 · 600.00 · 400.00"));
     // Collected 1,000.00 of 600.00 open before and 1,400.00 invoiced: 50 %.
     EXPECT_THAT(mail->text, HasSubstr("2026-10 · CNY · 1,400.00 · 1,000.00 · 50.0 · 55.9 · 36.5"));
+    EXPECT_THAT(mail->text, HasSubstr("北方钢铁 · CNY · 2,000.00 · 1,500.00 · 75.0 · 500.00"));
     EXPECT_THAT(mail->text, HasSubstr("overdue-7 · email · 8 · 6 · 75.0"));
     EXPECT_THAT(mail->text, HasSubstr("settled by itself · 90 · 90.0"));
     EXPECT_THAT(mail->text, HasSubstr("wrong, of those settled by itself · 1 · 1.1")); // 1 of 91

@@ -3,6 +3,7 @@
 
 #include "ledger/book.hpp"
 #include "ledger/home_sum.hpp"
+#include "ledger/plan_line.hpp"
 #include "store/stamp.hpp"
 
 #include <settled/columns.hpp>
@@ -94,6 +95,8 @@ class Ledgers {
                                                              const std::string& customer_id, Date as_of) = 0;
     // Its open items in home currency, by kind; a ledger never pulled has none.
     virtual Result<std::vector<ledger::HomeSum>> home_sums(const std::string& company, const std::string& ledger, Date as_of) = 0;
+    // What it plans to collect, of every period; a ledger that gives no plan has none.
+    virtual Result<std::vector<ledger::PlanLine>> plan(const std::string& company, const std::string& ledger, Date as_of) = 0;
     // ERP ids of open items whose due date is earlier than one that the ledger gave them since the day before `since`.
     virtual Result<std::vector<std::string>> due_dates_moved_back(const std::string& company, const std::string& ledger,
                                                                   Date since, Date as_of) = 0;

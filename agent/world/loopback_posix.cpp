@@ -19,6 +19,7 @@ int number(std::intptr_t socket) { return static_cast<int>(socket); }
 
 Result<LoopbackSocket> LoopbackSocket::listen(bool ip6, std::uint16_t port, int callers_waiting) {
     LoopbackSocket made(::socket(ip6 ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+    if (made.socket_ == none) return fail(SETTLED_UNAVAILABLE, std::generic_category().message(errno));
     const int on = 1;
     ::setsockopt(number(made.socket_), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
     sockaddr_in four{.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};

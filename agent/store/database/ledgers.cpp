@@ -144,6 +144,22 @@ class DatabaseLedgers final : public Ledgers {
         });
     }
 
+    Result<std::vector<ledger::PlanLine>> plan(const std::string& company, const std::string& ledger, Date as_of) override {
+        return database_->read([&] {
+            const std::int64_t generation = generation_on(*database_, company, ledger, as_of);
+            Rows rows =
+                database_->ask("SELECT period, customer_id, salesperson_id, currency, COALESCE(amount, 0) FROM ledger_plan WHERE "
+                               "company = ? AND ledger = ? AND valid_from <= ? AND (valid_to = 0 OR valid_to > ?) ORDER BY id",
+                               {company, ledger, generation, generation}, "tttti");
+            std::vector<ledger::PlanLine> lines;
+            while (rows.next()) {
+                ledger::PlanLine& line = lines.emplace_back();
+                rows >> line.period >> line.customer_id >> line.salesperson_id >> line.currency >> line.amount;
+            }
+            return lines;
+        });
+    }
+
     Result<std::vector<std::string>> due_dates_moved_back(const std::string& company, const std::string& ledger, Date since,
                                                           Date as_of) override {
         return database_->read([&] {
