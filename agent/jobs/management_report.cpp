@@ -61,16 +61,18 @@ struct Owed {
 };
 using OwedByName = std::map<std::pair<std::string, Currency>, Owed>;
 
-Result<OwedByName> owed_by(const ledger::Book& book, Date day, ManagementView view) {
+Result<OwedByName> owed_by(const ledger::Book& book, const ledger::Positions& positions, Date day, ManagementView view) {
     OwedByName made;
-    for (const ledger::ItemRow& item : book.items) {
-        if (item.doc_type == SETTLED_DOC_RECEIPT || item.open_amount <= 0) continue;
+    for (ledger::Row row = 0; row < book.items.size(); ++row) {
+        const ledger::ItemRow& item = book.items[row];
+        const std::int64_t still_owed = positions.items[row].position;
+        if (item.doc_type == SETTLED_DOC_RECEIPT || still_owed <= 0) continue;
         Owed& owed = made[{name_in(book, item, view), item.currency}];
         const Date due = ledger::due_date(book, item).day;
-        const auto open = checked_add(owed.open, item.open_amount);
+        const auto open = checked_add(owed.open, still_owed);
         if (!open) return fail(SETTLED_BAD_DATA, "the open items add up to more than 64 bits hold");
         owed.open = *open;
-        if (due && due < day) owed.overdue += item.open_amount; // not more than `open`
+        if (due && due < day) owed.overdue += still_owed; // not more than `open`
     }
     return made;
 }
@@ -138,13 +140,17 @@ class Facts {
 
     Status add_owed() {
         bool any_salesperson = false;
+        auto positions = positions_of(*now_);
+        if (!positions) return pass(positions);
+        auto positions_before = before_ ? positions_of(*before_) : Result<ledger::Positions>();
+        if (!positions_before) return pass(positions_before);
         for (const ManagementView view : {ManagementView::customer, ManagementView::region, ManagementView::business_line,
                                           ManagementView::salesperson_of_item, ManagementView::salesperson_now}) {
-            auto now = owed_by(now_->book, made_.to, view);
+            auto now = owed_by(now_->book, *positions, made_.to, view);
             if (!now) return pass(now);
             OwedByName before;
             if (before_) {
-                auto known = owed_by(before_->book, before_->as_of, view);
+                auto known = owed_by(before_->book, *positions_before, before_->as_of, view);
                 if (!known) return pass(known);
                 before = std::move(*known);
             }

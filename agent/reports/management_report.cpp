@@ -42,9 +42,12 @@ constexpr Phrase matching_note = {
     "错配：系统自动匹配后被人工撤销或更正的；尚未发现的不在其中。",
     "Falsch: selbst zugeordnet und dann von einem Menschen zurückgenommen oder berichtigt. Was niemand "
     "bemerkt hat, steht nicht darin."};
-constexpr Phrase owed_note = {"Open invoices and debit notes, gross; overdue: due before the last day.",
-                              "未结清发票及应收调增单（总额）；逾期：到期日早于期末。",
-                              "Offene Rechnungen und Belastungen, brutto; überfällig: vor dem letzten Tag fällig."};
+constexpr Phrase owed_note = {
+    "Invoices and debit notes, less money at the bank that the ERP has not booked yet, credits not deducted; "
+    "overdue: due before the last day.",
+    "发票及应收调增单，已扣除银行已到账而 ERP 尚未入账的款项，未扣除贷项；逾期：到期日早于期末。",
+    "Rechnungen und Belastungen abzüglich noch nicht gebuchter Bankeingänge, ohne Abzug von Gutschriften; "
+    "überfällig: vor dem letzten Tag fällig."};
 constexpr Phrase plan_of_customers = {"Plan against actual, by customer", "回款计划与实际（按客户）", "Plan und Ist nach Kunde"};
 constexpr Phrase plan_of_salespeople = {"Plan against actual, by salesperson", "回款计划与实际（按业务员）",
                                         "Plan und Ist nach Verkäufer"};

@@ -40,6 +40,10 @@ class Plan(unittest.TestCase):
                                ("Zhou Min", "4,000.00", "2,970.00", "74.3", "1,030.00")):
             self.assertTrue(any(name in row and all(figure in row for figure in figures) for row in rows), (name, page))
         self.assertNotIn("9,999.00", page)
+        owed = page[page.index("Overdue by customer"):page.index("Overdue by salesperson")]
+        self.assertIn("Blue Harbour 2 Ltd.", owed)  # what the bank kept
+        for paid in ("Blue Harbour 1 Ltd.", "Blue Harbour 3 Ltd."):
+            self.assertNotIn(paid, owed, "who has paid is not overdue")
         self.assertNotIn("no ledger gives a plan", page)
 
     def test_without_a_plan_the_report_says_what_is_missing(self):
