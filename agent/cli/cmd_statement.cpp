@@ -1,10 +1,12 @@
-// settled statement CUSTOMER --from D --to D -- a customer's statement of account (往来对账单).
+// settled statement CUSTOMER --from D --to D -- a customer's statement of account (往来对账单), and what it answered to one.
 
 #include "cli/cmd_statement.hpp"
 #include "cli/templates.hpp"
 #include "dunning/language.hpp"
 #include "jobs/customer_account.hpp"
 #include "jobs/named_customer.hpp"
+#include "jobs/statement_answer.hpp"
+#include "jobs/table_file.hpp"
 #include "matching/words.hpp"
 #include "world/files.hpp"
 
@@ -19,6 +21,7 @@ namespace {
 
 struct Options {
     std::string customer, from, to, pdf, language, text = "reconcile";
+    std::string answer, their_ledger, note;
 };
 
 Status read_day(std::string_view option, const std::string& text, Date& day) {
@@ -161,11 +164,38 @@ Status write_paper(Session& session, jobs::JobContext& context, const Options& o
     return world::write_file(options.pdf, *bytes);
 }
 
+Result<jobs::StatementAnswer> answer_of(const Options& options) {
+    jobs::StatementAnswer made{options.customer, options.answer == jobs::answer_agrees, {}, options.note, options.their_ledger,
+                               {},               {}};
+    if (!options.to.empty())
+        if (Status read = read_day("--to", options.to, made.statement_day); !read) return pass(read);
+    if (options.their_ledger.empty()) return made;
+    auto bytes = world::read_file(options.their_ledger, jobs::table_file_bytes_max);
+    if (!bytes) return fail(SETTLED_INVALID_CONFIG, bytes.error().message);
+    made.bytes = std::move(*bytes);
+    return made;
+}
+
+int run_answer(Session& session, jobs::JobContext& context, const jobs::Scope& scope, const Options& options) {
+    auto answer = answer_of(options);
+    if (!answer) return report(session, answer.error());
+    auto kept = jobs::answer_statement(context, scope, *answer);
+    if (!kept) return report(session, kept.error());
+    Table table({{"fact", Align::right}, {"answer"}, {"customer"}, {"differences", Align::right}, {"cleared", Align::right}, {"by"}});
+    table.add({std::to_string(kept->answer), options.answer, options.customer, std::to_string(kept->differences.size()),
+               std::to_string(kept->cleared), context.actor});
+    table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
+    return 0;
+}
+
 int run_statement(Session& session, const Options& options) {
     auto context = session.context();
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
+    if (!options.answer.empty()) return run_answer(session, **context, *scope, options);
+    if (!options.note.empty() || !options.their_ledger.empty())
+        return report(session, {SETTLED_INVALID_CONFIG, "--note and --their-ledger go with --answer agrees|differs", 0});
     auto who = jobs::named_customer(**context, *scope, options.customer);
     if (!who) return report(session, who.error());
     Date from, to;
@@ -206,6 +236,12 @@ void add_statement(Commands& commands) {
     command.add_option("--text", options.text, "reconcile (default), or request: asks for what is overdue, too")
         ->check(CLI::IsMember({"reconcile", "request"}))
         ->type_name("TEXT");
+    command.add_option("--answer", options.answer, "Keep what the customer answered to the statement up to --to: agrees or differs")
+        ->check(CLI::IsMember({jobs::answer_agrees, jobs::answer_differs}))
+        ->type_name("ANSWER");
+    command.add_option("--their-ledger", options.their_ledger, "The customer's own ledger: what differs becomes lines to be cleared")
+        ->type_name("FILE");
+    command.add_option("--note", options.note, "The customer's words")->type_name("TEXT");
 }
 
 } // namespace settled::cli

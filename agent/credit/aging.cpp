@@ -32,40 +32,47 @@ bool add(Buckets& buckets, std::int64_t Buckets::* bucket, std::int64_t amount) 
     return true;
 }
 
+struct Whose { // what an amount is added up by
+    Row customer = ledger::no_row;
+    Currency currency;
+    std::string_view business_line;
+};
+
 class Sums {
   public:
     explicit Sums(const AgingInput& input) : input_(input), book_(*input.book) {}
 
     Status add_item(Row row) {
         const ledger::ItemRow& item = book_.items[row];
+        const Whose whose{item.customer, item.currency, book_[book_.handling_of(item).business_line]};
         std::int64_t open = input_.open.empty() ? item.open_amount : input_.open[row];
         if (open == 0) return {};
-        if (open < 0) return place(item.customer, item.currency, &Buckets::unapplied, open, 0);
+        if (open < 0) return place(whose, &Buckets::unapplied, open, 0);
         const std::int64_t retained =
             input_.retention_not_due.empty() ? 0 : std::clamp<std::int64_t>(input_.retention_not_due[row], 0, open);
         if (retained > 0) {
-            if (Status done = place(item.customer, item.currency, &Buckets::retention_not_due, retained, 0); !done) return done;
+            if (Status done = place(whose, &Buckets::retention_not_due, retained, 0); !done) return done;
             open -= retained;
             if (open == 0) return {};
         }
         const bool by_due_date = input_.basis == AgingBasis::due_date;
         if (const auto lines = by_due_date ? ledger::open_lines(book_, row, open) : std::vector<ledger::DueLine>();
             !lines.empty())
-            return add_lines(item, lines);
+            return add_lines(whose, lines);
         if (by_due_date && ledger::due_date(book_, item).basis == ledger::DueBasis::not_invoiced)
-            return place(item.customer, item.currency, &Buckets::not_due, open, 0);
+            return place(whose, &Buckets::not_due, open, 0);
         const Date from = by_due_date ? ledger::due_date(book_, item).day : item.document_date;
-        if (!from) return place(item.customer, item.currency, &Buckets::no_due_date, open, 0);
+        if (!from) return place(whose, &Buckets::no_due_date, open, 0);
         const int days = days_between(from, input_.as_of);
-        return place(item.customer, item.currency, bucket_of(days), open, days);
+        return place(whose, bucket_of(days), open, days);
     }
 
     // Lines of payment terms, each in its own bucket; what waits for an event is not due.
-    Status add_lines(const ledger::ItemRow& item, const std::vector<ledger::DueLine>& lines) {
+    Status add_lines(const Whose& whose, const std::vector<ledger::DueLine>& lines) {
         for (const ledger::DueLine& line : lines) {
             const int days = line.day ? days_between(line.day, input_.as_of) : 0;
             const bool retained = line.retention && days <= 0;
-            if (Status done = place(item.customer, item.currency, retained ? &Buckets::retention_not_due : bucket_of(days),
+            if (Status done = place(whose, retained ? &Buckets::retention_not_due : bucket_of(days),
                                     line.amount, std::max(days, 0));
                 !done)
                 return done;
@@ -74,23 +81,27 @@ class Sums {
     }
 
     Status add_money(const OnAccount& money) {
-        return place(money.customer, money.amount.currency, &Buckets::unapplied, -money.amount.minor_units, 0);
+        return place({money.customer, money.amount.currency, {}}, &Buckets::unapplied, -money.amount.minor_units, 0);
     }
 
     Aging result() && {
-        Aging made{input_.as_of, input_.basis, {}, {}};
+        Aging made{input_.as_of, input_.basis, {}, {}, {}};
         for (auto& [currency, buckets] : currencies_) made.currencies.push_back({currency, buckets});
         for (auto& [key, customer] : customers_) made.customers.push_back(customer);
+        for (auto& [key, buckets] : business_lines_) made.business_lines.push_back({std::string(key.first), key.second, buckets});
         return made;
     }
 
   private:
-    Status place(Row customer, Currency currency, std::int64_t Buckets::* bucket, std::int64_t amount, int days) {
+    Status place(const Whose& whose, std::int64_t Buckets::* bucket, std::int64_t amount, int days) {
+        const auto& [customer, currency, business_line] = whose;
         CustomerAging& row = customers_[{customer, currency}];
         row.customer = customer;
         row.currency = currency;
         row.oldest_days = std::max(row.oldest_days, days);
-        if (add(row.buckets, bucket, amount) && add(currencies_[currency], bucket, amount)) return {};
+        if (add(row.buckets, bucket, amount) && add(currencies_[currency], bucket, amount) &&
+            add(business_lines_[{business_line, currency}], bucket, amount))
+            return {};
         return fail(SETTLED_BAD_DATA,
                     "the open amounts of customer " + book_.qualified(book_.customers[customer]) + " in " +
                         std::string(currency.code()) +
@@ -101,6 +112,7 @@ class Sums {
     const ledger::Book& book_;
     std::map<std::pair<Row, Currency>, CustomerAging> customers_;
     std::map<Currency, Buckets> currencies_;
+    std::map<std::pair<std::string_view, Currency>, Buckets> business_lines_;
 };
 
 } // namespace

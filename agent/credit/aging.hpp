@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -49,6 +50,12 @@ struct CustomerAging {
     std::int32_t oldest_days = 0; // of the oldest aged item
 };
 
+struct BusinessLineAging {
+    std::string name; // "" of items of which the ledger says none, and of money on account
+    Currency currency;
+    Buckets buckets;
+};
+
 struct CurrencyAging {
     Currency currency;
     Buckets buckets;
@@ -59,6 +66,7 @@ struct Aging {
     AgingBasis basis = AgingBasis::due_date;
     std::vector<CurrencyAging> currencies; // by code
     std::vector<CustomerAging> customers;  // by customer row, then currency; only those with something open
+    std::vector<BusinessLineAging> business_lines; // by name, then currency
 };
 
 // BAD_DATA where a sum does not fit 64 bits: it names the customer.

@@ -2,9 +2,12 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
 #include <limits>
 #include <map>
 #include <random>
+#include <string>
+#include <tuple>
 
 namespace settled::credit {
 namespace {
@@ -46,6 +49,24 @@ struct Scene {
         return made.value_or(Aging{});
     }
 };
+
+TEST(Aging, BusinessLinesAddUpToTheWhole) {
+    Scene scene;
+    const Row acme = scene.customer("C001");
+    for (const auto& [line, amount, days] : {std::tuple("pumps", 700, 5), {"", 50, 5}, {"pumps", -100, 0}, {"valves", 30, 200}}) {
+        const Row item = scene.item(acme, amount, scene.input.as_of.plus_days(-days));
+        scene.book.own_handling(item).business_line = scene.book.text.add(line);
+    }
+    scene.input.on_account.push_back({acme, {20, cny}});
+    const Aging made = scene.aged();
+    ASSERT_EQ(made.business_lines.size(), 3U);
+    std::map<std::string, std::array<std::int64_t, 4>> seen;
+    for (const BusinessLineAging& line : made.business_lines)
+        seen[line.name] = {line.buckets.total, line.buckets.days_1_30, line.buckets.over_120, line.buckets.unapplied};
+    EXPECT_EQ(seen[""], (std::array<std::int64_t, 4>{30, 50, 0, -20}));
+    EXPECT_EQ(seen["pumps"], (std::array<std::int64_t, 4>{600, 700, 0, -100}));
+    EXPECT_EQ(seen["valves"], (std::array<std::int64_t, 4>{30, 0, 30, 0}));
+}
 
 TEST(Aging, EachItemStandsInTheBucketOfItsDaysAfterTheDueDate) {
     Scene scene;

@@ -17,6 +17,7 @@ inline constexpr Phrase message_released{"message {} may go", "函件 {} 已放�
 inline constexpr Phrase message_cancelled{"message {} is cancelled", "函件 {} 已取消", "Schreiben {} wird nicht gesendet"};
 inline constexpr Phrase task_done{"task {} is done", "任务 {} 已完成", "Aufgabe {} ist erledigt"};
 inline constexpr Phrase task_postponed{"task {} is due on {}", "任务 {} 延至 {}", "Aufgabe {} ist am {} fällig"};
+inline constexpr Phrase difference_cleared{"difference {} is cleared", "差异 {} 已核清", "Abweichung {} ist geklärt"};
 inline constexpr Phrase hold_kept{"{}: held", "{}：暂缓催款", "{}: zurückgestellt"};
 inline constexpr Phrase dispute_kept{"{}: disputed", "{}：有争议", "{}: strittig"};
 inline constexpr Phrase promise_kept{"{}: promise noted", "{}：承诺已登记", "{}: Zusage vermerkt"};

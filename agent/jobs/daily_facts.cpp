@@ -1,10 +1,11 @@
 #include "dunning/planner.hpp"
 #include "dunning/words.hpp"
+#include "jobs/compare_words.hpp"
 #include "jobs/daily_cash.hpp"
+#include "jobs/daily_entries.hpp"
 #include "jobs/daily_outlook.hpp"
 #include "jobs/daily_ties.hpp"
 #include "jobs/freshness.hpp"
-#include "jobs/match_words.hpp"
 #include "jobs/mode.hpp"
 #include "jobs/own_accounts.hpp"
 #include "jobs/planner_facts.hpp"
@@ -12,6 +13,7 @@
 #include "jobs/reconcile.hpp"
 #include "jobs/report.hpp"
 #include "ledger/due_date.hpp"
+#include "reports/report_words.hpp"
 
 #include <fmt/format.h>
 
@@ -26,34 +28,6 @@ using ledger::no_row;
 using ledger::Row;
 using reports::DailyFacts;
 using reports::OpenItemLine;
-
-bool waits(matching::State state) { return state == matching::State::question || state == matching::State::unmatched; }
-
-std::string customer_name(const Picture& picture, const std::string& ledger, const std::string& id) {
-    const Row row = picture.rows->index().customer(ledger, id);
-    return row == no_row ? id : std::string(picture.book[picture.book.customers[row].name]);
-}
-
-reports::EntryLine entry_line(const Picture& picture, const store::StoredMatch& match, const std::string& previous_at,
-                              matching::Language language) {
-    reports::EntryLine line;
-    line.match = match.id, line.entry = match.entry, line.part = match.part, line.date = match.date;
-    line.account = masked_account(match.account), line.counterparty = match.counterparty_name;
-    line.customer = customer_of(match.best), line.documents = documents_of(match.best);
-    if (!match.best.allocations.empty())
-        line.customer_name =
-            customer_name(picture, match.best.allocations.front().ledger, match.best.allocations.front().customer_id);
-    line.amount = match.amount, line.residual = {match.best.residual_amount, match.amount.currency};
-    line.state = match.state, line.not_receivable = match.not_receivable;
-    line.is_new = previous_at.empty() || match.decided_at > previous_at;
-    line.reasons = match_reasons(match.best, language);
-    for (const store::StoredProposal& alternative : match.alternatives) {
-        const auto reasons = match_reasons(alternative, language);
-        line.alternatives.push_back(reasons.empty() ? documents_of(alternative)
-                                                    : fmt::format("{}: {}", documents_of(alternative), reasons.front()));
-    }
-    return line;
-}
 
 // By row of the book: what is said of a debtor, her items and balances refer to.
 void add_debtors(DailyFacts& facts, const ledger::Book& book) {
@@ -106,6 +80,9 @@ Status add_aging(JobContext& context, DailyFacts& facts, const Picture& picture,
         const auto [end, error] = std::from_chars(before->data(), before->data() + before->size(), line.overdue_before);
         line.has_overdue_before = error == std::errc() && end == before->data() + before->size() && !before->empty();
     }
+    if (std::ranges::any_of(ages->business_lines, [](const credit::BusinessLineAging& line) { return !line.name.empty(); }))
+        for (credit::BusinessLineAging& line : ages->business_lines)
+            facts.business_lines.push_back({std::move(line.name), line.currency, line.buckets});
     facts.customers.reserve(ages->customers.size());
     for (const credit::CustomerAging& customer : ages->customers)
         facts.customers.push_back({customer.customer, customer.currency, customer.oldest_days, customer.buckets});
@@ -179,6 +156,24 @@ void add_messages(DailyFacts& facts, const Picture& picture, const Remembered& r
             facts.tasks.push_back({task.id, task.owner,
                                    task.customer_id.empty() ? task.ledger : task.ledger + ":" + task.customer_id,
                                    customer_name(picture, task.ledger, task.customer_id), task.kind, task.why, task.due});
+}
+
+// A difference's kind in words: a finding's, or one that only an answer has.
+std::string difference_words(std::string_view kind, const std::string& language) {
+    for (int i = 1; i <= static_cast<int>(matching::FindingKind::before_our_records); ++i)
+        if (const auto finding = static_cast<matching::FindingKind>(i); matching::name(finding) == kind)
+            return std::string(words(finding, matching::language(language)));
+    return std::string(reports::word(fmt::format("difference_{}", kind), language));
+}
+
+void add_statement_differences(DailyFacts& facts, const Picture& picture) {
+    constexpr std::size_t month_characters = 7; // 2026-10
+    for (const ledger::Fact& fact : picture.facts)
+        if (fact.kind == ledger::FactKind::statement_difference)
+            facts.statement_differences.push_back(
+                {fact.id, fact.ledger + ":" + fact.customer_id, customer_name(picture, fact.ledger, fact.customer_id),
+                 fact.date.iso().substr(0, month_characters), difference_words(fact.detail, facts.language), fact.text, fact.amount,
+                 fact.known_on});
 }
 
 void add_plan(DailyFacts& facts, const Picture& picture, const dunning::PlannerInput& input) {
@@ -272,10 +267,7 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
     facts.sending_window =
         fmt::format("{:02}:{:02}–{:02}:{:02}", sending.window_from_minute / 60, sending.window_from_minute % 60,
                     sending.window_to_minute / 60, sending.window_to_minute % 60);
-    for (const store::StoredMatch& match : (*picture)->matches) {
-        reports::EntryLine line = entry_line(**picture, match, facts.previous_at, matching::language(language));
-        if (line.is_new || waits(line.state)) facts.entries.push_back(std::move(line));
-    }
+    add_entries(facts, **picture, context.settings.calendar_of(company));
     const auto differences = differences_of(**picture);
     for (const AppliedElsewhere& difference : differences)
         facts.differences.push_back({difference.entry, difference.customer_id, difference.customer, difference.receipt,
@@ -283,6 +275,7 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
                                      fmt::format("{}", fmt::join(difference.erp_documents, ", ")), difference.amount});
     add_salespeople(facts, (*picture)->book), add_debtors(facts, (*picture)->book);
     add_messages(facts, **picture, *remembered);
+    add_statement_differences(facts, **picture);
     for (const Status& added : {add_aging(context, facts, **picture, *positions, report_name),
                                 add_freshness(context, facts, **picture), add_cash(context, facts, **picture, *positions),
                                 add_ties(context, facts, **picture), add_problems(context, facts, **picture)})

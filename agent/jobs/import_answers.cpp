@@ -5,6 +5,7 @@
 #include "jobs/answer_rows.hpp"
 #include "jobs/people.hpp"
 #include "jobs/release.hpp"
+#include "jobs/statement_answer.hpp"
 #include "jobs/worklist.hpp"
 #include "matching/words.hpp"
 #include "reports/answer_words.hpp"
@@ -51,6 +52,7 @@ class Answers {
         if (parts.front() == "match" && parts.size() == 2 && id > 0) return about_entry(row, *answer, id);
         if (parts.front() == "message" && parts.size() == 3 && id > 0) return about_message(row, *answer, id, parts[2]);
         if (parts.front() == "task" && parts.size() == 3 && id > 0) return about_task(row, *answer, id, parts[2]);
+        if (parts.front() == "difference" && parts.size() == 2 && id > 0) return about_difference(row, *answer, id);
         if (parts.front() == "say" && parts.size() == 4) return told(row, *answer, std::string(parts[1]));
         return refused(outcome::no_key, row.key);
     }
@@ -134,6 +136,16 @@ class Answers {
                                           : said(outcome::task_postponed, language_, id, change.due->iso());
         }
         return refused(outcome::not_there, row.key);
+    }
+
+    // Of a statement of account: it is cleared.
+    Outcome about_difference(const FilledRow& row, Answer answer, std::int64_t id) {
+        if (answer != Answer::done) return refused(outcome::not_fitting, row.decision);
+        if (!may_decide(context_.settings, context_.actor)) return refused(outcome::not_permitted, context_.actor);
+        auto cleared = clear_difference(context_, scope_, id, row.remark);
+        if (!cleared) return pass(cleared);
+        if (!*cleared) return refused(outcome::not_there, row.key);
+        return said(outcome::difference_cleared, language_, id);
     }
 
     // A line that anybody may fill in: what was said in it once is not said again when the workbook comes a second time.

@@ -209,7 +209,7 @@ Result<Told> take_back(JobContext& context, const Scope& scope, const std::strin
     return told;
 }
 
-Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact_id) {
+Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact_id, const std::string& why) {
     for (const config::Company* company : companies_of(context, scope)) {
         auto day = day_of(context, *company, scope);
         if (!day) return pass(day);
@@ -220,7 +220,7 @@ Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact_i
         for (const ledger::Fact& fact : ledger::standing(*facts)) {
             if (fact.id != fact_id) continue;
             ledger::Fact revoke;
-            revoke.kind = ledger::FactKind::revoke, revoke.revokes = fact.id;
+            revoke.kind = ledger::FactKind::revoke, revoke.revokes = fact.id, revoke.text = why;
             auto told = context.store.facts().tell(company->name, revoke, *stamped);
             if (!told) return pass(told);
             return Told{"forget", std::string(ledger::name(fact.kind)) + " " + fact.ledger + ":" + fact.customer_id, {*told}, {}};

@@ -22,7 +22,8 @@ Result<Told> tell(JobContext& context, const Scope& scope, const std::string& ab
 // Holds, disputes and promises that stand about it.
 Result<Told> take_back(JobContext& context, const Scope& scope, const std::string& about);
 
-Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact);
+// `why`: kept with it. INVALID_CONFIG: no such fact stands.
+Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact, const std::string& why = {});
 
 struct LogEntry {
     std::string at, actor, what, text;

@@ -109,6 +109,11 @@ Result<std::unique_ptr<Picture>> look(JobContext& context, const config::Company
     return picture;
 }
 
+std::string customer_name(const Picture& picture, const std::string& ledger, const std::string& id) {
+    const ledger::Row row = picture.rows->index().customer(ledger, id);
+    return row == ledger::no_row ? id : std::string(picture.book[picture.book.customers[row].name]);
+}
+
 Result<ledger::Positions> positions_of(const Picture& picture) {
     return ledger::positions(picture.book, matching::known_money(picture.book, picture.entries, picture.history, picture.rules));
 }

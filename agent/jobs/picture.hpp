@@ -37,6 +37,9 @@ Status each_picture(JobContext& context, const Scope& scope, const std::function
 matching::Rules rules_of(const config::Settings& settings, const config::Company& company, const ledger::Book& book,
                          const std::vector<ledger::Fact>& facts);
 
+// As the ledger has it; where it lists no such customer, the id.
+std::string customer_name(const Picture& picture, const std::string& ledger, const std::string& id);
+
 Result<ledger::Positions> positions_of(const Picture& picture);
 
 } // namespace settled::jobs

@@ -5,6 +5,7 @@
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/planner_facts.hpp"
+#include "jobs/statement_follow_up.hpp"
 #include "jobs/statement_mail.hpp"
 #include "jobs/worklist.hpp"
 #include "render/json_object.hpp"
@@ -229,6 +230,8 @@ Status remind_company(JobContext& context, const config::Company& company, const
     if (Status told = put_out_statements(context, **picture, *input, templates, scope.dry_run ? nullptr : &*stamped, report);
         !told)
         return told;
+    if (Status followed = follow_statements_up(context, **picture, *input, scope.dry_run ? nullptr : &*stamped, report); !followed)
+        return followed;
     summary = fmt::format("messages={} tasks={} suppressed={}", report.reminders.size() - before, plan.tasks.size(),
                           plan.suppressed.size());
     if (!scope.dry_run && report.reminders.size() > before) {

@@ -1,6 +1,5 @@
 #include "jobs/statement_mail.hpp"
 
-#include "dunning/actors.hpp"
 #include "dunning/statement_plan.hpp"
 #include "dunning/words.hpp"
 #include "jobs/compose.hpp"
@@ -15,22 +14,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 
 namespace settled::jobs {
 namespace {
 
 using ledger::Row;
-using matching::Phrase;
 using store::MessageState;
-
-constexpr Phrase no_answer = {
-    "No answer to the statement of account of {}: ask whether it is right; silence is no agreement. `settled log {} add` notes "
-    "the "
-    "answer",
-    "{} 的往来对账单未收到回复：请询问是否相符，未回复不视为相符。用 settled log {} add 记录答复",
-    "Keine Antwort auf den Kontoauszug {}: nachfragen, ob er richtig ist; Schweigen ist keine Zustimmung. `settled log {} add` "
-    "vermerkt die Antwort"};
 
 class Statements {
   public:
@@ -48,7 +37,6 @@ class Statements {
             {.states = {}, .kind = std::string(statement_kind), .ledger = {}, .customer_id = {}, .with_content = false});
         if (!kept) return pass(kept);
         kept_ = std::move(*kept);
-        if (Status asked = ask_who_is_silent(); !asked) return asked;
         if (input_.calendar.working_days_between(to_, input_.today) < statement_working_day) return {};
         std::map<std::string, std::vector<Row>> waiting; // by ledger
         for (Row customer = 0; customer < book_.customers.size(); ++customer)
@@ -164,48 +152,6 @@ class Statements {
         if (!content) return pass(content);
         message.content = std::move(*content), message.content_sha256 = world::sha256_hex(message.content);
         return message;
-    }
-
-    // ---- who has not answered
-
-    bool has_answered(const store::Message& message) const {
-        constexpr std::array<std::string_view, 4> words = {"对账", "statement", "Kontoauszug", "Saldenabstimmung"};
-        return std::ranges::any_of(input_.facts, [&](const ledger::Fact& fact) {
-            if (fact.kind != ledger::FactKind::log_line || fact.known_on < message.planned_for) return false;
-            if (fact.ledger != message.ledger || fact.customer_id != message.customer_id) return false;
-            return fact.text.contains(message.subject) ||
-                   std::ranges::any_of(words, [&](std::string_view word) { return fact.text.contains(word); });
-        });
-    }
-
-    Status ask_who_is_silent() {
-        std::vector<store::Task> tasks;
-        for (const store::Message& message : kept_) {
-            if (message.state != MessageState::sent || has_answered(message)) continue;
-            if (input_.today <= input_.calendar.plus_working_days(message.planned_for, statement_answer_days)) continue;
-            const Row customer = picture_.rows->index().customer(message.ledger, message.customer_id);
-            if (customer == ledger::no_row) continue;
-            store::Task& task = tasks.emplace_back();
-            const std::string name = message.ledger + ':' + message.customer_id;
-            task.key = message.step + '/' + name;
-            if (std::ranges::any_of(input_.tasks, [&](const dunning::KnownTask& known) { return known.key == task.key; })) {
-                tasks.pop_back();
-                continue;
-            }
-            task.company = picture_.company->name, task.ledger = message.ledger, task.customer_id = message.customer_id;
-            task.step = message.step, task.kind = "statement_unanswered", task.role = "ar_clerk";
-            task.owner = dunning::owner_of(input_, task.role, {customer, {}, {}});
-            task.why = fmt::format(fmt::runtime(no_answer.in(matching::language(input_.language))),
-                                   message.step.substr(message.step.find('-') + 1), name);
-            task.due = input_.calendar.plus_working_days(input_.today, 2), task.created_on = input_.today;
-            ReminderTask& told = report_.tasks.emplace_back();
-            told.company = task.company, told.owner = task.owner, told.step = task.step, told.kind = task.kind;
-            told.customer = name, told.customer_name = book_[book_.customers[customer].name];
-            told.why = task.why, told.due = task.due, told.is_new = true;
-        }
-        if (!stamped_ || tasks.empty()) return {};
-        auto added = context_.store.facts().add_tasks(picture_.company->name, tasks, *stamped_);
-        return added ? Status{} : Status(pass(added));
     }
 
     JobContext& context_;

@@ -1,7 +1,7 @@
-// statement_mail.hpp -- the statement of account of the month that is over, once for each customer, and who has not answered it.
+// statement_mail.hpp -- the statement of account of the month that is over, once for each customer.
 //
 // On and after the third working day of a month, where a [report] of the company is of kind "statement_of_account". The mail
-// waits in the outbox as a letter would. Silence is no agreement: ten working days without an answer are a task.
+// waits in the outbox as a letter would.
 #pragma once
 
 #include "dunning/planner_input.hpp"
@@ -12,7 +12,6 @@ namespace settled::jobs {
 
 inline constexpr std::string_view statement_kind = "statement_of_account"; // of a message
 inline constexpr int statement_working_day = 3;                            // of the month
-inline constexpr int statement_answer_days = 10;                           // working days
 
 // `today` decides the month; nothing is kept where `stamped` is null.
 Status put_out_statements(JobContext& context, const Picture& picture, const dunning::PlannerInput& input,

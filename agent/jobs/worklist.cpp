@@ -1,6 +1,7 @@
 #include "jobs/worklist.hpp"
 
 #include "jobs/second_person.hpp"
+#include "jobs/statement_follow_up.hpp"
 #include "ledger/due_date.hpp"
 #include "ledger/terms.hpp"
 #include "render/json_object.hpp"
@@ -133,6 +134,7 @@ Result<std::int64_t> close_answered_tasks(JobContext& context, const Picture& pi
         if (task.state != "open") continue;
         const std::string_view why = is_paid(picture, *positions, task)                       ? "paid"
                                      : is_confirmed(context.settings, picture, task)          ? "answered"
+                                     : is_followed_up(picture, task)                          ? "answered"
                                      : task.key.ends_with(escalated) && was_done(tasks, task) ? "done"
                                                                                               : "";
         if (why.empty()) continue;

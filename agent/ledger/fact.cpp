@@ -14,7 +14,7 @@ struct Name {
     std::string_view text;
 };
 
-constexpr std::array<Name, 16> names = {{
+constexpr std::array<Name, 18> names = {{
     {FactKind::hold, "hold"},
     {FactKind::dispute, "dispute"},
     {FactKind::promise, "promise"},
@@ -31,6 +31,8 @@ constexpr std::array<Name, 16> names = {{
     {FactKind::confirm, "confirm"},
     {FactKind::stop_supply, "stop_supply"},
     {FactKind::write_off, "write_off"},
+    {FactKind::statement_answer, "statement_answer"},
+    {FactKind::statement_difference, "statement_difference"},
 }};
 
 } // namespace

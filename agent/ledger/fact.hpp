@@ -29,6 +29,8 @@ enum class FactKind : std::uint8_t {
     confirm,        // a second person stands behind fact `revokes`
     stop_supply,    // nothing more is delivered to the customer before it has paid (停供): a proposal until both roles said so
     write_off,      // the item is to be written off as bad debt (坏账核销): a proposal; nobody is asked for it any more
+    statement_answer,     // the customer's answer to the statement of `date`: `detail` = agrees | differs, `text` = its words
+    statement_difference, // a line of that statement in which the customer's ledger differs, by `amount` (theirs - ours)
 };
 
 std::string_view name(FactKind kind);      // "hold"; stable, stored

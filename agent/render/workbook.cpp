@@ -32,6 +32,9 @@ class Formats {
         format_set_border(answer_, LXW_BORDER_THIN);
         format_set_border_color(answer_, 0xD9C98A);
         format_set_num_format(answer_, "@"); // what is typed stays as it is typed
+        wrapped_ = workbook_add_format(book);
+        format_set_text_wrap(wrapped_);
+        for (lxw_format* format : {date_, whole_, answer_, wrapped_}) format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
         strong_ = workbook_add_format(book);
         format_set_bold(strong_), format_set_top(strong_, LXW_BORDER_THIN);
     }
@@ -40,6 +43,11 @@ class Formats {
     lxw_format* whole() { return whole_; }
     lxw_format* answer() { return answer_; }
     lxw_format* strong() { return strong_; }
+    lxw_format* wrapped() { return wrapped_; }
+    lxw_format* plain() {
+        if (!plain_) plain_ = workbook_add_format(book_), format_set_align(plain_, LXW_ALIGN_VERTICAL_TOP);
+        return plain_;
+    }
     lxw_format* age(std::size_t step) { // from yellow to red
         constexpr std::array<lxw_color_t, 3> colours = {0xFFF2CC, 0xF8CBAD, 0xE6A19A};
         lxw_format*& format = ages_.at(step);

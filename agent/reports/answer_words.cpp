@@ -87,6 +87,11 @@ const std::vector<Answer>& answers_to_a_task() {
     return all;
 }
 
+const std::vector<Answer>& answers_to_a_difference() {
+    static const std::vector<Answer> all = {done};
+    return all;
+}
+
 const std::vector<Answer>& words_about_a_customer() {
     static const std::vector<Answer> all = {hold, dispute, promise};
     return all;

@@ -46,6 +46,7 @@ std::vector<std::string> choices(const std::vector<Answer>& answers, std::string
 const std::vector<Answer>& answers_to_a_question(); // about a bank entry
 const std::vector<Answer>& answers_to_a_message();
 const std::vector<Answer>& answers_to_a_task();
+const std::vector<Answer>& answers_to_a_difference(); // of a statement of account
 const std::vector<Answer>& words_about_a_customer();
 
 } // namespace settled::reports

@@ -67,6 +67,12 @@ struct CustomerAgeLine {
     credit::Buckets buckets;
 };
 
+struct BusinessLineAge {
+    std::string name; // as the ledger has it of the item; "" of those it says nothing of
+    Currency currency;
+    credit::Buckets buckets;
+};
+
 struct MessageLine {
     std::int64_t message = 0;
     std::string kind, customer, customer_name, step, to, subject, state, reason; // state and reason: CONTRACT's words
@@ -90,6 +96,13 @@ struct PromiseLine {
     std::string customer, customer_name, document_number, state; // state: ahead | kept | broken
     Date date;
     Money amount; // no currency: the whole of it
+};
+
+struct StatementDifference { // what a customer said to differ in its statement of account, not cleared yet
+    std::int64_t fact = 0;
+    std::string customer, customer_name, month, what, text; // month: "2026-10"; text: numbers and the customer's words
+    Money difference;                                       // theirs - ours; no currency: not said
+    Date since;
 };
 
 struct SuppressedLine {
@@ -118,6 +131,7 @@ struct DailyFacts {
     ledger::TextArena document_numbers; // of the open items: a million of them are no million strings
     std::vector<AgingLine> aging;
     std::vector<CustomerAgeLine> customers; // by overdue amount
+    std::vector<BusinessLineAge> business_lines; // empty where the ledger names none
     CashView cash;
     std::vector<MonthDays> dso;         // count-back, of the months that are over; empty where no history is known
     std::vector<MessageLine> going_out; // due or held now
@@ -126,6 +140,7 @@ struct DailyFacts {
     std::vector<WarningLine> warnings;
     std::vector<PromiseLine> promises; // of the last and the next days
     std::vector<SuppressedLine> suppressed;
+    std::vector<StatementDifference> statement_differences; // oldest first
     std::vector<ControlLine> controls;
     std::vector<BalanceTie> balances;
     std::vector<ProblemLine> problems;

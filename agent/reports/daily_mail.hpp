@@ -31,8 +31,8 @@ Result<DailyMail> daily_mail(const DailyFacts& facts, std::string_view layout_ht
 // The page to be looked at by itself: its charts stand in it.
 std::string page_with_images(const DailyMail& mail);
 
-// The workbook, written to the file: summary, settled, questions, unmatched, open items by age, reminders,
-// problems. Frozen headings, real numbers and dates, a filter on every table.
+// The workbook, written to the file: summary, settled, questions, money to be claimed, not placed, open items, ages, reminders,
+// tasks, problems, balance statements. Frozen headings, real numbers and dates, a filter on every table.
 Status write_daily_workbook(const DailyFacts& facts, const std::filesystem::path& file);
 
 } // namespace settled::reports

@@ -55,6 +55,23 @@ TEST(DailyMail, AQuestionStandsWithItsReasonAndTheCommandThatAnswersIt) {
     EXPECT_NE(made.html.find("settled review accept 12"), std::string::npos);
 }
 
+TEST(DailyMail, MoneyToBeClaimedSaysWhoseItMayBeAndWhenItHasWaitedTooLong) {
+    DailyFacts about = facts("en");
+    EntryLine claimed;
+    claimed.match = 13, claimed.date = *Date::of(2026, 11, 13), claimed.counterparty = "Nobody Known";
+    claimed.amount = {150000, cny}, claimed.remittance = "thanks for November", claimed.waiting_days = escalated_after_days - 1;
+    claimed.likely = {"Blue Harbour Ltd. (u8:C1): the amount is that of INV-3"};
+    about.entries.push_back(claimed);
+    const std::string line = "1,500.00 CNY · 4 · Blue Harbour Ltd. (u8:C1): the amount is that of INV-3 · thanks for November";
+    const std::string text = mail(about).text;
+    EXPECT_NE(text.find("Money to be claimed (1)"), std::string::npos) << text;
+    EXPECT_NE(text.find(line + "\n"), std::string::npos) << text;
+    about.entries.back().waiting_days = escalated_after_days;
+    EXPECT_NE(mail(about).text.find("5 working days and more: escalate"), std::string::npos);
+    about.entries.back().customer = "u8:C1"; // known: nobody has to claim it
+    EXPECT_EQ(mail(about).text.find("Money to be claimed"), std::string::npos);
+}
+
 TEST(DailyMail, WhatDoesNotTieStandsInTheHeadlineAndEveryComparisonBelow) {
     DailyFacts about = facts("en");
     about.controls.push_back({"u8", "1122", {500000, cny}, {500000, cny}});

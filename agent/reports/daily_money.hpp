@@ -7,11 +7,15 @@
 #include <settled/date.hpp>
 #include <settled/money.hpp>
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
 namespace settled::reports {
+
+inline constexpr std::size_t likely_customers_max = 3;
+inline constexpr int escalated_after_days = 5; // working days that money may wait to be claimed (finance 10)
 
 // One bank entry (or part of a batch) and what was decided about it.
 struct EntryLine {
@@ -25,6 +29,9 @@ struct EntryLine {
     bool is_new = false;                   // decided since the previous report
     std::vector<std::string> reasons;      // sentences in the report's language
     std::vector<std::string> alternatives; // of a question: "INV-7, INV-8: …"
+    std::string remittance;                // what the payer wrote, accounts masked
+    std::vector<std::string> likely;       // to be claimed: customers it may be of, at most likely_customers_max
+    int waiting_days = 0;                  // working days since the bank booked it
 };
 
 struct DifferenceLine { // the ERP applied the money to other items than we did

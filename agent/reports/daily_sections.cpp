@@ -96,14 +96,19 @@ std::string totals(const std::vector<Money>& amounts, const DailyFacts& facts) {
     return text;
 }
 
-Section entries_in(const DailyFacts& facts, std::string_view title, matching::State state, bool only_new) {
+Section entries_in(const DailyFacts& facts, std::string_view title, const auto& is_chosen) {
     Section section(facts, title,
                     {{"date"}, {"counterparty"}, {"amount", Place::right}, {"customer"}, {"documents"}, {"why", Place::below}});
     for (const EntryLine& entry : facts.entries)
-        if (entry.state == state && (entry.is_new || !only_new))
+        if (is_chosen(entry))
             section.add({entry.date.iso(), entry.counterparty, money(entry.amount, facts), entry.customer_name, entry.documents,
                          joined(entry.reasons, 2)});
     return section;
+}
+
+// Decided since the previous report.
+auto newly(matching::State state) {
+    return [state](const EntryLine& entry) { return entry.state == state && entry.is_new; };
 }
 
 Section questions(const DailyFacts& facts) {
@@ -115,6 +120,24 @@ Section questions(const DailyFacts& facts) {
             section.add({entry.date.iso(), entry.counterparty, money(entry.amount, facts),
                          entry.documents.empty() ? entry.customer_name : entry.documents, joined(entry.reasons, 3),
                          fmt::format("settled review accept {}", entry.match)});
+    return section;
+}
+
+Section claims(const DailyFacts& facts) {
+    Section section(facts, "claims",
+                    {{"date"},
+                     {"counterparty"},
+                     {"amount", Place::right},
+                     {"waiting_days", Place::right},
+                     {"likely", Place::below},
+                     {"remittance", Place::below},
+                     {"next", Place::below}});
+    for (const EntryLine& entry : facts.entries)
+        if (is_to_be_claimed(entry))
+            section.add({entry.date.iso(), entry.counterparty, money(entry.amount, facts), std::to_string(entry.waiting_days),
+                         joined(entry.likely, likely_customers_max), entry.remittance,
+                         entry.waiting_days >= escalated_after_days ? std::string(word("claim_escalate", facts.language))
+                                                                    : std::string()});
     return section;
 }
 
@@ -148,16 +171,19 @@ std::vector<Section> tables(const DailyFacts& facts) {
     for (const DifferenceLine& line : facts.differences)
         differences.add({line.customer_name, money(line.amount, facts), line.theirs, line.ours, std::to_string(line.entry)});
     all.push_back(std::move(differences));
-    all.push_back(entries_in(facts, "unmatched", matching::State::unmatched, false));
-    all.push_back(entries_in(facts, "settled_today", matching::State::settled, true));
-    all.push_back(entries_in(facts, "on_account", matching::State::on_account, true));
-    Section returned(facts, "returned",
-                     {{"date"}, {"counterparty"}, {"amount", Place::right}, {"customer"}, {"documents"}, {"why", Place::below}});
-    for (const EntryLine& entry : facts.entries)
-        if (is_return(entry))
-            returned.add({entry.date.iso(), entry.counterparty, money(entry.amount, facts), entry.customer_name, entry.documents,
-                          joined(entry.reasons, 2)});
-    all.push_back(std::move(returned));
+    Section statements(facts, "statement_differences",
+                       {{"customer"}, {"statement_month"}, {"what"}, {"difference", Place::right}, {"documents", Place::below}});
+    for (const StatementDifference& line : facts.statement_differences)
+        statements.add({line.customer_name, line.month, line.what,
+                        line.difference.currency.none() ? std::string() : money(line.difference, facts), line.text});
+    all.push_back(std::move(statements));
+    all.push_back(claims(facts));
+    all.push_back(entries_in(facts, "unmatched", [](const EntryLine& entry) {
+        return entry.state == matching::State::unmatched && !is_to_be_claimed(entry);
+    }));
+    all.push_back(entries_in(facts, "settled_today", newly(matching::State::settled)));
+    all.push_back(entries_in(facts, "on_account", newly(matching::State::on_account)));
+    all.push_back(entries_in(facts, "returned", is_return));
 
     Section going_out(facts, "messages",
                       {{"customer"}, {"step"}, {"total", Place::right}, {"to", Place::below}, {"waits_for", Place::below}});

@@ -154,6 +154,10 @@ bool is_return(const EntryLine& entry) {
     return entry.is_new && entry.state == matching::State::reversed && entry.amount.minor_units < 0;
 }
 
+bool is_to_be_claimed(const EntryLine& entry) {
+    return entry.state == matching::State::unmatched && entry.amount.minor_units > 0 && entry.customer.empty();
+}
+
 std::string headline_amount(const Money& money, std::string_view language) {
     const auto in_full = [&] {
         const std::string text = render::money_text(money, language);

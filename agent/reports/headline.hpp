@@ -17,6 +17,9 @@ struct HeadlineLine {
 // Money that came in and went back: taken out of "came in" on the day it is known, and named.
 bool is_return(const EntryLine& entry);
 
+// Money that came in and of which nobody knows whose it is: salespeople claim it (收款认领).
+bool is_to_be_claimed(const EntryLine& entry);
+
 std::vector<HeadlineLine> headline(const DailyFacts& facts);
 
 // 1,234,567.89 CNY as "123.46万元" in Chinese, rounded half away from zero; elsewhere in full.

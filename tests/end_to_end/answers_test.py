@@ -22,10 +22,10 @@ WORDS = {
     "en": {"decision": "Your decision", "documents": "Pays (INV-1; INV-2=100.00)", "customer": "Customer number", "about": "Customer or document",
            "day": "Until / on", "amount": "Amount (yours)", "remark": "Remark", "key": "Key (leave as it is)", "accept": "accept",
            "assign": "pays the documents named", "account": "on account", "transfer": "own transfer", "hold": "hold", "promise": "promise",
-           "release": "release", "unmatched": "Not placed", "questions": "Questions", "reminders": "Reminders", "say": "Holds, disputes, promises"},
+           "release": "release", "claims": "Money to be claimed", "unmatched": "Not placed", "questions": "Questions", "reminders": "Reminders", "say": "Holds, disputes, promises"},
     "zh-CN": {"decision": "决定", "documents": "核销单据（单据号；单据号=金额）", "customer": "客户编号", "about": "客户或单据", "day": "截止/日期",
               "amount": "金额（填写）", "remark": "说明", "key": "编号（请勿修改）", "accept": "同意", "assign": "指定单据", "account": "挂账",
-              "transfer": "内部转账", "hold": "暂缓催款", "promise": "付款承诺", "release": "放行", "unmatched": "未匹配", "questions": "待确认",
+              "transfer": "内部转账", "hold": "暂缓催款", "promise": "付款承诺", "release": "放行", "claims": "待认领到账", "unmatched": "未匹配", "questions": "待确认",
               "reminders": "催款", "say": "暂缓、争议、承诺"},
 }
 
@@ -51,6 +51,10 @@ class Answers(unittest.TestCase):
     def matches(self, made):
         return {row["entry"]: row for row in made.rows("matches", clock=LATER)}
 
+    @staticmethod
+    def sheet_of(match):
+        return "questions" if match["state"] == "question" else "unmatched" if match["allocations"] else "claims"
+
     def check(self, language, resave=False):
         said, made = WORDS[language], self.company(language)
         path = next((made.folder / "state" / "reports").rglob("*.xlsx"))
@@ -59,7 +63,7 @@ class Answers(unittest.TestCase):
         key = {entry: f"match:{row['match']}" for entry, row in before.items()}
         entry_of = {row["amount"]: entry for entry, row in before.items() if row["state"] in ("question", "unmatched")}
         assigned, moved, wrong = entry_of["1500.00"], entry_of["50.00"], entry_of["4000.00"]
-        where = {entry: said["questions"] if row["state"] == "question" else said["unmatched"] for entry, row in before.items()}
+        where = {entry: said[self.sheet_of(row)] for entry, row in before.items()}
         book.fill(where[assigned], key[assigned], {said["decision"]: said["assign"], said["documents"]: "INV-101=1000.00; INV-102=500"})
         book.fill(where[moved], key[moved], {said["decision"]: said["transfer"]})
         waiting = next(entry for entry, row in before.items() if row["state"] == "question")
@@ -109,6 +113,24 @@ class Answers(unittest.TestCase):
     def test_saved_by_a_spreadsheet_program(self):
         self.check("zh-CN", resave=True)
 
+    def test_what_differs_in_a_statement_is_cleared(self):
+        made = self.company("en")
+        said = made.run("statement", "C2", "--answer", "differs", "--note", "=2 pallets came back", clock=LATER)
+        self.assertEqual(said.status, 0, said)
+        report = made.run("report", clock=LATER)
+        self.assertEqual(report.status, 0, report)
+        words, (fact,) = WORDS["en"], [row[0] for row in made.sql("SELECT id FROM fact WHERE kind = 'statement_difference'")]
+        book = Workbook(sorted((made.folder / "state" / "reports").rglob("*.xlsx"), key=lambda path: path.stat().st_mtime_ns)[-1])
+        row, = (row for row in book.table("Statements that differ") if row["Customer"].startswith("books:"))
+        self.assertEqual((row["Customer"], row["Statement"], row["What"], row["Documents"]),
+                         ("books:C2", "2026-10", "said in words", "=2 pallets came back"))
+        book.fill("Statements that differ", f"difference:{fact}", {words["decision"]: "done", words["remark"]: "credit note sent"})
+        book.save(made.folder / "answers.xlsx")
+        outcomes = [made.run("review", "import", str(made.folder / "answers.xlsx"), "--format", "json", clock=LATER).json()["rows"] for _ in range(2)]
+        self.assertEqual([rows[0]["done"] for rows in outcomes], ["yes", "no"], outcomes)
+        self.assertEqual(made.sql("SELECT count(*) FROM fact WHERE kind = 'revoke'"), [(1,)])
+        print("a difference of a statement: cleared once in the workbook, refused when handed in again")
+
     def test_the_decisions_folder(self):
         """Whose file it is decides; the outcome is put beside it and mailed back; a stranger's file does nothing."""
         account = pwd.getpwuid(os.getuid()).pw_name
@@ -122,7 +144,7 @@ class Answers(unittest.TestCase):
             book = Workbook(next((made.folder / "state" / "reports").rglob("*.xlsx")))
             row = next(row for row in self.matches(made).values() if row["amount"] == "1500.00")
             words = WORDS["en"]
-            book.fill(words["unmatched"], f"match:{row['match']}", {words["decision"]: words["account"], words["customer"]: "C1"})
+            book.fill(words[self.sheet_of(row)], f"match:{row['match']}", {words["decision"]: words["account"], words["customer"]: "C1"})
             book.save(folder / "my answers.xlsx")
             os.utime(folder / "my answers.xlsx", (1, 1))
             (folder / "~$my answers.xlsx").write_text("open")

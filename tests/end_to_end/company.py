@@ -96,6 +96,7 @@ class Company:
         for name in ("ledger", "inbox", "mails"):
             (self.folder / name).mkdir()
         self.customers, self.items, self.balance, self.statements = [], [], 0, 0
+        self.item_columns = list(OPEN_ITEMS)
         self.configure(configuration.replace("GATEWAY", gateway))
 
     def remove(self):
@@ -122,7 +123,7 @@ class Company:
 
     def write_ledger(self):
         write_csv(self.folder / "ledger" / "customers.csv", CUSTOMERS, self.customers)
-        write_csv(self.folder / "ledger" / "open_items.csv", OPEN_ITEMS, self.items)
+        write_csv(self.folder / "ledger" / "open_items.csv", self.item_columns, self.items)
 
     def statement(self, day, payments, name=None):
         """payments: (amount, payer, text); the balances are carried on from the last statement."""

@@ -52,6 +52,7 @@ class Life:
     def __init__(self, seed):
         self.chance = random.Random(seed)
         self.made = Company()
+        self.made.item_columns.append("business_line")
         for number in range(1, 9):
             self.made.customer(f"C{number:03d}", f"Blue Harbour {number} Ltd.", f"ACC-{number}")
         for number in range(1, 36):
@@ -66,7 +67,7 @@ class Life:
         amount = self.chance.randrange(5_000, 900_000) * (-1 if credit else 1)
         self.made.items.append([f"{9000 + number}", f"C{self.chance.randrange(1, 9):03d}", "credit_note" if credit else "invoice",
                                 f"INV-26{number:04d}", str(due - datetime.timedelta(days=30)), str(due), self.chance.choice(CURRENCIES),
-                                money(amount), money(amount)])
+                                money(amount), money(amount), self.chance.choice(("", "Pumps", "Valves"))])
 
     def payments(self, count):
         mine = [item for item in self.made.items if item[6] == "CNY" and item[2] == "invoice"]
@@ -176,6 +177,14 @@ class ReportFigures(unittest.TestCase):
         by_customer = {(f"books:{customer}", currency, age): amount for (customer, currency, age), amount in truth.items()}
         self.same("age by customer", by_customer, dict(self.sheet_ages("Age by customer", "Customer")))
         self.same("age by salesperson", by_currency, self.sheet_ages("Age by salesperson", "Salesperson"))
+        by_line = collections.Counter()
+        line_of = {row[0]: row[9] for row in self.made.items}
+        for item_id, _, currency, amount, due in self.owed():
+            by_line[line_of[item_id], currency, AGES[-1] if amount < 0 else bucket(due)] += amount
+        for (_, currency), amount in self.on_account().items():
+            by_line["", currency, AGES[-1]] -= amount
+        self.same("age by business line", {key: amount for key, amount in by_line.items() if amount},
+                  dict(self.sheet_ages("Age by business line", "Business line")))
         self.same("age by region", by_currency, self.sheet_ages("Age by region", "Region"))
         totals = collections.Counter()
         for (_, currency, _), amount in by_currency.items():
@@ -229,9 +238,10 @@ class ReportFigures(unittest.TestCase):
         if asked:
             self.same("needs you, the sum", sum(asked), cents(AMOUNT.search(self.head["Needs you"]).group(1)))
         for sheet, sections, states in (("Settled", ("Settled", "On account, item not known"), ("settled", "booked", "on_account")), ("Questions", ("Questions",), ("question",)),
-                                       ("Not placed", ("Not placed",), ("unmatched",))):
+                                       ("Money to be claimed", ("Money to be claimed", "Not placed"), ("unmatched",))):
             truth = sum((of_state[state] for state in states), collections.Counter())
-            rows = [row for row in self.book.table(sheet) if row["Entry"].isdigit()]
+            sheets = (sheet, "Not placed") if states == ("unmatched",) else (sheet,)
+            rows = [row for one in sheets for row in self.book.table(one) if row["Entry"].isdigit()]
             in_sheet = collections.Counter((cents(row["Amount"]), row["Currency"]) for row in rows)
             lines = [line for section in sections for line in self.sections.get(section, []) if line.startswith("- 2026")]
             in_mail = collections.Counter((cents(found.group(1)), found.group(2)) for line in lines for found in [AMOUNT.search(line)])

@@ -9,7 +9,7 @@ FOLDER/steps holds one line per step; everything else in the folder is what the 
   #zh 备注                                  the remark as it stands in expected.zh-CN.txt
   hand in NAME                              FOLDER/NAME/ledger and FOLDER/NAME/inbox are copied over the company's
   as NAME                                   this person acts from here on ([test] actor)
-  2026-11-18T10:00 settled matches          the command at that moment, Shanghai time
+  2026-11-18T10:00 settled matches          the command at that moment, Shanghai time, in the company's folder
 The configuration is FOLDER/settled.toml, else the one beside this file; its `language` is the played one.
 FOLDER/more.toml, where it is there, stands behind the shared configuration.
 """
@@ -65,7 +65,7 @@ def play(program, scenario, company, language):
             settings.write_text(text, encoding="utf-8")
             told.append(f"> {line}")
         elif words[1] == "settled":
-            done = subprocess.run([program, "--config", company / "settled.toml", "--log-level", "warning", *words[2:]],
+            done = subprocess.run([program, "--config", company / "settled.toml", "--log-level", "warning", *words[2:]], cwd=company,
                                   env={**os.environ, "SETTLED_TEST_CLOCK": words[0] + ":00+08:00"}, stdin=subprocess.DEVNULL,
                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=SECONDS_MAX, check=False)
             told.append(f"> {line}")
