@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "jobs/balance_statement.hpp"
+#include "render/text_width.hpp"
 #include "reports/balance_paper.hpp"
 #include "world/files.hpp"
 
@@ -25,8 +26,8 @@ struct Options {
 };
 
 std::string filled(std::string_view text, std::size_t width, Align align) {
-    const std::string shown = cut_to_width(visible(text), width);
-    const std::string blanks(width - std::min(width, cell_width(shown)), ' ');
+    const std::string shown = render::cut_to_width(visible(text), width);
+    const std::string blanks(width - std::min(width, render::text_width(shown)), ' ');
     return align == Align::right ? blanks + shown : shown + blanks;
 }
 
@@ -40,9 +41,9 @@ std::string repeated(std::string_view sign, std::size_t times) {
 std::vector<std::string> wrapped(std::string_view text, std::size_t width) {
     std::vector<std::string> lines(1);
     for (const std::string_view word : split(text, ' ')) {
-        const std::size_t used = cell_width(lines.back());
-        if (used > 0 && used + 1 + cell_width(word) > width) lines.emplace_back();
-        lines.back().append(lines.back().empty() ? "" : " ").append(cut_to_width(word, width));
+        const std::size_t used = render::text_width(lines.back());
+        if (used > 0 && used + 1 + render::text_width(word) > width) lines.emplace_back();
+        lines.back().append(lines.back().empty() ? "" : " ").append(render::cut_to_width(word, width));
     }
     return lines;
 }
@@ -52,9 +53,9 @@ class Page {
   public:
     Page(reports::BalanceForm form, std::size_t columns, const Sink& sink) : form_(std::move(form)), sink_(sink) {
         width_ = columns == 0 ? width_without_terminal : columns;
-        amount_ = cell_width(form_.amount_heading);
+        amount_ = render::text_width(form_.amount_heading);
         for (const auto* side : {&form_.book, &form_.bank})
-            for (const reports::FormLine& line : *side) amount_ = std::max(amount_, cell_width(line.amount));
+            for (const reports::FormLine& line : *side) amount_ = std::max(amount_, render::text_width(line.amount));
         const std::size_t fixed = 2 * (amount_ + gap.size()) + between.size();
         beside_ = width_ >= fixed + 2 * label_width_min;
         const std::size_t taken = beside_ ? fixed : amount_ + gap.size();
@@ -65,7 +66,7 @@ class Page {
     }
 
     void print() const {
-        const std::size_t title = cell_width(form_.title);
+        const std::size_t title = render::text_width(form_.title);
         line(repeated(" ", width_ > title ? (width_ - title) / 2 : 0) + form_.title);
         for (const std::string& heading : form_.heading) line(visible(heading));
         rule();

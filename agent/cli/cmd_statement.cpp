@@ -165,8 +165,8 @@ Status write_paper(Session& session, jobs::JobContext& context, const Options& o
 }
 
 Result<jobs::StatementAnswer> answer_of(const Options& options) {
-    jobs::StatementAnswer made{options.customer, options.answer == jobs::answer_agrees, {}, options.note, options.their_ledger,
-                               {},               {}};
+    jobs::StatementAnswer made{
+        options.customer, options.answer == jobs::answer_agrees, {}, options.note, options.their_ledger, {}, {}};
     if (!options.to.empty())
         if (Status read = read_day("--to", options.to, made.statement_day); !read) return pass(read);
     if (options.their_ledger.empty()) return made;
@@ -181,7 +181,8 @@ int run_answer(Session& session, jobs::JobContext& context, const jobs::Scope& s
     if (!answer) return report(session, answer.error());
     auto kept = jobs::answer_statement(context, scope, *answer);
     if (!kept) return report(session, kept.error());
-    Table table({{"fact", Align::right}, {"answer"}, {"customer"}, {"differences", Align::right}, {"cleared", Align::right}, {"by"}});
+    Table table(
+        {{"fact", Align::right}, {"answer"}, {"customer"}, {"differences", Align::right}, {"cleared", Align::right}, {"by"}});
     table.add({std::to_string(kept->answer), options.answer, options.customer, std::to_string(kept->differences.size()),
                std::to_string(kept->cleared), context.actor});
     table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
@@ -236,10 +237,12 @@ void add_statement(Commands& commands) {
     command.add_option("--text", options.text, "reconcile (default), or request: asks for what is overdue, too")
         ->check(CLI::IsMember({"reconcile", "request"}))
         ->type_name("TEXT");
-    command.add_option("--answer", options.answer, "Keep what the customer answered to the statement up to --to: agrees or differs")
+    command
+        .add_option("--answer", options.answer, "Keep what the customer answered to the statement up to --to: agrees or differs")
         ->check(CLI::IsMember({jobs::answer_agrees, jobs::answer_differs}))
         ->type_name("ANSWER");
-    command.add_option("--their-ledger", options.their_ledger, "The customer's own ledger: what differs becomes lines to be cleared")
+    command
+        .add_option("--their-ledger", options.their_ledger, "The customer's own ledger: what differs becomes lines to be cleared")
         ->type_name("FILE");
     command.add_option("--note", options.note, "The customer's words")->type_name("TEXT");
 }

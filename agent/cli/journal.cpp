@@ -1,5 +1,6 @@
 #include "cli/journal.hpp"
 
+#include "render/text_width.hpp"
 #include "world/redaction.hpp"
 
 #include <settled/text.hpp>
@@ -74,7 +75,7 @@ class SpdlogJournal final : public jobs::Journal {
         constexpr std::size_t progress_width = 78;
         const std::string text =
             total > 0 ? fmt::format("{} {}/{}", visible(what), done, total) : fmt::format("{} {}", visible(what), done);
-        sink_->show_progress(cut_to_width(text, progress_width));
+        sink_->show_progress(render::cut_to_width(text, progress_width));
     }
 
   private:

@@ -1,8 +1,8 @@
 #include "cli/output.hpp"
 
-#include <settled/text.hpp>
+#include "render/text_width.hpp"
 
-#include <utf8proc.h>
+#include <settled/text.hpp>
 
 #include <algorithm>
 #include <cassert>
@@ -21,49 +21,12 @@ std::string heading(std::string_view name) {
 }
 
 std::string padded(std::string_view text, std::size_t width, Align align) {
-    const std::size_t used = cell_width(text);
+    const std::size_t used = render::text_width(text);
     const std::string blanks(width > used ? width - used : 0, ' ');
     return align == Align::right ? blanks + std::string(text) : std::string(text) + blanks;
 }
 
-// The character that the text begins with: its bytes and the cells it takes.
-struct Glyph {
-    std::size_t bytes = 1;
-    std::size_t cells = 1;
-};
-
-Glyph first_glyph(std::string_view text) {
-    utf8proc_int32_t code_point = 0;
-    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-    const utf8proc_ssize_t size = utf8proc_iterate(bytes, static_cast<utf8proc_ssize_t>(text.size()), &code_point);
-    if (size <= 0) return {};
-    return {static_cast<std::size_t>(size), static_cast<std::size_t>(std::max(0, utf8proc_charwidth(code_point)))};
-}
-
 } // namespace
-
-std::size_t cell_width(std::string_view text) {
-    std::size_t width = 0;
-    while (!text.empty()) {
-        const Glyph glyph = first_glyph(text);
-        width += glyph.cells;
-        text.remove_prefix(glyph.bytes);
-    }
-    return width;
-}
-
-std::string cut_to_width(std::string_view text, std::size_t width_max) {
-    if (cell_width(text) <= width_max) return std::string(text);
-    std::string cut;
-    for (std::size_t width = 0; !text.empty();) {
-        const Glyph glyph = first_glyph(text);
-        if (width + glyph.cells > width_max - 1) break;
-        width += glyph.cells;
-        cut += text.substr(0, glyph.bytes);
-        text.remove_prefix(glyph.bytes);
-    }
-    return cut + "…";
-}
 
 void Table::add(std::vector<std::string> cells) {
     assert(cells.size() == columns_.size());
@@ -83,10 +46,10 @@ std::vector<std::size_t> Table::widths(const std::vector<std::size_t>& shown, st
     std::vector<std::size_t> made;
     std::size_t total = 0;
     for (const std::size_t i : shown) {
-        std::size_t width = cell_width(columns_[i].name);
+        std::size_t width = render::text_width(columns_[i].name);
         const bool whole = i == shown.back() && columns_[i].align == Align::left;
         const std::size_t most = whole ? std::string::npos : cell_width_max;
-        for (const auto& row : rows_) width = std::max(width, std::min(cell_width(visible(row[i])), most));
+        for (const auto& row : rows_) width = std::max(width, std::min(render::text_width(visible(row[i])), most));
         made.push_back(width);
         total += width + (made.size() > 1 ? column_gap.size() : 0);
     }
@@ -122,7 +85,7 @@ void Table::print(Format format, const Sink& sink, std::string_view when_empty, 
         for (std::size_t i = 0; i < shown.size(); ++i) {
             const bool last = i + 1 == shown.size();
             const Align align = columns_[shown[i]].align;
-            const std::string cell = cut_to_width(cell_of(shown[i]), wide[i]);
+            const std::string cell = render::cut_to_width(cell_of(shown[i]), wide[i]);
             text += last && align == Align::left ? cell : padded(cell, wide[i], align);
             if (!last) text += column_gap;
         }

@@ -49,8 +49,4 @@ class Table {
 // An amount as people read it, with marks of thousands, or as programs do.
 std::string amount_cell(std::int64_t minor_units, Currency currency, Format format);
 
-// Cells that a text takes on a terminal (East Asian wide and full-width characters take two).
-std::size_t cell_width(std::string_view text);
-std::string cut_to_width(std::string_view text, std::size_t width_max); // with … where something was cut
-
 } // namespace settled::cli

@@ -50,10 +50,5 @@ TEST(Table, TextThatReordersTheLineIsShownAndNotObeyed) {
 
 TEST(Table, NoRowsSayWhatThatMeans) { EXPECT_EQ(printed(Table({{"name"}}), Format::table), "nothing\n"); }
 
-TEST(CellWidth, ALongNameIsCutBetweenCharacters) {
-    EXPECT_EQ(cut_to_width("华远机械有限公司", 9), "华远机械…");
-    EXPECT_EQ(cut_to_width("short", 9), "short");
-}
-
 } // namespace
 } // namespace settled::cli

@@ -72,8 +72,8 @@ class Sums {
         for (const ledger::DueLine& line : lines) {
             const int days = line.day ? days_between(line.day, input_.as_of) : 0;
             const bool retained = line.retention && days <= 0;
-            if (Status done = place(whose, retained ? &Buckets::retention_not_due : bucket_of(days),
-                                    line.amount, std::max(days, 0));
+            if (Status done =
+                    place(whose, retained ? &Buckets::retention_not_due : bucket_of(days), line.amount, std::max(days, 0));
                 !done)
                 return done;
         }

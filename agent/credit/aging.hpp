@@ -64,8 +64,8 @@ struct CurrencyAging {
 struct Aging {
     Date as_of;
     AgingBasis basis = AgingBasis::due_date;
-    std::vector<CurrencyAging> currencies; // by code
-    std::vector<CustomerAging> customers;  // by customer row, then currency; only those with something open
+    std::vector<CurrencyAging> currencies;         // by code
+    std::vector<CustomerAging> customers;          // by customer row, then currency; only those with something open
     std::vector<BusinessLineAging> business_lines; // by name, then currency
 };
 

@@ -172,8 +172,8 @@ void add_statement_differences(DailyFacts& facts, const Picture& picture) {
         if (fact.kind == ledger::FactKind::statement_difference)
             facts.statement_differences.push_back(
                 {fact.id, fact.ledger + ":" + fact.customer_id, customer_name(picture, fact.ledger, fact.customer_id),
-                 fact.date.iso().substr(0, month_characters), difference_words(fact.detail, facts.language), fact.text, fact.amount,
-                 fact.known_on});
+                 fact.date.iso().substr(0, month_characters), difference_words(fact.detail, facts.language), fact.text,
+                 fact.amount, fact.known_on});
 }
 
 void add_plan(DailyFacts& facts, const Picture& picture, const dunning::PlannerInput& input) {

@@ -230,7 +230,8 @@ Status remind_company(JobContext& context, const config::Company& company, const
     if (Status told = put_out_statements(context, **picture, *input, templates, scope.dry_run ? nullptr : &*stamped, report);
         !told)
         return told;
-    if (Status followed = follow_statements_up(context, **picture, *input, scope.dry_run ? nullptr : &*stamped, report); !followed)
+    if (Status followed = follow_statements_up(context, **picture, *input, scope.dry_run ? nullptr : &*stamped, report);
+        !followed)
         return followed;
     summary = fmt::format("messages={} tasks={} suppressed={}", report.reminders.size() - before, plan.tasks.size(),
                           plan.suppressed.size());

@@ -36,18 +36,20 @@ class Answering {
         if (comparison) add_findings(*comparison, differences);
         if (!answer_.agrees && !comparison) {
             if (trim(answer_.note).empty())
-                return fail(SETTLED_INVALID_CONFIG,
-                            "what differs is not said; expected the customer's words (--note) or its ledger (--their-ledger FILE)");
+                return fail(
+                    SETTLED_INVALID_CONFIG,
+                    "what differs is not said; expected the customer's words (--note) or its ledger (--their-ledger FILE)");
             differences.push_back(difference(in_words_only, {}, 0));
         }
         if (!answer_.agrees && differences.empty())
-            return fail(SETTLED_INVALID_CONFIG,
-                        fmt::format("{}: the customer's ledger agrees with ours; to keep that: --answer agrees",
-                                    visible(answer_.file)));
+            return fail(
+                SETTLED_INVALID_CONFIG,
+                fmt::format("{}: the customer's ledger agrees with ours; to keep that: --answer agrees", visible(answer_.file)));
         if (differences.size() > statement_differences_max)
-            return fail(SETTLED_BAD_DATA,
-                        fmt::format("{}: {} lines differ, expected at most {}; compare a shorter time, or look whose ledger it is",
-                                    visible(answer_.file), differences.size(), statement_differences_max));
+            return fail(
+                SETTLED_BAD_DATA,
+                fmt::format("{}: {} lines differ, expected at most {}; compare a shorter time, or look whose ledger it is",
+                            visible(answer_.file), differences.size(), statement_differences_max));
         StatementAnswered made;
         if (Status cleared = clear_earlier(made); !cleared) return pass(cleared);
         Fact said = common_;
@@ -140,7 +142,8 @@ Result<StatementAnswered> answer_statement(JobContext& context, const Scope& sco
     if (!stamped) return pass(stamped);
     if (answer.file.empty()) return Answering(context, *who, answer, std::move(*stamped)).run(nullptr);
     if (answer.agrees)
-        return fail(SETTLED_INVALID_CONFIG, "--their-ledger goes with --answer differs; to compare only: settled compare customer");
+        return fail(SETTLED_INVALID_CONFIG,
+                    "--their-ledger goes with --answer differs; to compare only: settled compare customer");
     CompareCustomerRequest request;
     request.customer = answer.customer, request.file = answer.file, request.bytes = answer.bytes;
     request.currency = answer.currency;

@@ -37,6 +37,7 @@ Result<bool> clear_difference(JobContext& context, const Scope& scope, std::int6
 
 // Of a standing fact: `agrees`, `differs`, or a difference's kind, as FindingKind names it, or one of these.
 inline constexpr std::string_view answer_agrees = "agrees", answer_differs = "differs";
-inline constexpr std::string_view in_words_only = "in_words", opening_differs = "opening_balance", does_not_add_up = "unexplained";
+inline constexpr std::string_view in_words_only = "in_words", opening_differs = "opening_balance",
+                                  does_not_add_up = "unexplained";
 
 } // namespace settled::jobs

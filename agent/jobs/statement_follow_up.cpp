@@ -31,8 +31,10 @@ constexpr Phrase no_answer = {
 constexpr Phrase it_differs = {
     "The statement of account of {} differs; lines to be cleared: {}. What is contested is not to be asked for: "
     "settled dispute ITEM. A line that is cleared: settled forget NUMBER, or \"done\" in the daily workbook",
-    "{} 的往来对账单有 {} 处差异：请逐条核对；有争议的单据先登记：settled dispute 单据。已核清：settled forget 编号，或在日报工作簿中选“已完成”",
-    "Der Kontoauszug {} weicht ab; zu klärende Zeilen: {}. Strittiges wird nicht gemahnt: settled dispute POSTEN. Geklärte Zeile: "
+    "{} 的往来对账单有 {} 处差异：请逐条核对；有争议的单据先登记：settled dispute 单据。已核清：settled forget "
+    "编号，或在日报工作簿中选“已完成”",
+    "Der Kontoauszug {} weicht ab; zu klärende Zeilen: {}. Strittiges wird nicht gemahnt: settled dispute POSTEN. Geklärte "
+    "Zeile: "
     "settled forget NUMMER, oder „erledigt“ in der Arbeitsmappe"};
 
 std::string month_of(std::string_view step) { return std::string(step.substr(step.find('-') + 1)); }
@@ -145,8 +147,8 @@ Status follow_statements_up(JobContext& context, const Picture& picture, const d
 bool is_followed_up(const Picture& picture, const store::Task& task) {
     const std::string month = month_of(task.step);
     if (task.kind == unanswered_kind)
-        return std::ranges::any_of(
-            picture.facts, [&](const Fact& fact) { return is_answer_to(fact, task.ledger, task.customer_id, month); });
+        return std::ranges::any_of(picture.facts,
+                                   [&](const Fact& fact) { return is_answer_to(fact, task.ledger, task.customer_id, month); });
     if (task.kind != differs_kind) return false;
     const std::int64_t answer = latest_answer(picture.facts, task.ledger, task.customer_id, month);
     if (task.key != differs_key(task.step, task.ledger, task.customer_id, answer)) return true; // answered anew

@@ -13,23 +13,23 @@
 namespace settled::ledger {
 
 enum class FactKind : std::uint8_t {
-    hold = 1,       // nothing is sent until `until`
-    dispute,        // the customer contests the item, or `amount` of it
-    promise,        // the customer will pay `amount` on `date`
-    accept_contact, // an address seen by a person and found good: `text` is the address
-    consent,        // the customer agreed to a channel: `text`
-    opt_out,        // the customer wants no messages by a channel: `text`
-    payer_account,  // learned: account `text` pays for the customer
-    payer_name,     // learned: folded name `text` pays for the customer
-    not_receivable, // learned: text pattern is of a class: `text` = pattern, `detail` = class
-    log_line,       // phone, visit, letter … `detail` = channel, `text` = what was said
-    revoke,         // takes back fact `revokes`
-    same_item,      // item `item_key`, which went, stands under the key `detail` now
-    other_item,     // item `item_key` is none of those that came when it went
-    confirm,        // a second person stands behind fact `revokes`
-    stop_supply,    // nothing more is delivered to the customer before it has paid (停供): a proposal until both roles said so
-    write_off,      // the item is to be written off as bad debt (坏账核销): a proposal; nobody is asked for it any more
-    statement_answer,     // the customer's answer to the statement of `date`: `detail` = agrees | differs, `text` = its words
+    hold = 1,         // nothing is sent until `until`
+    dispute,          // the customer contests the item, or `amount` of it
+    promise,          // the customer will pay `amount` on `date`
+    accept_contact,   // an address seen by a person and found good: `text` is the address
+    consent,          // the customer agreed to a channel: `text`
+    opt_out,          // the customer wants no messages by a channel: `text`
+    payer_account,    // learned: account `text` pays for the customer
+    payer_name,       // learned: folded name `text` pays for the customer
+    not_receivable,   // learned: text pattern is of a class: `text` = pattern, `detail` = class
+    log_line,         // phone, visit, letter … `detail` = channel, `text` = what was said
+    revoke,           // takes back fact `revokes`
+    same_item,        // item `item_key`, which went, stands under the key `detail` now
+    other_item,       // item `item_key` is none of those that came when it went
+    confirm,          // a second person stands behind fact `revokes`
+    stop_supply,      // nothing more is delivered to the customer before it has paid (停供): a proposal until both roles said so
+    write_off,        // the item is to be written off as bad debt (坏账核销): a proposal; nobody is asked for it any more
+    statement_answer, // the customer's answer to the statement of `date`: `detail` = agrees | differs, `text` = its words
     statement_difference, // a line of that statement in which the customer's ledger differs, by `amount` (theirs - ours)
 };
 

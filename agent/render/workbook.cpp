@@ -1,5 +1,7 @@
 #include "render/workbook.hpp"
 
+#include "render/text_width.hpp"
+
 #include <settled/text.hpp>
 
 #include <xlsxwriter.h>
@@ -14,15 +16,20 @@ namespace {
 
 constexpr std::size_t sheet_name_characters_max = 31; // the format's own limit
 constexpr std::size_t cell_bytes_max = 32000;         // 32,767 characters are the format's limit
+constexpr double sentence_characters_min = 40;        // a column this wide holds sentences
+constexpr double printed_characters_max = 220;        // beside each other on a sheet of A4: smaller is not read
 
 class Formats {
   public:
     explicit Formats(lxw_workbook* book) : book_(book) {
-        heading_ = workbook_add_format(book);
-        format_set_bold(heading_);
-        format_set_bg_color(heading_, 0xE4EAF0);
-        format_set_bottom(heading_, LXW_BORDER_THIN);
-        format_set_text_wrap(heading_);
+        for (lxw_format** heading : {&heading_, &amount_heading_}) {
+            *heading = workbook_add_format(book);
+            format_set_bold(*heading);
+            format_set_bg_color(*heading, 0xE4EAF0);
+            format_set_bottom(*heading, LXW_BORDER_THIN);
+            format_set_text_wrap(*heading);
+        }
+        format_set_indent(heading_, 1), format_set_align(amount_heading_, LXW_ALIGN_RIGHT);
         date_ = workbook_add_format(book);
         format_set_num_format(date_, "yyyy-mm-dd");
         whole_ = workbook_add_format(book);
@@ -32,22 +39,21 @@ class Formats {
         format_set_border(answer_, LXW_BORDER_THIN);
         format_set_border_color(answer_, 0xD9C98A);
         format_set_num_format(answer_, "@"); // what is typed stays as it is typed
+        text_ = workbook_add_format(book);
         wrapped_ = workbook_add_format(book);
         format_set_text_wrap(wrapped_);
-        for (lxw_format* format : {date_, whole_, answer_, wrapped_}) format_set_align(format, LXW_ALIGN_VERTICAL_TOP);
+        for (lxw_format* format : {date_, whole_, answer_, text_, wrapped_}) format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
+        for (lxw_format* format : {date_, text_, wrapped_}) format_set_indent(format, 1); // amounts end where they begin
         strong_ = workbook_add_format(book);
         format_set_bold(strong_), format_set_top(strong_, LXW_BORDER_THIN);
     }
-    lxw_format* heading() { return heading_; }
+    lxw_format* heading(const SheetColumn& column) { return column.has_sum ? amount_heading_ : heading_; }
     lxw_format* date() { return date_; }
     lxw_format* whole() { return whole_; }
     lxw_format* answer() { return answer_; }
     lxw_format* strong() { return strong_; }
-    lxw_format* wrapped() { return wrapped_; }
-    lxw_format* plain() {
-        if (!plain_) plain_ = workbook_add_format(book_), format_set_align(plain_, LXW_ALIGN_VERTICAL_TOP);
-        return plain_;
-    }
+    // A sentence is read whole, in as many lines as it needs.
+    lxw_format* text(const SheetColumn& column) { return column.width_characters >= sentence_characters_min ? wrapped_ : text_; }
     lxw_format* age(std::size_t step) { // from yellow to red
         constexpr std::array<lxw_color_t, 3> colours = {0xFFF2CC, 0xF8CBAD, 0xE6A19A};
         lxw_format*& format = ages_.at(step);
@@ -58,6 +64,7 @@ class Formats {
         lxw_format*& format = amounts_[{decimals, is_sum}];
         if (!format) {
             format = workbook_add_format(book_);
+            format_set_align(format, LXW_ALIGN_VERTICAL_CENTER);
             if (is_sum) format_set_bold(format), format_set_top(format, LXW_BORDER_THIN);
             format_set_num_format(format, decimals == 0
                                               ? "#,##0;[Red]-#,##0"
@@ -68,7 +75,8 @@ class Formats {
 
   private:
     lxw_workbook* book_;
-    lxw_format *heading_ = nullptr, *date_ = nullptr, *whole_ = nullptr, *answer_ = nullptr, *strong_ = nullptr;
+    lxw_format *heading_ = nullptr, *amount_heading_ = nullptr, *date_ = nullptr, *whole_ = nullptr, *answer_ = nullptr,
+               *text_ = nullptr, *wrapped_ = nullptr, *strong_ = nullptr;
     std::array<lxw_format*, 3> ages_{};
     std::map<std::pair<int, bool>, lxw_format*> amounts_;
 };
@@ -99,10 +107,12 @@ struct CellWriter {
     lxw_row_t row;
     lxw_col_t column;
     Formats* formats;
+    const SheetColumn* of;
 
     void operator()(std::monostate) const {}
     void operator()(const std::string& text) const {
-        worksheet_write_string(sheet, row, column, std::string(cut_at_character(text, cell_bytes_max)).c_str(), nullptr);
+        worksheet_write_string(sheet, row, column, std::string(cut_at_character(text, cell_bytes_max)).c_str(),
+                               formats->text(*of));
     }
     void operator()(const Money& money) const { write_amount(sheet, row, column, money, *formats); }
     void operator()(Date day) const {
@@ -210,14 +220,30 @@ void add_chart(lxw_workbook* book, lxw_worksheet* sheet, const Sheet& table, con
     worksheet_insert_chart_opt(sheet, last_row + 4, 0, chart, &options);
 }
 
+// Lines of the longest sentence of a row: its height stands in the file, because not every program finds it by itself.
+int lines_of(const Sheet& table, const std::vector<Cell>& cells) {
+    constexpr std::size_t lines_max = 12; // the rest is read in the cell
+    std::size_t lines = 1;
+    for (std::size_t i = 0; i < std::min(cells.size(), table.columns.size()); ++i) {
+        const double width = table.columns[i].width_characters;
+        const std::string* text = std::get_if<std::string>(&cells[i]);
+        if (!text || width < sentence_characters_min) continue;
+        const double room = width * 0.9; // words do not fill a line
+        lines = std::max(lines, 1 + static_cast<std::size_t>(static_cast<double>(text_width(*text)) / room));
+    }
+    return static_cast<int>(std::min(lines, lines_max));
+}
+
 void write_row(lxw_worksheet* sheet, const Sheet& table, lxw_row_t row, const std::vector<Cell>& cells, Formats& formats,
                Sums& sums) {
+    constexpr double line_height_points = 15;
+    if (const int lines = lines_of(table, cells); lines > 1) worksheet_set_row(sheet, row, lines * line_height_points, nullptr);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         const auto column = static_cast<lxw_col_t>(i);
         const bool empty = i >= cells.size() || std::holds_alternative<std::monostate>(cells[i]);
         if (table.columns[i].is_answer && empty) worksheet_write_blank(sheet, row, column, formats.answer());
         if (empty) continue;
-        std::visit(CellWriter{sheet, row, column, &formats}, cells[i]);
+        std::visit(CellWriter{sheet, row, column, &formats, &table.columns[i]}, cells[i]);
         if (table.columns[i].has_sum) sums.add(i, cells[i]);
     }
 }
@@ -228,7 +254,7 @@ void write_sheet(lxw_workbook* book, const Sheet& table, Formats& formats) {
     const auto columns = static_cast<lxw_col_t>(table.columns.size());
     for (lxw_col_t column = 0; column < columns; ++column) {
         worksheet_set_column(sheet, column, column, table.columns[column].width_characters, nullptr);
-        worksheet_write_string(sheet, 0, column, table.columns[column].heading.c_str(), formats.heading());
+        worksheet_write_string(sheet, 0, column, table.columns[column].heading.c_str(), formats.heading(table.columns[column]));
     }
     lxw_row_t row = 0;
     Sums sums;
@@ -237,7 +263,9 @@ void write_sheet(lxw_workbook* book, const Sheet& table, Formats& formats) {
     worksheet_freeze_panes(sheet, 1, 0);
     worksheet_set_landscape(sheet);
     worksheet_set_paper(sheet, 9); // A4
-    worksheet_fit_to_pages(sheet, 1, 0);
+    double characters = 0;
+    for (const SheetColumn& column : table.columns) characters += column.width_characters;
+    worksheet_fit_to_pages(sheet, static_cast<std::uint16_t>(1 + (characters / printed_characters_max)), 0);
     worksheet_repeat_rows(sheet, 0, 0);
     lxw_row_t end = row + 1;
     if (row > 0 && columns > 0) {

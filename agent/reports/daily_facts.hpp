@@ -130,7 +130,7 @@ struct DailyFacts {
     std::vector<OpenItemLine> open_items;
     ledger::TextArena document_numbers; // of the open items: a million of them are no million strings
     std::vector<AgingLine> aging;
-    std::vector<CustomerAgeLine> customers; // by overdue amount
+    std::vector<CustomerAgeLine> customers;      // by overdue amount
     std::vector<BusinessLineAge> business_lines; // empty where the ledger names none
     CashView cash;
     std::vector<MonthDays> dso;         // count-back, of the months that are over; empty where no history is known

@@ -35,8 +35,8 @@ void keep_own(DailyFacts& facts, const std::set<std::string>& own) {
     std::erase_if(facts.warnings, foreign), std::erase_if(facts.promises, foreign), std::erase_if(facts.suppressed, foreign);
     std::erase_if(facts.differences, foreign), std::erase_if(facts.statement_differences, foreign);
     // Sums of the whole company, balances and what is wrong with the machine are not sales' business.
-    facts.aging.clear(), facts.business_lines.clear(), facts.controls.clear(), facts.balances.clear(), facts.problems.clear(), facts.cash = {},
-                                                                                                 facts.dso.clear();
+    facts.aging.clear(), facts.business_lines.clear(), facts.controls.clear(), facts.balances.clear(), facts.problems.clear(),
+        facts.cash = {}, facts.dso.clear();
     for (AccountFreshness& account : facts.accounts) account.has_closing = false, account.closing = {};
 }
 

@@ -31,7 +31,7 @@ std::vector<SheetColumnSpec> with_buckets(std::vector<SheetColumnSpec> columns) 
 
 Sheet aging_by_customer(const DailyFacts& facts) {
     Sheet made = new_sheet(facts, "aging_by_customer",
-                       with_buckets({{"customer", 14}, {"name", 30}, {"salesperson", 16}, {"region", 12}, {"currency", 9}}));
+                           with_buckets({{"customer", 14}, {"name", 30}, {"salesperson", 16}, {"region", 12}, {"currency", 11}}));
     made.made_rows = facts.customers.size();
     made.make_row = [&facts](std::size_t i) {
         const CustomerAgeLine& line = facts.customers[i];
@@ -54,7 +54,7 @@ void add_up(credit::Buckets& sum, const credit::Buckets& one) {
 
 // Age by what the ledger says of the customer now; who has none of it stands in a line without a name.
 Sheet aging_by(const DailyFacts& facts, std::string_view name, std::string_view key, std::string Debtor::* part) {
-    Sheet made = new_sheet(facts, name, with_buckets({{key, 24}, {"currency", 9}}));
+    Sheet made = new_sheet(facts, name, with_buckets({{key, 24}, {"currency", 11}}));
     std::map<std::pair<std::string, Currency>, credit::Buckets> sums;
     for (const CustomerAgeLine& line : facts.customers)
         add_up(sums[{facts.debtors[line.debtor].*part, line.currency}], line.buckets);
@@ -68,7 +68,7 @@ Sheet aging_by(const DailyFacts& facts, std::string_view name, std::string_view 
 // By what the ledger says of each item; empty where it says it of none.
 std::vector<Sheet> aging_by_business_line(const DailyFacts& facts) {
     if (facts.business_lines.empty()) return {};
-    Sheet made = new_sheet(facts, "aging_by_business_line", with_buckets({{"business_line", 24}, {"currency", 9}}));
+    Sheet made = new_sheet(facts, "aging_by_business_line", with_buckets({{"business_line", 24}, {"currency", 11}}));
     for (const BusinessLineAge& line : facts.business_lines) {
         auto& row = made.rows.emplace_back(std::vector<Cell>{line.name, std::string(line.currency.code())});
         std::ranges::move(bucket_cells(line.buckets, line.currency), std::back_inserter(row));
@@ -79,7 +79,7 @@ std::vector<Sheet> aging_by_business_line(const DailyFacts& facts) {
 } // namespace
 
 Sheet aging_sheet(const DailyFacts& facts) {
-    Sheet made = new_sheet(facts, "aging", with_buckets({{"currency", 9}}));
+    Sheet made = new_sheet(facts, "aging", with_buckets({{"currency", 11}}));
     for (const AgingLine& line : facts.aging) {
         auto& row = made.rows.emplace_back(std::vector<Cell>{std::string(line.currency.code())});
         std::ranges::move(bucket_cells(line.buckets, line.currency), std::back_inserter(row));
@@ -92,18 +92,18 @@ Sheet aging_sheet(const DailyFacts& facts) {
 
 Sheet item_sheet(const DailyFacts& facts) {
     Sheet made = new_sheet(facts, "open_items",
-                       {{"customer", 14},
-                        {"name", 30},
-                        {"document", 20},
-                        {"kind", 12},
-                        {"document_date", 11},
-                        {"due", 11},
-                        {"days_overdue", 10},
-                        {"currency", 9},
-                        {"original", 16},
-                        {"open_in_erp", 16, true},
-                        {"still_owed", 16, true},
-                        {"salesperson", 16}});
+                           {{"customer", 14},
+                            {"name", 30},
+                            {"document", 20},
+                            {"kind", 12},
+                            {"document_date", 11},
+                            {"due", 11},
+                            {"days_overdue", 10},
+                            {"currency", 11},
+                            {"original", 16},
+                            {"open_in_erp", 16, true},
+                            {"still_owed", 16, true},
+                            {"salesperson", 16}});
     made.columns[6].colours_age = true;
     made.made_rows = facts.open_items.size();
     made.make_row = [&facts](std::size_t i) -> std::vector<Cell> {

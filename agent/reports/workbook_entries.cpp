@@ -24,9 +24,9 @@ void add_answer(Sheet& sheet, std::vector<Cell>& row, const EntryLine& entry) {
 
 Sheet entry_sheet(const DailyFacts& facts, std::string_view name, const std::function<bool(const EntryLine&)>& chosen,
                   bool is_asked) {
-    std::vector<SheetColumnSpec> columns = {{"entry", 8},         {"date", 11},    {"account", 10}, {"counterparty", 30},
-                                            {"amount", 16, true}, {"currency", 9}, {"state", 16},   {"customer", 30},
-                                            {"documents", 30},    {"why", 70}};
+    std::vector<SheetColumnSpec> columns = {{"entry", 8},         {"date", 11},     {"account", 10}, {"counterparty", 26},
+                                            {"amount", 16, true}, {"currency", 11}, {"state", 14},   {"customer", 26},
+                                            {"documents", 26},    {"why", 60}};
     if (is_asked) columns.push_back({"proposal", 50});
     Sheet made = new_sheet(facts, name, columns);
     if (is_asked)
@@ -54,7 +54,7 @@ Sheet claim_sheet(const DailyFacts& facts) {
                             {"account", 10},
                             {"counterparty", 30},
                             {"amount", 16, true},
-                            {"currency", 9},
+                            {"currency", 11},
                             {"remittance", 50},
                             {"likely", 50},
                             {"next", 24}});

@@ -32,16 +32,16 @@ Sheet summary_sheet(const DailyFacts& facts) {
 
 Sheet reminder_sheet(const DailyFacts& facts) {
     Sheet made = new_sheet(facts, "reminders",
-                       {{"entry", 8},
-                        {"customer", 14},
-                        {"counterparty", 30},
-                        {"step", 14},
-                        {"to", 34},
-                        {"state", 12},
-                        {"total"},
-                        {"currency", 9},
-                        {"waits_for", 50},
-                        {"what", 40}});
+                           {{"entry", 8},
+                            {"customer", 14},
+                            {"counterparty", 30},
+                            {"step", 14},
+                            {"to", 34},
+                            {"state", 12},
+                            {"total"},
+                            {"currency", 11},
+                            {"waits_for", 50},
+                            {"what", 40}});
     made.columns[0].heading = "#";
     made.columns[2].heading = word("customer", facts.language);
     made.currency_column.reset(); // due, sent and held stand in one list
@@ -87,7 +87,7 @@ std::vector<Sheet> statement_sheets(const DailyFacts& facts) {
                             {"what", 24},
                             {"documents", 50},
                             {"difference", 18, true},
-                            {"currency", 9},
+                            {"currency", 11},
                             {"since", 11}});
     add_answer_columns(made, facts, answers_to_a_difference(), {{"answer_note_text", 28}});
     for (const StatementDifference& line : facts.statement_differences) {
