@@ -144,6 +144,7 @@ class Builder {
         read.texts("pilot_customers", company.pilot_customers);
         read.text("procedure", company.procedure);
         read.pairs("gateways", company.gateways);
+        read.number("cost_of_money_basis_points", company.cost_of_money_basis_points);
         settings_->companies.push_back(std::move(company));
     }
 

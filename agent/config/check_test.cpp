@@ -179,9 +179,10 @@ TEST(Check, WithoutPluginsTheirKeysGoUnchecked) {
 TEST(Check, AMisspeltKeyOfABlock) {
     EXPECT_THAT(
         findings(changed("currency = \"CNY\"\ntime", "currncy = \"CNY\"\ntime")),
-        ElementsAre("settled.toml:4: [company.demo]: required key \"currency\" is missing: home currency",
-                    "settled.toml:5: [company.demo]: unknown key \"currncy\"; did you mean \"currency\"? Known keys: calendar, "
-                    "currency, gateways, go_live, legal_name, mode, pilot_customers, procedure, time_zone"));
+        ElementsAre(
+            "settled.toml:4: [company.demo]: required key \"currency\" is missing: home currency",
+            "settled.toml:5: [company.demo]: unknown key \"currncy\"; did you mean \"currency\"? Known keys: calendar, "
+            "cost_of_money_basis_points, currency, gateways, go_live, legal_name, mode, pilot_customers, procedure, time_zone"));
 }
 
 TEST(Check, AMisspeltKeyOfAPlugin) {

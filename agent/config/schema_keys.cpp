@@ -11,7 +11,7 @@ constexpr bool optional = false;
 
 constexpr std::string_view roles = "cashier|ar_clerk|ar_manager|credit|finance_head|sales|legal|auditor";
 
-constexpr std::array<KeyRow, 160> key_rows = {{
+constexpr std::array<KeyRow, 161> key_rows = {{
     {"", "schema", ValueType::number, "0..1000000", "1", required, "version of this file's form", "本文件格式的版本"},
     {"", "language", ValueType::choice, "zh-CN|en", "\"en\"", optional, "of settled's own messages to IT",
      "settled 给 IT 的消息语言"},
@@ -71,6 +71,8 @@ constexpr std::array<KeyRow, 160> key_rows = {{
      "unless a rule in [[assignment]] says otherwise", "除非 [[assignment]] 另有规定"},
     {"company", "gateways", ValueType::named_references, "gateway", "", optional, "channel → gateway: email, sms, chat",
      "渠道 → 通道：email、sms、chat"},
+    {"company", "cost_of_money_basis_points", ValueType::number, "0..10000", "0", optional,
+     "what a year of money costs, in hundredths of a percent, for the month's report", "资金年成本（万分比），用于月报"},
     {"ledger", "company", ValueType::reference, "company", "", required, "whose ledger it is", "所属公司"},
     {"ledger", "plugin", ValueType::text, "", "", required, "what reads it", "读取用的插件"},
     {"ledger", "connector", ValueType::text, "", "", optional, "the ERP's folder of connectors/erp", "ERP 连接器目录名"},

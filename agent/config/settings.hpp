@@ -44,7 +44,8 @@ struct Company {
     Date go_live;                             // none: no first day
     std::vector<std::string> pilot_customers; // empty: all
     std::string procedure = "standard";
-    Texts gateways; // channel → gateway
+    Texts gateways;                     // channel → gateway
+    int cost_of_money_basis_points = 0; // a year; 0: not told
 
     // The legal name in this language, else in another one that it is known in, else the block's name.
     std::string name_in(const std::string& language) const;

@@ -55,6 +55,7 @@ void show_companies(TomlWriter& out, const Settings& settings) {
         out.list("pilot_customers", company.pilot_customers);
         out.text("procedure", company.procedure);
         out.table("gateways", company.gateways);
+        if (company.cost_of_money_basis_points > 0) out.number("cost_of_money_basis_points", company.cost_of_money_basis_points);
     }
     for (const Ledger& ledger : settings.ledgers) {
         out.named("ledger", ledger.name);

@@ -3,6 +3,7 @@
 #include "jobs/collection_plan.hpp"
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
+#include "jobs/management_flow.hpp"
 #include "jobs/measures.hpp"
 #include "jobs/receivables.hpp"
 #include "ledger/due_date.hpp"
@@ -98,6 +99,8 @@ class Facts {
         for (const auto add : {&Facts::add_aging, &Facts::add_measures, &Facts::add_plans, &Facts::add_owed, &Facts::add_steps,
                                &Facts::add_matching})
             if (Status done = (this->*add)(); !done) return std::unexpected(done.error());
+        for (const auto add : {add_flow, add_late_money, add_bad_debts})
+            if (Status done = add(context_, made_, *now_); !done) return std::unexpected(done.error());
         return std::move(made_);
     }
 

@@ -179,6 +179,10 @@ Result<Told> tell(JobContext& context, const Scope& scope, const std::string& ab
             return fail(SETTLED_INVALID_CONFIG, fmt::format("--amount {}: expected more than zero", amount));
         fact.amount = *parsed;
     }
+    if (fact.kind == ledger::FactKind::write_off) { // what it was about is known also when the ledger has it no longer
+        const ledger::ItemRow& item = who->picture->book.items[who->item];
+        fact.amount = {item.open_amount, item.currency};
+    }
     if (fact.kind == ledger::FactKind::accept_contact && fact.text.empty())
         fact.text = who->picture->book[who->picture->book.customers[who->customer].email];
     auto kept = keep(context, *who, fact);

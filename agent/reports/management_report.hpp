@@ -6,6 +6,7 @@
 #pragma once
 
 #include "credit/aging.hpp"
+#include "credit/late_money.hpp"
 #include "credit/measures.hpp"
 #include "render/workbook.hpp"
 #include "reports/daily_mail.hpp"
@@ -64,7 +65,28 @@ struct PlannedBy {
     std::vector<PlannedLine> lines;
 };
 
-enum class MissingInput : std::uint8_t { settlements, reading_before, regions, business_lines, salespeople, plan };
+struct WorkFlow {                                   // how the work of the period flowed
+    std::int64_t settled = 0;                       // money that came in and was settled in the period
+    std::optional<int> median_days, ninetieth_days; // from the bank's booking day to the decision
+    std::int64_t compared = 0, differing = 0;       // decisions that the ERP has booked; of them applied to other documents
+    std::int64_t accounts = 0, accounts_agree = 0;  // bank accounts with a bank book, on the last day
+    std::int64_t controls = 0, controls_agree = 0;  // control accounts with a balance, on the last day
+};
+
+struct LateMoneyOf {
+    Currency currency;
+    credit::LateMoney late;
+};
+
+struct BadDebtLine { // items proposed for a write-off in the period, by the cause that was given
+    std::string cause;
+    Currency currency;
+    std::int64_t items = 0, amount = 0;
+    std::int64_t days_overdue = 0, reminders = 0;      // of all of them together
+    std::int64_t disputed = 0, promised = 0, told = 0; // items that were disputed, promised, of which the customer heard at all
+};
+
+enum class MissingInput : std::uint8_t { settlements, reading_before, regions, business_lines, salespeople, plan, cost_of_money };
 
 struct ManagementFacts {
     std::string company, language = "en";
@@ -77,6 +99,10 @@ struct ManagementFacts {
     std::vector<StepSuccess> steps;
     int success_days = 0;
     MatchingQuality matching;
+    WorkFlow flow;
+    int cost_of_money_basis_points = 0; // a year; 0: not told
+    std::vector<LateMoneyOf> late_money;
+    std::vector<BadDebtLine> bad_debts; // the largest first
     std::vector<MissingInput> missing;
 };
 

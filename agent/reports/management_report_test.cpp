@@ -54,7 +54,7 @@ TEST(ManagementReport, ChangesRatesAndWhatIsMissingStandInTheMail) {
     // Collected 1,000.00 of 600.00 open before and 1,400.00 invoiced: 50 %.
     EXPECT_THAT(mail->text, HasSubstr("2026-10 · CNY · 1,400.00 · 1,000.00 · 50.0 · 55.9 · 36.5"));
     EXPECT_THAT(mail->text, HasSubstr("北方钢铁 · CNY · 2,000.00 · 1,500.00 · 75.0 · 500.00"));
-    EXPECT_THAT(mail->text, HasSubstr("overdue-7 · email · 8 · 6 · 75.0"));
+    EXPECT_THAT(mail->text, HasSubstr("7 days overdue · email · 8 · 6 · 75.0"));
     EXPECT_THAT(mail->text, HasSubstr("settled by itself · 90 · 90.0"));
     EXPECT_THAT(mail->text, HasSubstr("wrong, of those settled by itself · 1 · 1.1")); // 1 of 91
     EXPECT_THAT(mail->text, HasSubstr("no customer has a region"));
@@ -62,6 +62,24 @@ TEST(ManagementReport, ChangesRatesAndWhatIsMissingStandInTheMail) {
     EXPECT_THAT(mail->html, HasSubstr("北方钢铁 &lt;b&gt;"));
     EXPECT_THAT(mail->html, Not(HasSubstr("<script")));
     EXPECT_THAT(mail->html, Not(HasSubstr("http://")));
+}
+
+TEST(ManagementReport, HowTheWorkFlowedWhatLatePaymentCostAndWhyDebtsWentBad) {
+    ManagementFacts facts = october("en");
+    facts.flow = {20, 1, 4, 12, 3, 2, 1, 3, 3};
+    facts.cost_of_money_basis_points = 345;
+    facts.late_money = {{cny, {0, 5'647'049'692, 16'012'867}}};
+    facts.bad_debts = {{"bankrupt", cny, 3, 900'000, 100, 4, 1, 2, 2}};
+    const auto mail = management_mail(facts, layout("management.html"), layout("management.txt"));
+    ASSERT_TRUE(mail) << mail.error().message;
+    EXPECT_THAT(mail->text, HasSubstr("half of them at most · 1 · 20\n"));
+    EXPECT_THAT(mail->text, HasSubstr("nine of ten at most · 4 · 20\n"));
+    EXPECT_THAT(mail->text, HasSubstr("applied elsewhere in the ERP · 3 · 12 · 25.0"));
+    EXPECT_THAT(mail->text, HasSubstr("do not agree with their bank book · 1 · 2 · 50.0"));
+    EXPECT_THAT(mail->text, HasSubstr("do not agree with the open items · 0 · 3 · 0.0"));
+    EXPECT_THAT(mail->text, HasSubstr("CNY · 56,470,496.92 · 160,128.67"));
+    EXPECT_THAT(mail->text, HasSubstr("at 3.45 % a year"));
+    EXPECT_THAT(mail->text, HasSubstr("bankrupt · CNY · 3 · 9,000.00 · 33 · 1.3 · 1 · 1 · 2"));
 }
 
 TEST(ManagementReport, SpeaksThreeLanguages) {

@@ -13,7 +13,7 @@ LAST_DAY, CLOCK = "2026-11-30T10:00:00+08:00", "2026-12-02T10:00:00+08:00"
 
 class Plan(unittest.TestCase):
     def month(self, plan):
-        made = Company(configuration=company.CONFIGURATION.replace("[report]\n", REPORT))
+        made = Company(configuration=company.CONFIGURATION.replace("[report]\n", REPORT).replace("[company.demo]\n", "[company.demo]\ncost_of_money_basis_points = 730\n"))
         self.addCleanup(made.remove)
         for number, salesperson in ((1, "S1"), (2, "S1"), (3, "S2")):
             made.customer(f"C{number}", f"Blue Harbour {number} Ltd.")
@@ -23,9 +23,14 @@ class Plan(unittest.TestCase):
         write_csv(made.folder / "ledger" / "customers.csv", [*CUSTOMERS, "salesperson_id", "salesperson_name"], made.customers)
         if plan:
             write_csv(made.folder / "ledger" / "plan.csv", ["period", "customer_id", "salesperson_id", "currency", "amount"], plan)
+        # Paid on the 12th, due on the 2nd: ten days of 3,650.00. The other items, due on the 10th, are overdue for 20 days each.
+        write_csv(made.folder / "ledger" / "settlements.csv", ["item_id", "customer_id", "document_date", "due_date", "settled_date", "currency", "amount"],
+                  [["OLD-1", "C1", "2026-09-01", "2026-11-02", "2026-11-12", "CNY", "3650.00"]])
         made.statement("2026-10-30", [("3000.00", "Blue Harbour 3 Ltd.", "INV-301")])  # before the month
         made.statement("2026-11-17", [("1000.00", "Blue Harbour 1 Ltd.", "INV-101"), ("1970.00", "Blue Harbour 2 Ltd.", "INV-201")])
         for job in ("pull", "import", "reconcile", "report"):
+            if job == "report":
+                self.assertEqual(made.run("write-off", "INV-201", "--reason", "customer is insolvent", clock=LAST_DAY).status, 0)
             run = made.run(job, "--kind", "month", clock=CLOCK) if job == "report" else made.run(job, clock=LAST_DAY)
             self.assertEqual(run.status, 0, run)
         return next((made.folder / "state" / "reports").rglob("*.html")).read_text(encoding="utf-8")
@@ -45,6 +50,11 @@ class Plan(unittest.TestCase):
         for paid in ("Blue Harbour 1 Ltd.", "Blue Harbour 3 Ltd."):
             self.assertNotIn(paid, owed, "who has paid is not overdue")
         self.assertNotIn("no ledger gives a plan", page)
+        # (3,650.00 × 10 + 6,000.00 × 20) ÷ 30 days; × 7.3 % ÷ 365 days
+        flow = page[page.index("What late payment cost"):]
+        for figure in ("5,216.67", "31.30", "customer is insolvent", "2,000.00"):
+            self.assertIn(figure, flow)
+        self.assertNotIn("cost_of_money_basis_points", page)
 
     def test_without_a_plan_the_report_says_what_is_missing(self):
         self.assertIn("no ledger gives a plan of this period", self.month([]))
