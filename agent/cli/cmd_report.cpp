@@ -4,6 +4,7 @@
 #include "jobs/management_report.hpp"
 #include "jobs/report.hpp"
 #include "world/files.hpp"
+#include "world/open_page.hpp"
 
 #include <fmt/format.h>
 
@@ -14,6 +15,7 @@ constexpr std::size_t layout_bytes_max = 1 << 20;
 
 struct Options {
     std::string kind = "daily", language;
+    bool open = false;
 };
 
 struct Layout {
@@ -63,7 +65,16 @@ int run_report(Session& session, const Options& options) {
                    fmt::format("{}", fmt::join(each.to, ", ")), each.html_file.string(), each.workbook_file.string(),
                    each.subject});
     table.print(session.globals().format, session.tools().out, "no company is configured", session.tools().out_columns);
-    return status_of(!made->troubles.empty());
+    bool not_opened = false;
+    if (options.open)
+        for (const jobs::MadeReport& each : made->reports)
+            if (!each.html_file.empty())
+                if (Status opened = world::open_page(each.html_file); !opened) {
+                    report(session, opened.error());
+                    not_opened = true;
+                    break;
+                }
+    return status_of(!made->troubles.empty() || not_opened);
 }
 
 } // namespace
@@ -78,6 +89,7 @@ void add_report(Commands& commands) {
     command.add_option("--language", options.language, "Of a month's or quarter's report; default the configuration's")
         ->check(CLI::IsMember({"zh-CN", "en", "de"}))
         ->type_name("L");
+    command.add_flag("--open", options.open, "Show the page in the browser of this machine");
 }
 
 } // namespace settled::cli

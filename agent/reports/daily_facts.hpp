@@ -6,6 +6,7 @@
 
 #include "credit/aging.hpp"
 #include "ledger/text_arena.hpp"
+#include "reports/daily_dunning.hpp"
 #include "reports/daily_money.hpp"
 #include "reports/daily_ties.hpp"
 
@@ -71,43 +72,6 @@ struct BusinessLineAge {
     std::string name; // as the ledger has it of the item; "" of those it says nothing of
     Currency currency;
     credit::Buckets buckets;
-};
-
-struct MessageLine {
-    std::int64_t message = 0;
-    std::string kind, customer, customer_name, step, to, subject, state, reason; // state and reason: CONTRACT's words
-    std::string reason_text;                                                     // in the report's language
-    std::vector<Money> totals;
-    std::string at;
-};
-
-struct TaskLine {
-    std::int64_t task = 0;
-    std::string owner, customer, customer_name, kind, why;
-    Date due;
-};
-
-struct WarningLine { // what speaks for trouble to come, and what is proposed
-    std::string customer, customer_name, words;
-    bool is_stop = false; // supply is stopped, or that is proposed
-};
-
-struct PromiseLine {
-    std::string customer, customer_name, document_number, state; // state: ahead | kept | broken
-    Date date;
-    Money amount; // no currency: the whole of it
-};
-
-struct StatementDifference { // what a customer said to differ in its statement of account, not cleared yet
-    std::int64_t fact = 0;
-    std::string customer, customer_name, month, what, text; // month: "2026-10"; text: numbers and the customer's words
-    Money difference;                                       // theirs - ours; no currency: not said
-    Date since;
-};
-
-struct SuppressedLine {
-    std::string customer, customer_name, document_number, reason, text;
-    Date until;
 };
 
 struct ProblemLine {

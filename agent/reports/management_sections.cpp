@@ -192,7 +192,8 @@ class Sections {
                         {{"Paid", "已付", "Bezahlt"}, true, 10},
                         {{"Paid %", "已付 %", "Bezahlt %"}, true, 10}};
         for (const StepSuccess& one : facts_.steps)
-            made.rows.push_back({dunning::step_words(one.step, facts_.language), one.channel, one.items, one.paid, tenths(credit::percent(one.paid, one.items))});
+            made.rows.push_back({dunning::step_words(one.step, facts_.language), one.channel, one.items, one.paid,
+                                 tenths(credit::percent(one.paid, one.items))});
         return made;
     }
 

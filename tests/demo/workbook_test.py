@@ -9,9 +9,9 @@ from xml.etree import ElementTree
 
 from demo_company import DAYS, FINANCE_REPORTS, TRUTH, demo
 
-NAMES = {"en": ["Summary", "Receivables by age", "Settled", "Questions", "Not placed", "Open items",
-                "Age by customer", "Age by salesperson", "Age by region", "Reminders", "Tasks", "Holds, disputes, promises", "Problems"],
-         "zh-CN": ["汇总", "逾期账龄", "已匹配（待核销）", "待确认", "未匹配", "未清项", "账龄（按客户）", "账龄（按业务员）", "账龄（按地区）", "催款", "任务",
+NAMES = {"en": ["Summary", "Receivables by age", "Settled", "Questions", "Money to be claimed", "Not placed", "Open items",
+                "Age by customer", "Age by salesperson", "Age by region", "Age by business line", "Reminders", "Tasks", "Holds, disputes, promises", "Problems"],
+         "zh-CN": ["汇总", "逾期账龄", "已匹配（待核销）", "待确认", "待认领到账", "未匹配", "未清项", "账龄（按客户）", "账龄（按业务员）", "账龄（按地区）", "账龄（按业务线）", "催款", "任务",
                    "暂缓、争议、承诺", "异常"]}
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BUCKET_COLUMNS = ["total", "not_due", "1-30", "31-60", "61-90", "91-120", ">120", None, None, "unapplied"]
@@ -107,7 +107,7 @@ class Workbook(unittest.TestCase):
 
     def test_lists_open_items_that_add_up_to_what_the_aging_says(self):
         for day, language, sheets in self.each():
-            rows = sheets[NAMES[language][5]].table
+            rows = sheets[NAMES[language][6]].table
             documents = [row[2] for row in rows]
             self.assertEqual(len(documents), len(set(documents)), "each once")
             late = {}
@@ -121,10 +121,10 @@ class Workbook(unittest.TestCase):
                     late[row[7]] = late.get(row[7], 0) + row[10]
             self.assertEqual(late, {currency: Decimal(amount) for currency, amount in TRUTH["figures"][str(day)]["due_today"].items()})
 
-    def test_ages_add_up_alike_by_currency_customer_salesperson_and_region(self):
+    def test_ages_add_up_alike_by_currency_customer_salesperson_region_and_business_line(self):
         for day, language, sheets in self.each():
             total = {row[0]: row[1] for row in sheets[NAMES[language][1]].table}
-            for place, currency, amount in ((6, 4, 5), (7, 1, 2), (8, 1, 2)):
+            for place, currency, amount in ((7, 4, 5), (8, 1, 2), (9, 1, 2), (10, 1, 2)):
                 sums = {}
                 for row in sheets[NAMES[language][place]].table:
                     self.assertEqual(row[amount], sum(row[column] for column in range(amount + 1, amount + 10)), "the buckets add up")
@@ -151,12 +151,17 @@ class Workbook(unittest.TestCase):
     def test_names_every_question_and_every_line_that_nobody_claims(self):
         for day, language, sheets in self.each():
             matches = demo().matches(day).values()
-            for place, state in ((3, "question"), (4, "unmatched")):
-                got = sorted((int(row[0]), row[1].isoformat(), f"{row[4]:.2f}") for row in sheets[NAMES[language][place]].table)
-                want = sorted((match["entry"], match["date"], match["amount"]) for match in matches if match["state"] == state)
-                self.assertEqual(got, want)
+            def of(state, has_customer):
+                return sorted((match["entry"], match["date"], match["amount"]) for match in matches
+                              if match["state"] == state and bool(match["allocations"]) in has_customer)
+            def rows(place, amount_column):
+                return sorted((int(row[0]), row[1].isoformat(), f"{row[amount_column]:.2f}") for row in sheets[NAMES[language][place]].table)
+            self.assertEqual(rows(3, 4), of("question", (True, False)))
+            self.assertEqual(rows(4, 5), of("unmatched", (False,)))  # whoever knows the payer claims it
+            self.assertEqual(rows(5, 4), of("unmatched", (True,)))
+            for place, why in ((3, 9), (4, 7), (5, 9)):
                 for row in sheets[NAMES[language][place]].table:
-                    self.assertTrue(row.get(9), "why")
+                    self.assertTrue(row.get(why), "why, or what the payer wrote")
 
     def test_says_states_in_words(self):
         raw = {"settled", "booked", "partly_booked", "not_receivable", "on_account", "held", "due", "sent", "invoice", "credit_note",

@@ -15,6 +15,7 @@ import json
 import os
 import random
 import re
+import time
 import unittest
 from html import unescape
 
@@ -289,6 +290,33 @@ class ReportFigures(unittest.TestCase):
                 # The page may say a figure more than once (a chart's caption); it says no other, and leaves none out.
                 self.same("mail's text and page", set(amounts(self.text)), set(amounts(self.page)))
                 print(f"seed {seed}: {self.compared} comparisons of mail, page, workbook and database; {len(amounts(self.text))} amounts in the mail")
+
+
+class ReportPage(unittest.TestCase):
+    def test_the_page_is_shown_in_the_browser_of_this_machine(self):
+        """With no desktop the file is named; a program in BROWSER gets it."""
+        made = Company()
+        self.addCleanup(made.remove)
+        made.customer("C001", "Blue Harbour Ltd.")
+        made.invoice("INV-1", "C001", "100.00")
+        made.write_ledger()
+        self.assertEqual(made.run("pull", clock=CLOCK).status, 0)
+        before = {name: os.environ.pop(name, None) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER")}
+        self.addCleanup(lambda: os.environ.update({name: value for name, value in before.items() if value}))
+        run = made.run("report", "--open", clock=CLOCK)
+        self.assertNotEqual(run.status, 0, run)
+        self.assertIn("no desktop here", run.err)
+        self.assertRegex(run.err, r"open \S+\.html")
+        browser, seen = made.folder / "browser", made.folder / "seen"
+        browser.write_text(f'#!/bin/sh\nprintf %s "$1" > {seen}.part && mv {seen}.part {seen}\n')
+        browser.chmod(0o755)
+        os.environ["BROWSER"] = str(browser)
+        self.addCleanup(os.environ.pop, "BROWSER")
+        self.assertEqual(made.run("report", "--open", clock=CLOCK).status, 0)
+        end = time.monotonic() + 30
+        while not seen.exists() and time.monotonic() < end:
+            time.sleep(0.02)
+        self.assertIn("Receivables today", open(seen.read_text(), encoding="utf-8").read())
 
 
 def amounts_of(totals):
