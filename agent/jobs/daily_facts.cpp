@@ -1,6 +1,7 @@
 #include "dunning/planner.hpp"
 #include "dunning/words.hpp"
 #include "jobs/compare_words.hpp"
+#include "jobs/daily_bills.hpp"
 #include "jobs/daily_cash.hpp"
 #include "jobs/daily_entries.hpp"
 #include "jobs/daily_outlook.hpp"
@@ -275,7 +276,7 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
                                      fmt::format("{}", fmt::join(difference.erp_documents, ", ")), difference.amount});
     add_salespeople(facts, (*picture)->book), add_debtors(facts, (*picture)->book);
     add_messages(facts, **picture, *remembered);
-    add_statement_differences(facts, **picture);
+    add_statement_differences(facts, **picture), add_bills(facts, **picture);
     for (const Status& added : {add_aging(context, facts, **picture, *positions, report_name),
                                 add_freshness(context, facts, **picture), add_cash(context, facts, **picture, *positions),
                                 add_ties(context, facts, **picture), add_problems(context, facts, **picture)})

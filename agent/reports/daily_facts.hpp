@@ -90,6 +90,8 @@ struct DailyFacts {
     std::int64_t unseen_count = 0;  // entries that these readers see as a sum only
     std::vector<Money> unseen;
     std::vector<DifferenceLine> differences;
+    std::vector<Money> bills_received; // since the previous report: no cash
+    std::vector<BillLine> bills;       // the most pressing first
     std::vector<Debtor> debtors;
     std::vector<OpenItemLine> open_items;
     ledger::TextArena document_numbers; // of the open items: a million of them are no million strings

@@ -40,6 +40,14 @@ struct DifferenceLine { // the ERP applied the money to other items than we did
     Money amount;
 };
 
+struct BillLine {                                      // a bill of exchange that somebody has to look at
+    std::string number, customer, customer_name, kind; // kind: CONTRACT's word; "" where the ledger does not say
+    std::string matter;                                // what is to be done, in words
+    Date due;
+    Money amount;
+    bool is_pressing = false; // refused, or too late to be presented
+};
+
 struct CashWeek { // begins on `from`: a Monday, or today for what is expected of this week
     Date from;
     std::int64_t amount = 0;

@@ -208,6 +208,14 @@ std::vector<Section> tables(const DailyFacts& facts) {
                       std::string(word("promise_" + line.state, facts.language))});
     all.push_back(std::move(promised));
 
+    Section bills(
+        facts, "bills",
+        {{"due"}, {"customer"}, {"amount", Place::right}, {"kind"}, {"bill_number", Place::below}, {"next", Place::below}});
+    for (const BillLine& line : facts.bills)
+        bills.add({line.due.iso(), line.customer_name, money(line.amount, facts), bill_kind_word(line.kind, facts.language),
+                   line.number, line.matter});
+    all.push_back(std::move(bills));
+
     Section late(facts, "top_overdue",
                  {{"customer"},
                   {"overdue", Place::right},

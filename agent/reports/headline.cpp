@@ -62,6 +62,9 @@ HeadlineLine came_in(const DailyFacts& facts) {
             line.text += fmt::format(" · {} {}", word(label, facts.language), text);
     };
     add("matched", settled), add("customer_known", known), add("claim_pool", open), add("returned_short", returned);
+    Sums bills; // never among the money
+    for (const Money& received : facts.bills_received) bills[received.currency] += received.minor_units;
+    add("bills_short", bills);
     return line;
 }
 

@@ -23,6 +23,15 @@ const std::vector<ReportWord>& report_words() {
         {"difference_in_words", "said in words", "客户说明", "in Worten"},
         {"difference_opening_balance", "opening balance differs", "期初余额不符", "Anfangssaldo weicht ab"},
         {"difference_unexplained", "their ledger does not add up", "对方账内不平", "dortiges Konto geht nicht auf"},
+        {"bills", "Bills of exchange: due, presented, refused", "票据：到期、提示付款、拒付",
+         "Wechsel: fällig, vorgelegt, nicht eingelöst"},
+        {"bills_short", "bills", "票据", "Wechsel"},
+        {"bill_sheet", "Bills of exchange", "票据", "Wechsel"},
+        {"bill_number", "Bill", "票据号", "Wechsel"},
+        {"bill_bank_acceptance", "bank acceptance", "银行承兑汇票", "Bankakzept"},
+        {"bill_commercial_acceptance", "commercial acceptance", "商业承兑汇票", "Handelsakzept"},
+        {"bill_finance_company", "finance company's acceptance", "财务公司承兑汇票", "Akzept einer Finanzgesellschaft"},
+        {"bill_e_credential", "electronic claim", "电子债权凭证", "elektronische Forderung"},
         {"settled_today", "Settled", "已匹配（待核销）", "Zugeordnet"},
         {"booked_today", "Booked in the ERP", "已核销", "Im ERP gebucht"},
         {"on_account", "On account, item not known", "客户已确认、单据待定", "Akonto, Posten offen"},
@@ -235,6 +244,8 @@ std::string message_state_word(std::string_view state, std::string_view language
 }
 
 std::string document_type_word(std::string_view type, std::string_view language) { return word_or_name("type_", type, language); }
+
+std::string bill_kind_word(std::string_view kind, std::string_view language) { return word_or_name("bill_", kind, language); }
 
 std::string_view word(std::string_view key, std::string_view language) {
     const auto& words = report_words();

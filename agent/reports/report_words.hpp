@@ -22,5 +22,6 @@ std::string task_word(const std::string& kind, std::string_view language);
 // A message's state, a document's type (CONTRACT's words) as finance says them.
 std::string message_state_word(std::string_view state, std::string_view language);
 std::string document_type_word(std::string_view type, std::string_view language);
+std::string bill_kind_word(std::string_view kind, std::string_view language); // "" for ""
 
 } // namespace settled::reports

@@ -77,6 +77,24 @@ Sheet task_sheet(const DailyFacts& facts) {
     return made;
 }
 
+// None where no bill wants anybody.
+std::vector<Sheet> bill_sheets(const DailyFacts& facts) {
+    if (facts.bills.empty()) return {};
+    Sheet made = new_sheet(facts, "bill_sheet",
+                           {{"bill_number", 32},
+                            {"customer", 14},
+                            {"name", 30},
+                            {"kind", 18},
+                            {"due", 11},
+                            {"amount", 16, true},
+                            {"currency", 11},
+                            {"next", 60}});
+    for (const BillLine& line : facts.bills)
+        made.rows.push_back({line.number, line.customer, line.customer_name, bill_kind_word(line.kind, facts.language), line.due,
+                             line.amount, currency_of(line.amount), line.matter});
+    return {made};
+}
+
 // None where nothing differs. "Done" says that a line is cleared.
 std::vector<Sheet> statement_sheets(const DailyFacts& facts) {
     if (facts.statement_differences.empty()) return {};
@@ -166,6 +184,7 @@ Status write_daily_workbook(const DailyFacts& facts, const std::filesystem::path
     add(entry_sheets(facts));
     sheets.push_back(item_sheet(facts));
     add(ages_by_part(facts));
+    add(bill_sheets(facts));
     add(statement_sheets(facts));
     add({reminder_sheet(facts), task_sheet(facts), say_sheet(facts), problem_sheet(facts)});
     for (std::size_t i = 0; i < facts.balances.size(); ++i)

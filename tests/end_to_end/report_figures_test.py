@@ -292,6 +292,33 @@ class ReportFigures(unittest.TestCase):
                 print(f"seed {seed}: {self.compared} comparisons of mail, page, workbook and database; {len(amounts(self.text))} amounts in the mail")
 
 
+class Bills(unittest.TestCase):
+    def test_bills_of_exchange_stand_apart_from_money(self):
+        made = Company()
+        self.addCleanup(made.remove)
+        made.customer("C001", "Blue Harbour Ltd.")
+        made.invoice("INV-1", "C001", "9000.00")
+        made.write_ledger()
+        columns = ["bill_id", "bill_number", "kind", "from_customer_id", "acceptor", "currency", "amount", "received_date", "due_date", "status", "item_ids"]
+        rows = [["1", "B-NEW", "bank_acceptance", "C001", "A Bank", "CNY", "5000.00", str(DAY), "2027-05-18", "held", "INV-1"],
+                ["2", "B-SOON", "bank_acceptance", "C001", "A Bank", "CNY", "700.00", "2026-05-28", "2026-11-28", "held", ""],
+                ["3", "B-LATE", "commercial_acceptance", "C001", "A Firm", "CNY", "80.00", "2026-05-07", "2026-11-07", "held", ""],
+                ["4", "B-REFUSED", "commercial_acceptance", "C001", "A Firm", "CNY", "60.00", "2026-05-01", "2026-11-01", "refused", ""],
+                ["5", "B-PAID", "bank_acceptance", "C001", "A Bank", "CNY", "40.00", "2026-05-01", "2026-11-01", "collected", ""]]
+        company.write_csv(made.folder / "ledger" / "bills.csv", columns, rows)
+        made.statement("2026-11-17", [("100.00", "Nobody Known", "thanks")])
+        for job in ("pull", "import", "reconcile", "report"):
+            run = made.run(job, clock=CLOCK)
+            self.assertEqual(run.status, 0, run)
+        book = Workbook(next((made.folder / "state" / "reports").rglob("*.xlsx")))
+        listed = [(row["Bill"], row["Due"] and row["Amount"], row["Next"].split(":")[0].split(" until")[0]) for row in book.table("Bills of exchange") if row["Bill"].startswith("B-")]
+        self.assertEqual([(number, what) for number, _, what in listed],
+                         [("B-REFUSED", "refused"), ("B-LATE", "the days of presentation are over"), ("B-SOON", "falls due")])
+        page = next((made.folder / "state" / "reports").rglob("*.html")).read_text(encoding="utf-8")
+        came_in = page[page.index("Came in"):page.index("Needs you")]
+        self.assertIn("1 · to be placed 100.00 CNY · bills 5,000.00 CNY", unescape(re.sub("<[^>]*>", "", came_in)))
+
+
 class ReportPage(unittest.TestCase):
     def test_the_page_is_shown_in_the_browser_of_this_machine(self):
         """With no desktop the file is named; a program in BROWSER gets it."""

@@ -25,6 +25,11 @@ def obstacle():
 
 
 class PostgreSql:
+    """durable: commits reach the disk, as for a figure that is to mean something; a test needs none of that."""
+
+    def __init__(self, durable=False):
+        self.fsync = "on" if durable else "off"
+
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="settled-pg-"))
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
@@ -37,7 +42,7 @@ class PostgreSql:
         try:
             self.run("initdb", "-D", self.folder / "data", "-U", "reader", "--auth=scram-sha-256", f"--pwfile={self.folder}/password",
                      "--no-sync")
-            options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder} -c fsync=off"
+            options = f"-c listen_addresses=127.0.0.1 -c port={self.port} -c unix_socket_directories={self.folder} -c fsync={self.fsync}"
             self.run("pg_ctl", "-D", self.folder / "data", "-w", "-l", self.folder / "log", "-o", options, "start")
         except BaseException:
             self.__exit__()
