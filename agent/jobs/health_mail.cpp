@@ -1,3 +1,4 @@
+#include "jobs/chat_digest.hpp"
 #include "jobs/compose.hpp"
 #include "jobs/figures.hpp"
 #include "jobs/health.hpp"
@@ -66,6 +67,34 @@ HouseMail mail_of(const HealthTold& told, const config::Settings& settings, std:
     return mail;
 }
 
+// What a chat may hear: ids name ledgers, plans and hosts, never a customer.
+std::string ids_of(const HealthTold& told) {
+    std::string text;
+    for (const HealthTrouble& trouble : told.troubles) text += fmt::format("[{}]\n", trouble.id);
+    return text;
+}
+
+// By the further gateways: a digest to a chat's robot, the same mail by any other.
+Status tell_also(JobContext& context, const config::Company& company, const HealthTold& told, const std::string& now, Date day,
+                 const store::Stamp& stamped) {
+    for (const std::string& name : context.settings.alerts.also) {
+        const config::Gateway* gateway = context.settings.gateway(name);
+        if (!gateway || (!is_chat(*gateway) && context.settings.alerts.to.empty())) continue;
+        const HouseMail mail =
+            mail_of(told, context.settings,
+                    fmt::format("{}.health.{}.{}", company.name, world::sha256_hex(stamped.at + now).substr(0, 16), name));
+        const ChatDigest digest{mail.key, mail.language, mail.subject, mail.subject + "\n" + mail.text,
+                                mail.subject + "\n" + ids_of(told)};
+        auto message = is_chat(*gateway) ? Result<store::Message>(compose(company, *gateway, digest))
+                                         : compose(context, company, *gateway, mail);
+        if (!message) return pass(message);
+        message->kind = "health", message->audience = "it", message->planned_for = day;
+        message->created_at = stamped.at, message->created_by = stamped.actor;
+        if (auto added = context.store.outbox().add(*message, {}, stamped); !added) return pass(added);
+    }
+    return {};
+}
+
 } // namespace
 
 Result<HealthTold> tell_health(JobContext& context) {
@@ -109,6 +138,7 @@ Result<HealthTold> tell_health(JobContext& context) {
         if (!added) return pass(added);
         told.message = added->message;
     }
+    if (Status also = tell_also(context, company, told, text_of(now), *day, *stamped); !also) return pass(also);
     if (Status kept = context.store.reports().set(company.name, told_setting, text_of(now), *stamped); !kept) return pass(kept);
     return told;
 }

@@ -1,5 +1,6 @@
 #include "jobs/report.hpp"
 
+#include "jobs/chat_digest.hpp"
 #include "jobs/compose.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/worklist.hpp"
@@ -142,7 +143,10 @@ Result<std::vector<MadeReport>> make(const ReportRun& run, const Scope& scope) {
     bool any_new = false;
     const std::string made_at = facts->made_at;
     const std::vector<reports::AgingLine> aging = facts->aging;
-    const std::vector<Readers> circles = readers_of(run.context.settings, run.report, *facts);
+    const config::Gateway* gateway = run.context.settings.gateway(run.report.gateway);
+    // A chat is read by many: what receivables may see.
+    const std::vector<Readers> circles =
+        gateway && is_chat(*gateway) ? std::vector<Readers>(1) : readers_of(run.context.settings, run.report, *facts);
     for (std::size_t i = 0; i < circles.size(); ++i) {
         const Readers& readers = circles[i];
         const auto own = facts->customers_of.find(readers.salesperson);

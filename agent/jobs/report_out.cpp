@@ -1,5 +1,6 @@
 #include "jobs/report_out.hpp"
 
+#include "jobs/chat_digest.hpp"
 #include "jobs/compose.hpp"
 #include "render/mime.hpp"
 #include "world/files.hpp"
@@ -9,6 +10,17 @@ namespace {
 
 // In a mail three bytes become four, and a line of 76 of them ends with two more; some are left for the rest.
 constexpr std::size_t attachment_bytes_max = render::mail_bytes_max / 10 * 7;
+
+// Says whether it is new.
+Result<bool> put_into_outbox(JobContext& context, const config::Report& report, store::Message message,
+                             const store::Stamp& stamped, MadeReport& made) {
+    message.kind = report.kind, message.planned_for = made.day;
+    message.created_at = stamped.at, message.created_by = stamped.actor;
+    auto added = context.store.outbox().add(message, {}, stamped);
+    if (!added) return pass(added);
+    made.message = added->message;
+    return !added->key_known;
+}
 
 } // namespace
 
@@ -47,7 +59,13 @@ bool fits_a_mail(const MadeReport& made) {
 Result<bool> put_out(JobContext& context, const config::Company& company, const config::Report& report, const std::string& key,
                      const reports::DailyMail& mail, const store::Stamp& stamped, MadeReport& made) {
     const config::Gateway* gateway = context.settings.gateway(report.gateway);
-    if (!gateway || made.to.empty()) return false;
+    if (!gateway) return false;
+    if (is_chat(*gateway))
+        return put_into_outbox(
+            context, report,
+            jobs::compose(company, *gateway, ChatDigest{key, report.language, mail.subject, mail.digest, mail.digest_counts}),
+            stamped, made);
+    if (made.to.empty()) return false;
     HouseMail house{key, mail.subject, mail.text, mail.html, report.language, made.to, {}, mail.images};
     if (report.deliver_as == "mail" && fits_a_mail(made)) {
         auto workbook = world::read_file(made.workbook_file, render::mail_bytes_max);
@@ -56,12 +74,7 @@ Result<bool> put_out(JobContext& context, const config::Company& company, const 
     }
     auto message = compose(context, company, *gateway, house);
     if (!message) return pass(message);
-    message->kind = report.kind, message->planned_for = made.day;
-    message->created_at = stamped.at, message->created_by = stamped.actor;
-    auto added = context.store.outbox().add(*message, {}, stamped);
-    if (!added) return pass(added);
-    made.message = added->message;
-    return !added->key_known;
+    return put_into_outbox(context, report, std::move(*message), stamped, made);
 }
 
 } // namespace settled::jobs

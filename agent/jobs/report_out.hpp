@@ -37,8 +37,8 @@ Status write_page(const MadeReport& made, const reports::DailyMail& mail); // be
 // A workbook that common mail servers still take; a greater one stays in its folder, and the mail has to say where.
 bool fits_a_mail(const MadeReport& made);
 
-// The mail to `made.to`, once per key; the workbook goes with it where the report is delivered as a mail and it fits. Says
-// whether it is new: false also where there is no gateway or nobody to send it to.
+// The mail to `made.to`, once per key (of a chat's robot: the digest, to its chat); the workbook goes with it where the report is
+// delivered as a mail and it fits. Says whether it is new: false also where there is no gateway or nobody to send it to.
 Result<bool> put_out(JobContext& context, const config::Company& company, const config::Report& report, const std::string& key,
                      const reports::DailyMail& mail, const store::Stamp& stamped, MadeReport& made);
 

@@ -4,6 +4,7 @@
 #include "render/mime_encoding.hpp"
 #include "render/template.hpp"
 #include "reports/daily_charts.hpp"
+#include "reports/daily_digest.hpp"
 #include "reports/daily_sections.hpp"
 #include "reports/headline.hpp"
 #include "reports/report_words.hpp"
@@ -141,7 +142,8 @@ Result<DailyMail> daily_mail(const DailyFacts& facts, std::string_view layout_ht
     if (!html) return pass(html);
     auto text = render::fill(layout_text, values, render::Escape::none);
     if (!text) return pass(text);
-    return DailyMail{subject_of(facts), std::move(*text), std::move(*html), std::move(images)};
+    return DailyMail{subject_of(facts), std::move(*text),    std::move(*html),
+                     std::move(images), daily_digest(facts), digest_counts(facts)};
 }
 
 std::string page_with_images(const DailyMail& mail) {

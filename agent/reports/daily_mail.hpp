@@ -21,6 +21,7 @@ namespace settled::reports {
 struct DailyMail {
     std::string subject, text, html;
     std::vector<render::InlineImage> images; // the charts that `html` shows
+    std::string digest, digest_counts;       // for a chat: in full, and without customers and amounts
 };
 
 // `layout_html` and `layout_text`: the Mustache layouts of config/reports/daily.{html,txt}.

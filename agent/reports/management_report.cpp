@@ -119,6 +119,7 @@ Result<DailyMail> management_mail(const ManagementFacts& facts, std::string_view
     DailyMail mail;
     mail.subject = render::mail_header_text(report.title() + " · " + facts.company);
     mail.html = std::move(*html), mail.text = std::move(*text);
+    mail.digest = mail.digest_counts = mail.subject;
     return mail;
 }
 

@@ -13,6 +13,7 @@ const std::vector<ReportWord>& report_words() {
         {"needs_you", "Needs you", "需您处理", "Für Sie zu klären"},
         {"overdue", "Overdue", "逾期", "Überfällig"},
         {"going_out", "Goes out", "待发函件", "Geht hinaus"},
+        {"stale_sources", "Sources out of date", "数据过期来源", "Veraltete Quellen"},
         {"agreement", "Books and figures", "账实核对", "Abstimmung"},
         {"questions", "Questions", "待确认", "Fragen"},
         {"differences", "Applied differently in the ERP", "ERP 核销不一致", "Im ERP anders ausgeglichen"},
