@@ -106,7 +106,9 @@ Status add_freshness(JobContext& context, DailyFacts& facts, const Picture& pict
     for (const config::BankAccount* account : context.settings.accounts_of(company.name)) {
         reports::AccountFreshness& line = facts.accounts.emplace_back();
         line.name = account->name, line.bank = account->bank, line.number = masked_account(account->account);
-        auto stale = stale_account(context.settings.calendar_of(company), *account, *coverage, picture.as_of);
+        auto looked = looked_on(context, company, *account, picture.as_of);
+        if (!looked) return pass(looked);
+        auto stale = stale_account(context.settings.calendar_of(company), *account, *coverage, picture.as_of, *looked);
         line.stale = stale;
         auto covered = std::ranges::find(*coverage, account->name, &store::AccountCoverage::account);
         if (covered == coverage->end()) continue;

@@ -79,8 +79,21 @@ Result<std::optional<SendObstacle>> Delivery::hour_for(const std::string& countr
     return found;
 }
 
+// What a person let go was right then; after so many hours the next plan asks again.
+std::optional<SendObstacle> Delivery::approval_over(const store::Message& message) const {
+    const auto released = released_at_.find(message.id);
+    if (released == released_at_.end()) return std::nullopt;
+    const int hours = context_->settings.sending.approval_valid_hours;
+    const auto at = world::parse_moment(released->second);
+    if (!at || context_->clock.now() - *at <= std::chrono::hours(hours)) return std::nullopt;
+    return SendObstacle{true, "approval_missing",
+                        fmt::format("released by {} at {}, more than {} h ago; planned again and to be released again",
+                                    message.released_by, released->second, hours)};
+}
+
 Result<std::optional<SendObstacle>> Delivery::obstacle(const store::Message& message, std::span<const store::Claim> claims) {
     if (message.audience != "customer") return std::nullopt;
+    if (auto over = approval_over(message)) return over;
     auto hour = hour_for(check_ ? check_->country_of(message) : std::string());
     if (!hour || *hour) return hour;
     if (ledger_) return ledger_;
@@ -143,6 +156,11 @@ Status Delivery::run(std::vector<store::Message> due) {
     if (!night) return pass(night);
     const bool foreign_hours = *night && (*night)->reason == "outside_window";
     if (customers && (!*night || foreign_hours)) ledger_ = reread();
+    if (customers) {
+        auto released = context_->store.outbox().released_at(company_->name);
+        if (!released) return pass(released);
+        released_at_ = std::move(*released);
+    }
     // What the house itself is told goes first: a gateway that is full for today must not silence it.
     std::ranges::stable_partition(due, [](const store::Message& message) { return message.audience != "customer"; });
     std::unordered_map<std::int64_t, std::size_t> turn;

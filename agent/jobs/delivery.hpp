@@ -60,6 +60,7 @@ class Delivery {
     std::optional<SendObstacle> reread();
     bool too_early(const store::Message& message) const;
     bool young(const std::string& published_at, int minutes_max) const;
+    std::optional<SendObstacle> approval_over(const store::Message& message) const;
     Result<std::optional<SendObstacle>> obstacle(const store::Message& message, std::span<const store::Claim> claims);
     Result<std::optional<SendObstacle>> hour_for(const std::string& country);
     Status look_at_the_clock();
@@ -95,6 +96,7 @@ class Delivery {
     world::Moment looked_at_;
     store::Stamp stamp_;
     DeliverReport* report_;
+    std::map<std::int64_t, std::string> released_at_;          // of due messages that a person let go
     std::optional<SendObstacle> ledger_;                       // why no customer may be written to, on what is known
     std::map<std::string, std::optional<SendObstacle>> hours_; // by country, since the clock was looked at
     std::unique_ptr<SendCheck> check_;

@@ -15,6 +15,8 @@ const config::Ledger* find_ledger(const JobContext& context, const std::string& 
     return hit == context.settings.ledgers.end() ? nullptr : &*hit;
 }
 
+std::string look_setting(const std::string& source) { return "source.looked_through." + source; }
+
 // When the generation became current; on a replayed day the end of that day counts, not our clock.
 Result<std::string> age_of(JobContext& context, const store::Generation& generation, int hours_max, Date as_of) {
     if (generation.known_on >= as_of) return std::string();
@@ -40,9 +42,10 @@ Result<std::string> stale_ledger(JobContext& context, const config::Company& com
 }
 
 std::string stale_account(const dunning::Calendar& calendar, const config::BankAccount& account,
-                          const std::vector<store::AccountCoverage>& coverage, Date as_of) {
+                          const std::vector<store::AccountCoverage>& coverage, Date as_of, Date looked_on) {
     auto covered = std::ranges::find(coverage, account.name, &store::AccountCoverage::account);
-    const Date last = covered == coverage.end() ? Date() : std::max(covered->last_closing, covered->last_entry);
+    Date last = covered == coverage.end() ? Date() : std::max(covered->last_closing, covered->last_entry);
+    if (looked_on) last = std::max(last, looked_on.plus_days(-1));
     if (last.none()) return fmt::format("account {}: no statement yet", account.name);
     const int age = calendar.working_days_between(last, as_of);
     if (age <= account.max_age_banking_days) return {};
@@ -50,14 +53,35 @@ std::string stale_account(const dunning::Calendar& calendar, const config::BankA
                        account.max_age_banking_days);
 }
 
+Result<Date> looked_on(JobContext& context, const config::Company& company, const config::BankAccount& account, Date as_of) {
+    const auto source = std::ranges::find(context.settings.sources, account.source, &config::StatementSource::name);
+    if (source == context.settings.sources.end() || !source->empty_day_is_covered) return Date();
+    auto kept = context.store.reports().setting(company.name, look_setting(account.source));
+    if (!kept) return pass(kept);
+    const auto day = Date::parse_iso(*kept);
+    return day && *day <= as_of ? *day : Date();
+}
+
+Status note_look(JobContext& context, const config::Company& company, const config::StatementSource& source) {
+    if (!source.empty_day_is_covered) return {};
+    auto day = day_of(context, company, {});
+    if (!day) return pass(day);
+    auto stamped = stamp(context, company, *day);
+    if (!stamped) return pass(stamped);
+    return context.store.reports().set(company.name, look_setting(source.name), day->iso(), *stamped);
+}
+
 Result<std::string> stale_bank(JobContext& context, const config::Company& company, Date as_of) {
     auto coverage = context.store.entries().coverage(company.name, as_of);
     if (!coverage) return pass(coverage);
     std::string words;
-    for (const config::BankAccount* account : context.settings.accounts_of(company.name))
-        if (const std::string stale = stale_account(context.settings.calendar_of(company), *account, *coverage, as_of);
+    for (const config::BankAccount* account : context.settings.accounts_of(company.name)) {
+        auto looked = looked_on(context, company, *account, as_of);
+        if (!looked) return pass(looked);
+        if (const std::string stale = stale_account(context.settings.calendar_of(company), *account, *coverage, as_of, *looked);
             !stale.empty())
             words += (words.empty() ? "" : "; ") + stale;
+    }
     return words;
 }
 

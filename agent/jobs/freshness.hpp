@@ -13,8 +13,14 @@
 namespace settled::jobs {
 
 Result<std::string> stale_ledger(JobContext& context, const config::Company& company, const std::string& ledger, Date as_of);
+// `looked_on`: when its source was last looked through and a day without movement brings no file (`empty_day = "no file"`): then
+// nothing is missing up to the day before. None: what no statement covers is not known.
 std::string stale_account(const dunning::Calendar& calendar, const config::BankAccount& account,
-                          const std::vector<store::AccountCoverage>& coverage, Date as_of);
+                          const std::vector<store::AccountCoverage>& coverage, Date as_of, Date looked_on = Date());
+// For the account's source; none where its empty days bring a file, or it was not looked through up to the day.
+Result<Date> looked_on(JobContext& context, const config::Company& company, const config::BankAccount& account, Date as_of);
+// The source was looked through without trouble: kept for each company that it serves.
+Status note_look(JobContext& context, const config::Company& company, const config::StatementSource& source);
 Result<std::string> stale_bank(JobContext& context, const config::Company& company, Date as_of);
 
 // More than 5 % of the items of the pull before went and as many others came: renumbered, or not the

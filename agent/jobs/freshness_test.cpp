@@ -36,6 +36,18 @@ constexpr std::array<Case, 12> cases = {{
     {"an account that never sent a statement", "", "", "2026-09-16", 1, false},
 }};
 
+TEST(Freshness, WhereAnEmptyDayBringsNoFileALookCoversTheDayBefore) {
+    config::BankAccount account;
+    account.name = "icbc";
+    store::AccountCoverage covered;
+    covered.account = "icbc", covered.last_closing = day("2026-09-09");
+    const dunning::Calendar calendar;
+    EXPECT_NE(stale_account(calendar, account, {covered}, day("2026-09-16")), "");
+    EXPECT_EQ(stale_account(calendar, account, {covered}, day("2026-09-16"), day("2026-09-16")), "");
+    EXPECT_EQ(stale_account(calendar, account, {}, day("2026-09-16"), day("2026-09-16")), "");
+    EXPECT_NE(stale_account(calendar, account, {covered}, day("2026-09-16"), day("2026-09-14")), ""); // nobody looked since
+}
+
 TEST(Freshness, TwelveMorningsAreSeenAsTheCalendarHasThem) {
     auto text = world::read_file(std::filesystem::path(SETTLED_SOURCE_DIR) / "config/calendars/CN.toml", 1 << 16);
     ASSERT_TRUE(text.has_value());

@@ -1,6 +1,7 @@
 #include "jobs/import.hpp"
 
 #include "jobs/accept_statement.hpp"
+#include "jobs/freshness.hpp"
 #include "jobs/job_run.hpp"
 #include "jobs/spooled_file.hpp"
 #include "jobs/statement_collector.hpp"
@@ -312,6 +313,10 @@ Result<ImportReport> import(JobContext& context, const Scope& scope, const std::
                 entries_new += report.files[i].entries_new, refused += report.files[i].error ? 1 : 0;
             const std::string summary =
                 fmt::format("files={} entries_new={} refused={}", report.files.size() - files_before, entries_new, refused);
+            if (report.troubles.size() == troubles_before && refused == 0 && !scope.dry_run && !context.interrupted)
+                for (const config::Company* company : companies)
+                    if (Status noted = note_look(context, *company, source); !noted)
+                        report.troubles.push_back({source.name, noted.error()});
             if (report.troubles.size() > troubles_before)
                 run.failed(report.troubles.back().error.message);
             else if (refused > 0)

@@ -7,6 +7,7 @@
 #include <settled/result.hpp>
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -42,6 +43,8 @@ class Outbox {
     // held → due, held/due → cancelled, unknown → sent | due | cancelled … INVALID_CONFIG where the
     // state does not allow it. Cancelling before hand-over frees the claims.
     virtual Status move(std::int64_t message, MessageState to, const std::string& reason, const Stamp& stamp) = 0;
+    // When a person let each of the due messages go the last time (RFC 3339); those that needed nobody are not there.
+    virtual Result<std::map<std::int64_t, std::string>> released_at(const std::string& company) = 0;
     virtual Result<std::int64_t> mark_unknown_after_crash(const std::string& company, const Stamp& stamp) = 0; // armed → unknown
     // The message of this key, whatever its company: keys name theirs.
     virtual Result<std::optional<Message>> find_key(const std::string& key) = 0;

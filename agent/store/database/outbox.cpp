@@ -209,6 +209,22 @@ class DatabaseOutbox final : public Outbox {
         });
     }
 
+    Result<std::map<std::int64_t, std::string>> released_at(const std::string& company) override {
+        return database_->read([&] {
+            std::map<std::int64_t, std::string> released;
+            Rows rows = database_->ask("SELECT e.message, e.at FROM message_event e JOIN message m ON m.id = e.message WHERE "
+                                       "m.company = ? AND m.state = ? AND "
+                                       "m.released_by <> '' AND e.to_state = ? AND e.from_state IN (?, ?, ?) ORDER BY e.id",
+                                       {company, due, due, held, failed, unknown}, "it");
+            while (rows.next()) {
+                std::int64_t message = 0;
+                rows >> message;
+                rows >> released[message]; // the latest stays
+            }
+            return released;
+        });
+    }
+
     Result<std::int64_t> mark_unknown_after_crash(const std::string& company, const Stamp& stamp) override {
         return database_->write([&] {
             std::vector<std::int64_t> found;
