@@ -1,5 +1,6 @@
 #include "store/database/claim_rows.hpp"
 #include "store/database/message_rows.hpp"
+#include "store/database/outbox_history.hpp"
 #include "store/database/parts.hpp"
 
 #include <algorithm>
@@ -210,19 +211,7 @@ class DatabaseOutbox final : public Outbox {
     }
 
     Result<std::map<std::int64_t, std::string>> released_at(const std::string& company) override {
-        return database_->read([&] {
-            std::map<std::int64_t, std::string> released;
-            Rows rows = database_->ask("SELECT e.message, e.at FROM message_event e JOIN message m ON m.id = e.message WHERE "
-                                       "m.company = ? AND m.state = ? AND "
-                                       "m.released_by <> '' AND e.to_state = ? AND e.from_state IN (?, ?, ?) ORDER BY e.id",
-                                       {company, due, due, held, failed, unknown}, "it");
-            while (rows.next()) {
-                std::int64_t message = 0;
-                rows >> message;
-                rows >> released[message]; // the latest stays
-            }
-            return released;
-        });
+        return database_->read([&] { return store::released_at(*database_, company); });
     }
 
     Result<std::int64_t> mark_unknown_after_crash(const std::string& company, const Stamp& stamp) override {
@@ -245,28 +234,11 @@ class DatabaseOutbox final : public Outbox {
     }
 
     Result<std::vector<DayVolume>> sent_per_day(const std::string& company, int days_max) override {
-        return database_->read([&] {
-            std::vector<DayVolume> days;
-            Rows rows = database_->ask(
-                "SELECT handed_over_on, COUNT(*) FROM message WHERE company = ? AND audience = 'customer' AND "
-                "state IN (?, ?) AND handed_over_on <> 0 GROUP BY handed_over_on ORDER BY handed_over_on DESC LIMIT ?",
-                {company, sent, unknown, days_max}, "ii");
-            while (rows.next()) {
-                DayVolume& day = days.emplace_back();
-                rows >> day.day >> day.messages;
-            }
-            return days;
-        });
+        return database_->read([&] { return store::sent_per_day(*database_, company, days_max); });
     }
 
     Result<std::int64_t> handed_over(const std::string& gateway, Date day) override {
-        return database_->read([&] {
-            std::int64_t count = 0;
-            Rows rows =
-                database_->ask("SELECT COUNT(*) FROM message WHERE gateway = ? AND handed_over_on = ?", {gateway, day}, "i");
-            if (rows.next()) rows >> count;
-            return count;
-        });
+        return database_->read([&] { return store::handed_over(*database_, gateway, day); });
     }
 
   private:

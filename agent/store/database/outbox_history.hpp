@@ -1,0 +1,19 @@
+// outbox_history.hpp -- what the outbox remembers of days and people: how many left, by which gateway, who let go what and when.
+#pragma once
+
+#include "store/database/database.hpp"
+#include "store/stored_message.hpp"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace settled::store {
+
+// As Outbox has them.
+std::map<std::int64_t, std::string> released_at(Database& database, const std::string& company);
+std::vector<DayVolume> sent_per_day(Database& database, const std::string& company, int days_max);
+std::int64_t handed_over(Database& database, const std::string& gateway, Date day);
+
+} // namespace settled::store
