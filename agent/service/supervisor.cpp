@@ -17,6 +17,7 @@ constexpr std::size_t line_bytes_max = 4000;       // of a job's log
 struct Judgement {
     Outcome outcome = Outcome::killed;
     std::string words;
+    bool in_part = false;
 };
 
 Judgement judged(const world::ChildEnd& end) {
@@ -25,7 +26,7 @@ Judgement judged(const world::ChildEnd& end) {
     case 0:
         return {Outcome::done, "done"};
     case 1:
-        return {Outcome::done, "done in part; its lines say what failed"};
+        return {Outcome::done, "done in part; its lines say what failed", true};
     case 2:
         return {Outcome::wrong, "wrong configuration; see settled check"};
     case 3:
@@ -61,7 +62,7 @@ void Supervisor::take_plans(std::vector<Plan> plans) {
     for (Task& task : tasks_) {
         task.dropped = std::ranges::find(plans, task.plan.name, &Plan::name) == plans.end();
         if (task.retry.in_quarantine()) alert("quarantine " + task.plan.name, "");
-        task.retry = {}, task.again_at = std::nullopt; // a new configuration is a new try
+        task.retry = {}, task.again_at = std::nullopt, task.in_part = false; // a new configuration is a new try
     }
     for (Plan& plan : plans) {
         auto known = std::ranges::find(tasks_, plan.name, [](const Task& task) { return task.plan.name; });
@@ -127,14 +128,18 @@ bool Supervisor::is_due(const Task& task, world::Moment now) const {
     const bool due = (task.again_at && *task.again_at <= now) || (task.next && *task.next <= now);
     const auto busy = [&](const Task& other) { return other.running && other.plan.company == task.plan.company; };
     if (!due || std::ranges::any_of(tasks_, busy) || running() >= limit::jobs_at_once_max) return false;
-    const auto troubled = [](const Task& other) { return other.running && is_troubled(other); };
-    return !is_troubled(task) || static_cast<std::size_t>(std::ranges::count_if(tasks_, troubled)) < limit::troubled_at_once_max;
+    if (is_unwell(task) && running(is_unwell) >= limit::unwell_at_once_max) return false;
+    return !is_troubled(task) || running(is_troubled) < limit::troubled_at_once_max;
 }
 
 bool Supervisor::is_troubled(const Task& task) { return task.retry.failures() > 0 || task.retry.in_quarantine(); }
 
 std::size_t Supervisor::running() const {
-    return static_cast<std::size_t>(std::ranges::count_if(tasks_, [](const Task& task) { return task.running.has_value(); }));
+    return running([](const Task&) { return true; });
+}
+
+std::size_t Supervisor::running(bool (*which)(const Task& task)) const {
+    return static_cast<std::size_t>(std::ranges::count_if(tasks_, [&](const Task& task) { return task.running && which(task); }));
 }
 
 void Supervisor::start_what_is_due(world::Moment now) {
@@ -176,6 +181,7 @@ void Supervisor::watch(Task& task, world::Moment now) {
             found = {Outcome::killed,
                      fmt::format("was stopped: not done after {} s ([limits] job_seconds)", timetable_.job_time.count())};
         task.running.reset();
+        task.in_part = found.in_part;
         return judge(task, found.outcome, std::move(found.words), now);
     }
     const auto steady = Steady::now();

@@ -34,6 +34,8 @@ inline constexpr std::chrono::milliseconds longest_nap{20000}; // a clock that i
 inline constexpr std::size_t jobs_at_once_max = 4;
 inline constexpr std::size_t troubled_at_once_max =
     2; // of them, jobs that went wrong last time: what hangs again holds nobody up
+inline constexpr std::size_t unwell_at_once_max =
+    jobs_at_once_max - 1; // of them, troubled ones and those done in part last time: one place is for who is well
 } // namespace limit
 
 struct Timetable {
@@ -81,6 +83,7 @@ class Supervisor {
         std::string words;
         std::optional<Running> running;
         bool dropped = false; // by a reload, while it runs
+        bool in_part = false; // as it was done last time
     };
 
     void take_plans(std::vector<Plan> plans);
@@ -90,6 +93,8 @@ class Supervisor {
     void start_what_is_due(world::Moment now);
     bool is_due(const Task& task, world::Moment now) const;
     static bool is_troubled(const Task& task);
+    static bool is_unwell(const Task& task) { return task.in_part || is_troubled(task); }
+    std::size_t running(bool (*which)(const Task& task)) const;
     void start(Task& task, world::Moment now);
     void watch(Task& task, world::Moment now);
     void pass_on(Task& task, const std::string& text, bool last);

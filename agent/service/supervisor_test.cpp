@@ -176,6 +176,20 @@ TEST_F(SupervisorTest, WhatHangsAgainAndAgainLeavesPlacesForTheOthers) {
     EXPECT_GT(starts("good"), 40u) << "a few where the hanging ones may take every place";
 }
 
+TEST_F(SupervisorTest, SlowJobsThatFailInPartLeaveAPlaceForWhoIsWell) {
+    std::vector<Plan> plans;
+    for (const char* name : {"one", "two", "three", "four", "five"}) {
+        const std::string begun = (folder_ / name).string();
+        scripts_[name] = "test -e " + begun + " && sleep 20; touch " + begun + "; exit 1"; // slow from the second time on
+        plans.push_back(every_minute(name, name));
+    }
+    scripts_["well"] = "true";
+    plans.push_back(every_minute("well"));
+    run(std::move(plans), [&] { return starts("well") >= 30; });
+    EXPECT_GE(starts("well"), 30u);
+    EXPECT_LE(started_.size() - starts("well"), 5u + 2 * limit::unwell_at_once_max);
+}
+
 TEST_F(SupervisorTest, WhatAnotherAgentDoesIsLookedAtAgainAndIsNoFailure) {
     go_at(600);
     scripts_["shared"] = "test -e " + (folder_ / "free").string() + " || exit 5";
