@@ -7,6 +7,7 @@
 #include "jobs/access.hpp"
 #include "jobs/mode.hpp"
 #include "render/json_object.hpp"
+#include "render/pdf.hpp"
 #include "world/files.hpp"
 #include "world/process.hpp"
 
@@ -128,6 +129,7 @@ config::Checked Session::checked() {
     request.interest = shipped_texts(tools_->share_folder / "config" / "interest");
     std::ranges::move(shipped_texts(file.parent_path() / "interest"), std::back_inserter(request.interest));
     request.time_zones = world::time_zone_names();
+    request.makes_papers = render::makes_papers();
     return config::check(request);
 }
 

@@ -154,6 +154,7 @@ class Checking {
 
         const std::vector<CheckedInstance> checked = check_instances(*root, found, names);
         cross_check(found, findings_);
+        if (!request_->makes_papers) refuse_papers(found, findings_);
         check_default_procedures(found, names, findings_);
         if (findings_.has_errors()) return {std::nullopt, findings_.take()};
 

@@ -48,6 +48,7 @@ struct CheckRequest {
     PluginLookup plugins;
     std::vector<ShippedText> procedures, calendars, interest; // interest: the company's own files last
     std::vector<std::string> time_zones;                      // IANA names; empty: zones are not checked
+    bool makes_papers = true;                                 // false: a build without PDF, which can attach none
 };
 
 struct Finding {

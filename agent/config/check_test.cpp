@@ -81,6 +81,26 @@ TEST(Check, TheReferenceFileLoadsWithoutAFinding) {
                             std::pair<std::string, std::string>("encoding", "auto")));
 }
 
+TEST(Check, ABuildWithoutPapersRefusesAStepThatAttachesOneWithItsLine) {
+    CheckRequest request = test_request(with(R"([procedure.own]
+step = [
+  { name = "early", day = 1, kind = "message", channel = "email", template = "friendly", role = "ar_clerk" },
+  { name = "formal", day = 60, kind = "message", channel = "email", template = "formal_letter", attach = ["pdf"], role = "finance_head" },
+]
+)"));
+    EXPECT_TRUE(check(request).settings);
+    request.makes_papers = false;
+    const Checked refused = check(request);
+    EXPECT_FALSE(refused.settings);
+    const std::vector<std::string> texts = texts_of(refused);
+    ASSERT_EQ(texts.size(), 1U);
+    const auto line = std::ranges::count(request.text.substr(0, request.text.find("attach")), '\n') + 1;
+    EXPECT_EQ(texts.front(),
+              "/etc/settled/settled.toml:" + std::to_string(line) +
+                  ": [procedure.own], step 2: attach = [\"pdf\"]: this build of settled makes no PDF; expected a step "
+                  "without it, whose letter goes as HTML, or a Linux agent");
+}
+
 TEST(Check, TheFilesProcedureReplacesTheShippedOneWhole) {
     const Settings loaded = settings(with(R"([procedure.standard]
 step = [ { name = "late", day = 40, kind = "task", task = "phone", role = "sales" }, { name = "early", day = 2, kind = "message", template = "friendly", role = "ar_manager" } ]

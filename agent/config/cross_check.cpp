@@ -180,6 +180,23 @@ void cross_check_procedure(const Instance& procedure, Findings& findings) {
         findings.error(steps->line, procedure.where, "step is an empty list; a procedure needs at least one");
 }
 
+void refuse_papers(const std::vector<Instance>& instances, Findings& findings) {
+    for (const Instance& instance : instances) {
+        const Value* steps = instance.block->name == "procedure" ? instance.table->find("step") : nullptr;
+        if (steps == nullptr) continue;
+        int number = 0;
+        for (const Value& step : steps->items) {
+            ++number;
+            const Value* attach = step.kind == ValueKind::table ? step.find("attach") : nullptr;
+            if (attach == nullptr || std::ranges::find(attach->items, "pdf", &Value::text) == attach->items.end()) continue;
+            findings.error(
+                attach->line, fmt::format("{}, step {}", instance.where, number),
+                "attach = [\"pdf\"]: this build of settled makes no PDF; expected a step without it, whose letter goes as "
+                "HTML, or a Linux agent");
+        }
+    }
+}
+
 void cross_check(const std::vector<Instance>& instances, Findings& findings) { CrossCheck(instances, findings).run(); }
 
 } // namespace settled::config

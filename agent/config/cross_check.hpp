@@ -11,6 +11,9 @@ namespace settled::config {
 // Tolerates values of the wrong kind: those have their own finding already.
 void cross_check(const std::vector<Instance>& instances, Findings& findings);
 
+// For a build that makes no PDF: a step that attaches one could never be sent.
+void refuse_papers(const std::vector<Instance>& instances, Findings& findings);
+
 // The steps of one procedure, also of a shipped one.
 void cross_check_procedure(const Instance& procedure, Findings& findings);
 

@@ -95,13 +95,18 @@ Result<std::int64_t> put_out(JobContext& context, const Picture& picture, dunnin
     return std::int64_t{0};
 }
 
+// Its data, its words, its gateway, a paper that this build does not make.
+bool concerns_the_letter(settled_code code) {
+    return code == SETTLED_BAD_DATA || code == SETTLED_INVALID_CONFIG || code == SETTLED_UNSUPPORTED;
+}
+
 // Puts letters out, many in one commit; one that somebody else was faster with is composed anew, alone.
 class Post {
   public:
     Post(JobContext& context, const Picture& picture, const letters::TemplateSource& templates, const store::Stamp& stamped)
         : context_(&context), picture_(&picture), templates_(&templates), stamped_(&stamped) {}
 
-    // BAD_DATA, INVALID_CONFIG: this letter cannot be written; the others can.
+    // What `concerns_the_letter` alone cannot be written; the others can.
     Status take(const dunning::PlannedMessage& planned, std::size_t reminder) {
         auto composed = drawn_up(*context_, *picture_, planned, *templates_, *stamped_);
         if (!composed) return pass(composed);
@@ -152,8 +157,7 @@ Status keep(JobContext& context, const Picture& picture, const dunning::Plan& pl
         report.reminders.push_back(spoken(picture, planned));
         if (!takes_claims(planned)) continue;
         if (Status taken = post.take(planned, row); !taken) {
-            const settled_code code = taken.error().code;
-            if (code != SETTLED_BAD_DATA && code != SETTLED_INVALID_CONFIG) return taken;
+            if (!concerns_the_letter(taken.error().code)) return taken;
             report.troubles.push_back({report.reminders.back().customer, taken.error()});
             report.reminders.pop_back();
             continue;

@@ -13,6 +13,7 @@ std::unexpected<Error> not_built_in() {
 
 } // namespace
 
+bool makes_papers() { return false; }
 std::optional<PdfFont> installed_pdf_font() { return std::nullopt; }
 Result<std::string> write_pdf(const PdfDocument&, const PdfFont&) { return not_built_in(); }
 Result<std::string> write_pdf(const PdfDocument&) { return not_built_in(); }

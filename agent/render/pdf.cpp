@@ -220,6 +220,8 @@ class Layout {
 
 } // namespace
 
+bool makes_papers() { return true; }
+
 std::optional<PdfFont> installed_pdf_font() {
     // WenQuanYi Micro Hei (Debian fonts-wqy-microhei), Zen Hei, then what Windows brings: all TrueType outlines.
     const std::array<PdfFont, 6> known = {{{"/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0},

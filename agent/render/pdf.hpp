@@ -24,6 +24,8 @@ struct PdfFont {
     unsigned face = 0;
 };
 
+bool makes_papers(); // false: a build without libharu, in which nothing below gives a paper
+
 // The first of the fonts that systems ship which is there; nothing where none is.
 std::optional<PdfFont> installed_pdf_font();
 
