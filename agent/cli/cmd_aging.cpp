@@ -57,7 +57,7 @@ void print_json(const jobs::AgingReport& report, const Sink& sink) {
     json.end_array().end_object();
 }
 
-void print_table(const jobs::AgingReport& report, const Sink& sink) {
+void print_table(const jobs::AgingReport& report, const Sink& sink, std::size_t columns_max) {
     std::vector<Column> columns = {{"customer"}, {"name"}, {"currency"}};
     for (const BucketColumn& column : bucket_columns) columns.push_back({std::string(column.name), Align::right});
     Table table(std::move(columns));
@@ -73,7 +73,7 @@ void print_table(const jobs::AgingReport& report, const Sink& sink) {
         for (const credit::CurrencyAging& of_currency : company.aging.currencies)
             add(company.company, "total", of_currency.currency, of_currency.buckets);
     }
-    table.print(Format::table, sink, "nothing is open");
+    table.print(Format::table, sink, "nothing is open", columns_max);
 }
 
 int run_aging(Session& session, const Options& options) {
@@ -86,7 +86,7 @@ int run_aging(Session& session, const Options& options) {
     if (session.globals().format == Format::json)
         print_json(*aged, session.tools().out);
     else
-        print_table(*aged, session.tools().out);
+        print_table(*aged, session.tools().out, session.tools().out_columns);
     return 0;
 }
 

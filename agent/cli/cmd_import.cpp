@@ -43,12 +43,12 @@ void print_json(const jobs::ImportReport& report, const Sink& sink) {
     json.end_array().end_object();
 }
 
-void print_table(const jobs::ImportReport& report, const Sink& sink) {
+void print_table(const jobs::ImportReport& report, const Sink& sink, std::size_t columns) {
     Table table({{"file"}, {"source"}, {"parser"}, {"fate"}, {"entries_new", Align::right}, {"entries_known", Align::right}});
     for (const jobs::ImportedFile& file : report.files)
         table.add({file.name, file.source, file.parser, std::string(name(file.fate)), std::to_string(file.entries_new),
                    std::to_string(file.entries_known)});
-    table.print(Format::table, sink, "no new statement file");
+    table.print(Format::table, sink, "no new statement file", columns);
 }
 
 int run_import(Session& session, const Options& options) {
@@ -62,7 +62,7 @@ int run_import(Session& session, const Options& options) {
     if (session.globals().format == Format::json)
         print_json(*imported, session.tools().out);
     else
-        print_table(*imported, session.tools().out);
+        print_table(*imported, session.tools().out, session.tools().out_columns);
     return status_of(imported->failed());
 }
 

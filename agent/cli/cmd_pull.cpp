@@ -56,7 +56,7 @@ void print_json(const jobs::PullReport& report, const Sink& sink) {
     json.end_array().end_object();
 }
 
-void print_table(const jobs::PullReport& report, const Sink& sink) {
+void print_table(const jobs::PullReport& report, const Sink& sink, std::size_t columns) {
     Table table({{"ledger"},
                  {"generation", Align::right},
                  {"customers", Align::right},
@@ -78,7 +78,7 @@ void print_table(const jobs::PullReport& report, const Sink& sink) {
                        grouped_amount_text(total.overdue_total, currency), std::to_string(total.receipts),
                        ledger.error ? "see above" : ""});
     }
-    table.print(Format::table, sink, "no ledger is configured");
+    table.print(Format::table, sink, "no ledger is configured", columns);
 }
 
 struct Options {
@@ -96,7 +96,7 @@ int run_pull(Session& session, const Options& options) {
     if (session.globals().format == Format::json)
         print_json(*pulled, session.tools().out);
     else
-        print_table(*pulled, session.tools().out);
+        print_table(*pulled, session.tools().out, session.tools().out_columns);
     return status_of(pulled->failed());
 }
 

@@ -49,12 +49,12 @@ void print_json(const jobs::ReconcileReport& report, matching::Language language
     json.end_array().end_object();
 }
 
-void print_table(const jobs::ReconcileReport& report, const Sink& sink) {
+void print_table(const jobs::ReconcileReport& report, const Sink& sink, std::size_t columns) {
     Table table({{"state"}, {"entries", Align::right}});
     for (const matching::State state : states)
         if (const std::int64_t count = count_of(report.summary, state); count > 0)
             table.add({std::string(matching::name(state)), std::to_string(count)});
-    table.print(Format::table, sink, "no bank entry yet; settled import reads statements");
+    table.print(Format::table, sink, "no bank entry yet; settled import reads statements", columns);
     for (const auto& [currency, amount] : report.summary.amount_settled)
         sink(fmt::format("settled {} {}\n", grouped_amount_text(amount, currency), currency.code()));
     for (const jobs::AppliedElsewhere& difference : report.differences)
@@ -81,7 +81,7 @@ int run_reconcile(Session& session) {
     if (session.globals().format == Format::json)
         print_json(*decided, matching::language((*context)->settings.language), session.tools().out);
     else
-        print_table(*decided, session.tools().out);
+        print_table(*decided, session.tools().out, session.tools().out_columns);
     const bool waiting = session.globals().fail_on == "questions" && count_of(decided->summary, matching::State::question) > 0;
     return status_of(waiting || !decided->troubles.empty());
 }

@@ -64,7 +64,9 @@ int run_report(Session& session, const Options& options) {
         table.add({each.report, each.day.iso(), each.message == 0 ? "" : std::to_string(each.message),
                    fmt::format("{}", fmt::join(each.to, ", ")), each.html_file.string(), each.workbook_file.string(),
                    each.subject});
-    table.print(session.globals().format, session.tools().out, "no company is configured", session.tools().out_columns);
+    const std::string none = made->troubles.empty() ? fmt::format("no [report] of kind {} is configured", options.kind)
+                                                    : "no report was made; the lines of errors say why";
+    table.print(session.globals().format, session.tools().out, none, session.tools().out_columns);
     bool not_opened = false;
     if (options.open)
         for (const jobs::MadeReport& each : made->reports)

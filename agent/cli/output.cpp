@@ -26,6 +26,37 @@ std::string padded(std::string_view text, std::size_t width, Align align) {
     return align == Align::right ? blanks + std::string(text) : std::string(text) + blanks;
 }
 
+// The text's next line of at most so many cells, taken off it: up to a blank where there is one in its second half.
+std::string next_line(std::string_view& text, std::size_t width_max) {
+    const auto is_inside = [](char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }; // a character of UTF-8
+    std::size_t end = 0, blank = 0;
+    for (std::size_t width = 0; end < text.size();) {
+        std::size_t next = end + 1;
+        while (next < text.size() && is_inside(text[next])) ++next;
+        const std::size_t cells = render::text_width(text.substr(end, next - end));
+        if (end > 0 && width + cells > width_max) break;
+        if (text[end] == ' ' && width >= width_max / 2) blank = end;
+        width += cells, end = next;
+    }
+    if (end < text.size() && text[end] == ' ') blank = end;
+    const std::string line(text.substr(0, end < text.size() && blank > 0 ? blank : end));
+    text.remove_prefix(line.size());
+    if (text.starts_with(' ')) text.remove_prefix(1);
+    return line;
+}
+
+// A row as a block of lines, "heading  text", where a line of the terminal cannot hold it. Nothing is cut.
+void print_block(const std::vector<std::pair<std::string, std::string>>& cells, std::size_t columns_max, const Sink& sink) {
+    std::size_t label_width = 0;
+    for (const auto& [label, text] : cells) label_width = std::max(label_width, render::text_width(label));
+    const std::size_t used = label_width + column_gap.size();
+    const std::size_t room = std::max(columns_max > used ? columns_max - used : 0, cut_width_min);
+    for (const auto& [label, text] : cells) {
+        std::string_view left = text;
+        for (bool first = true; first || !left.empty(); first = false)
+            sink(padded(first ? label : "", label_width, Align::left) + std::string(column_gap) + next_line(left, room) + "\n");
+    }
+}
 } // namespace
 
 void Table::add(std::vector<std::string> cells) {
@@ -80,6 +111,18 @@ void Table::print(Format format, const Sink& sink, std::string_view when_empty, 
     if (rows_.empty()) return sink(std::string(when_empty) + "\n");
     const std::vector<std::size_t> shown = shown_columns();
     const std::vector<std::size_t> wide = widths(shown, columns_max);
+    std::size_t total = column_gap.size() * (shown.size() - 1);
+    for (const std::size_t width : wide) total += width;
+    if (columns_max > 0 && total > columns_max) {
+        for (const auto& row : rows_) {
+            std::vector<std::pair<std::string, std::string>> cells;
+            for (const std::size_t i : shown)
+                if (!row[i].empty()) cells.emplace_back(heading(columns_[i].name), visible(row[i]));
+            if (&row != &rows_.front()) sink("\n");
+            print_block(cells, columns_max, sink);
+        }
+        return;
+    }
     const auto line = [&](const auto& cell_of) {
         std::string text;
         for (std::size_t i = 0; i < shown.size(); ++i) {

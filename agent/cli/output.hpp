@@ -35,7 +35,8 @@ class Table {
     bool empty() const { return rows_.empty(); }
     // when_empty: the table's words for no rows. A column of texts without a single one is left out of the table (an
     // empty column of figures says something); where it is wider
-    // than the terminal (columns_max, 0: none), its widest texts are cut. JSON is always whole.
+    // than the terminal (columns_max, 0: none), its widest texts are cut; where that does not suffice, each row is a block of
+    // lines, whole. JSON is always whole.
     void print(Format format, const Sink& sink, std::string_view when_empty, std::size_t columns_max = 0) const;
 
   private:

@@ -33,6 +33,31 @@ TEST(Table, AColumnThatSaysNothingIsNotShownToPeople) {
     EXPECT_TRUE(printed(table, Format::json).contains("\"refused_because\":null"));
 }
 
+TEST(Table, ARowThatNoLineOfTheTerminalHoldsIsABlockAndWholeAlsoInChinese) {
+    Table table({{"customer"}, {"currency"}, {"not_due", Align::right}, {"1-30", Align::right}, {"why"}});
+    table.add({"华远机械有限公司华东分公司", "CNY", "123,456,789.00", "987,654,321.00", "the number stands in the text"});
+    table.add({"Acme", "EUR", "", "5.00", ""});
+    const auto lines = [&](std::size_t columns) {
+        std::string bytes;
+        table.print(Format::table, [&](std::string_view piece) { bytes += piece; }, "", columns);
+        return bytes;
+    };
+    EXPECT_EQ(lines(40), "customer  华远机械有限公司华东分公司\n"
+                         "currency  CNY\n"
+                         "not due   123,456,789.00\n"
+                         "1-30      987,654,321.00\n"
+                         "why       the number stands in the text\n"
+                         "\n"
+                         "customer  Acme\n"
+                         "currency  EUR\n"
+                         "1-30      5.00\n");
+    EXPECT_TRUE(lines(30).starts_with("customer  华远机械有限公司华东\n          分公司\n")) << lines(30);
+    EXPECT_TRUE(lines(30).contains("why       the number stands in\n          the text\n"));
+    EXPECT_TRUE(lines(0).starts_with("customer "));
+    EXPECT_TRUE(lines(120).starts_with("customer "));
+    EXPECT_EQ(lines(0), lines(200)) << "a pipe has no width: plain and whole";
+}
+
 TEST(Table, ATerminalsLineIsNotBrokenTheWidestTextsAreCutAndNeverAnAmount) {
     Table table({{"customer"}, {"open_amount", Align::right}, {"why"}});
     table.add({"Northgate Valve Works Inc.", "123,456,789.00", "the number stands in the text and the amount is exact"});
