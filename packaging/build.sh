@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# build.sh -- packages of settled: a Debian package, or a tar.gz that runs from any folder. ./dev package calls it.
+# build.sh -- packages of settled: for Debian, for RPM systems, or a tar.gz that runs from any folder. ./dev package calls it.
 # The same sources give the same bytes: times are those of the commit, owners are root.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -7,10 +7,13 @@ export LC_ALL=C.UTF-8
 
 usage() {
     cat <<'TEXT'
-usage: packaging/build.sh [deb|tar] [BUILD_FOLDER]
+usage: packaging/build.sh [deb|tar|rpm] [BUILD_FOLDER]
+       packaging/build.sh tree FOLDER [BUILD_FOLDER]
 
   deb   build/package/settled_VERSION_ARCHITECTURE.deb (the default)
   tar   build/package/settled-VERSION-ARCHITECTURE.tar.gz: unpack anywhere, run bin/settled
+  rpm   build/package/settled-VERSION-1.ARCHITECTURE.rpm, by packaging/rpm/settled.spec; unpacked and looked at
+  tree  what a package holds, as it lies below / (FOLDER), for a packager's own tools
   BUILD_FOLDER   where everything is built already; default: build/release, built first
 TEXT
 }
@@ -20,9 +23,14 @@ die() {
     exit 2
 }
 
-kind=${1:-deb} build=${2:-}
+kind=${1:-deb} tree=
+if [[ $kind == tree ]]; then
+    tree=${2:?packaging/build.sh tree FOLDER}
+    shift
+fi
+build=${2:-}
 case $kind in
-deb | tar) ;;
+deb | tar | rpm | tree) ;;
 -h | --help | help)
     usage
     exit 0
@@ -41,8 +49,10 @@ architecture=$(dpkg --print-architecture)
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || date +%s)}
 export SOURCE_DATE_EPOCH
 out=build/package stage=build/package/stage
-rm -rf "$stage"
-mkdir -p "$stage"
+[[ $kind == tree ]] || {
+    rm -rf "$stage"
+    mkdir -p "$stage"
+}
 
 # bin, lib and share as the program looks for them; $1: the folder that stands for /usr.
 install_program() {
@@ -66,6 +76,11 @@ install_program() {
     done
     install -D -m 0644 packaging/man/settled.1 "$usr/share/man/man1/settled.1"
     gzip -9n "$usr/share/man/man1/settled.1"
+    local shell
+    for shell in bash-completion/completions/settled zsh/vendor-completions/_settled fish/vendor_completions.d/settled.fish; do
+        mkdir -p "$(dirname "$usr/share/$shell")"
+        "$build/bin/settled" completion "${shell%%[-/]*}" >"$usr/share/$shell"
+    done
 }
 
 same_times() { find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
@@ -97,6 +112,33 @@ package_tar() {
     same_times
     tar --sort=name --owner=0 --group=0 --numeric-owner -C "$stage" -cf - "$name" | gzip -9n >"$out/$name.tar.gz"
     printf '%s\n' "$out/$name.tar.gz"
+}
+
+package_tree() {
+    install_program "$tree/usr"
+    install -D -m 0644 packaging/debian/default "$tree/etc/default/settled"
+    install -d "$tree/etc/settled" "$tree/var/lib/settled" "$tree/var/log/settled"
+}
+
+package_rpm() {
+    command -v rpmbuild >/dev/null || die "rpmbuild is not there; on Debian it is in the package rpm"
+    local top=$PWD/build/package/rpm made unpacked=build/package/rpm/unpacked
+    rm -rf "$top"
+    # Its database of packages is empty on Debian: what is needed is in the package, but not looked for here.
+    rpmbuild -bb --nodeps --quiet --define "_topdir $top" --define "settled_version $version" --define "settled_source $PWD" \
+        --define "settled_build $build" --define "_rpmdir $top" --define '_rpmfilename %{NAME}-%{VERSION}-%{RELEASE}.%{ARCH}.rpm' \
+        packaging/rpm/settled.spec >"$out/rpmbuild.log" 2>&1 || {
+        tail "$out/rpmbuild.log" >&2
+        die "rpmbuild failed"
+    }
+    made=$(find "$top" -maxdepth 1 -name '*.rpm')
+    mkdir -p "$unpacked"
+    rpm2cpio "$made" | (cd "$unpacked" && cpio -idm --quiet)
+    [[ $("$unpacked/usr/bin/settled" --version) == "settled $version" ]] || die "the program in $made does not run"
+    printf 'packaging: %d files, %d plugins are read by the program in the rpm\n' "$(find "$unpacked" -type f | wc -l)" \
+        "$("$unpacked/usr/bin/settled" plugins --format json | grep -o '"plugin":' | wc -l)" >&2
+    mv "$made" "$out/"
+    printf '%s\n' "$out/$(basename "$made")"
 }
 
 "package_$kind"

@@ -82,7 +82,8 @@ int run_init(Session& session, const Options& options) {
         request.ledger_plugin = plugin != nullptr ? plugin->text : "ledger_odbc";
     }
     // What the package installed keeps its state where the service's unit may write.
-    if (std::filesystem::absolute(file) == world::packaged_configuration_file()) request.store_url = world::packaged_store_url();
+    if (std::filesystem::absolute(file).lexically_normal() == world::packaged_configuration_file())
+        request.store_url = world::packaged_store_url();
     const std::string language = session.tools().environment("LANG").value_or("");
     if (language.starts_with("zh")) request.language = "zh-CN";
     std::vector<config::OptionRow> rows;

@@ -1,6 +1,7 @@
 #include "cli/acts.hpp"
 #include "cli/cmd_statement.hpp"
 #include "cli/commands.hpp"
+#include "cli/completion.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/through_service.hpp"
 #include "world/process.hpp"
@@ -70,7 +71,7 @@ int run(int argc, char** argv, Tools& tools) {
                            add_feedback, add_cycle,    add_job,     add_status,     add_matches, add_review,     add_undo,
                            add_explain,  add_aging,    add_facts,   add_items,      add_task,    add_log,        add_outbox,
                            add_letters,  add_mode,     add_audit,   add_procedures, add_balance, add_statement,  add_compare,
-                           add_forecast, add_measures, add_service, add_health,     add_store,   add_case})
+                           add_forecast, add_measures, add_service, add_health,     add_store,   add_case,       add_completion})
         add(commands);
     try {
         app.parse(argc, argv);
