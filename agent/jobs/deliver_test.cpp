@@ -222,6 +222,23 @@ TEST_F(Deliver, AFaultOfTheMomentOrOfTheGatewayIsTriedAgain) {
     EXPECT_THAT(gateway_.sent, ElementsAre("demo1", "demo2"));
 }
 
+TEST_F(Deliver, AGatewayThatSaysItSentWithoutAskingIsNotBelievedAndTheMessageNeverLeavesAgainByItself) {
+    for (const int connections : {1, 4}) {
+        limits().connections = connections;
+        const std::size_t unknown_before = in_state(MessageState::unknown).size(), sent_before = gateway_.sent.size();
+        gateway_.answers.assign(gateway_.answers.size() + 3, Answer()); // so that several are armed ahead
+        gateway_.answers.push_back({.hands_over = false});
+        due(4);
+        run(connections > 1);
+        EXPECT_EQ(in_state(MessageState::unknown).size(), unknown_before + 1);
+        clock_.wait_until(clock_.now() + std::chrono::hours(3));
+        run(connections > 1);
+        EXPECT_TRUE(in_state(MessageState::due).empty()) << connections;
+        EXPECT_EQ(gateway_.sent.size(), sent_before + 4) << "none was tried a second time";
+        gateway_.answers.assign(gateway_.sent.size(), Answer());
+    }
+}
+
 TEST_F(Deliver, SeveralConnectionsAreArmedAheadAndEachMessageLeavesOnce) {
     limits().connections = 4, limits().messages_per_minute = 100'000, limits().messages_per_day = 100'000;
     due(500);
