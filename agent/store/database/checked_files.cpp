@@ -196,6 +196,9 @@ std::uint64_t page_sum(std::span<const unsigned char> content, std::int64_t page
 void use_checked_files() {
     static std::once_flag once;
     std::call_once(once, [] {
+        // A connection serves one transaction at a time (database.hpp): it need not lock for every column that is read. Where
+        // somebody else has begun to use SQLite before, it stays as it is.
+        sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
         sqlite3_initialize();
         if (sqlite3_vfs* const system = sqlite3_vfs_find(nullptr); system != nullptr) {
             static sqlite3_vfs layer = layer_over(*system); // SQLite keeps its address

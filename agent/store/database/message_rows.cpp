@@ -1,5 +1,6 @@
 #include "store/database/message_rows.hpp"
 
+#include "store/database/dialect.hpp"
 #include "store/database/json_text.hpp"
 #include "store/database/parts.hpp"
 #include "world/digest.hpp"
@@ -35,6 +36,17 @@ Message read_message(Rows& rows) {
     const std::vector<std::string> flat = texts_of(parameters);
     for (std::size_t i = 0; i + 1 < flat.size(); i += 2) made.parameters.emplace_back(flat[i], flat[i + 1]);
     return made;
+}
+
+std::vector<Message> due_messages(Database& database, std::span<const std::int64_t> messages) {
+    const std::string question = "SELECT " + message_columns() + " FROM message WHERE id = ? AND state = ?";
+    std::vector<Message> found;
+    for (const std::int64_t message : messages) {
+        Rows rows = database.ask(question, {message, MessageState::due}, message_shape);
+        if (rows.next()) found.push_back(read_message(rows));
+    }
+    database.dialect().forget_pages(database.session()); // a letter is read once: none of it is to stay in memory
+    return found;
 }
 
 std::int64_t insert_message(Database& database, const Message& message, const Stamp& stamp) {

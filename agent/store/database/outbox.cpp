@@ -133,15 +133,7 @@ class DatabaseOutbox final : public Outbox {
     }
 
     Result<std::vector<Message>> find_due(std::span<const std::int64_t> messages) override {
-        return database_->read([&] {
-            const std::string question = "SELECT " + message_columns() + " FROM message WHERE id = ? AND state = ?";
-            std::vector<Message> found;
-            for (const std::int64_t message : messages) {
-                Rows rows = database_->ask(question, {message, due}, message_shape);
-                if (rows.next()) found.push_back(read_message(rows));
-            }
-            return found;
-        });
+        return database_->read([&] { return store::due_messages(*database_, messages); });
     }
 
     Status arm(std::int64_t message, const Stamp& stamp) override {
