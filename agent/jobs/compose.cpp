@@ -26,15 +26,15 @@ store::Claim claim_of(const Picture& picture, const dunning::PlannedMessage& pla
 }
 
 Status write_mail(JobContext& context, const config::Company& company, const config::Gateway& gateway,
-                  const letters::ReminderInput& input, const letters::TemplateSource& templates, store::Message& message) {
-    auto letter = letters::reminder(input, templates);
+                  const letters::ReminderInput& input, const letters::Stationery& stationery, store::Message& message) {
+    auto letter = letters::reminder(input, stationery);
     if (!letter) return pass(letter);
     auto mail = envelope(context, company, gateway, message.language, message.recipients, message.key);
     if (!mail) return pass(mail);
     message.subject = letter->subject, message.sender = mail->from.address;
     mail->subject = letter->subject, mail->text = letter->text, mail->html = letter->html;
     if (std::ranges::find(input.message->attach, "pdf") != input.message->attach.end()) {
-        auto paper = letter_pdf(input, templates);
+        auto paper = letter_pdf(input, stationery);
         if (!paper) return pass(paper);
         mail->attachments.push_back({paper->file_name, "application/pdf", std::move(paper->bytes)});
     }
@@ -44,8 +44,8 @@ Status write_mail(JobContext& context, const config::Company& company, const con
     return {};
 }
 
-Status write_short(const letters::ReminderInput& input, const letters::TemplateSource& templates, store::Message& message) {
-    auto made = letters::short_text(input, templates);
+Status write_short(const letters::ReminderInput& input, const letters::Stationery& stationery, store::Message& message) {
+    auto made = letters::short_text(input, stationery.source());
     if (!made) return pass(made);
     message.subject = made->text.empty() ? message.template_name : made->text;
     message.content = made->text.empty() ? message.template_name : std::move(made->text);
@@ -97,7 +97,7 @@ Result<render::Mail> envelope(JobContext& context, const config::Company& compan
 }
 
 Result<store::NewMessage> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
-                                  const letters::TemplateSource& templates) {
+                                  const letters::Stationery& stationery) {
     const config::Company& company = *picture.company;
     const ledger::CustomerRow& customer = picture.book.customers[planned.customer];
     auto gateway = gateway_for(context.settings, company, planned.channel);
@@ -124,16 +124,16 @@ Result<store::NewMessage> compose(JobContext& context, const Picture& picture, c
     message.key = fmt::format("{}.{}.{}.{}.{}.{}", message.company, message.ledger, message.customer_id, message.step,
                               message.channel, picture.as_of.iso());
 
-    Status written = planned.channel == "email" ? write_mail(context, company, **gateway, input, templates, message)
-                                                : write_short(input, templates, message);
+    Status written = planned.channel == "email" ? write_mail(context, company, **gateway, input, stationery, message)
+                                                : write_short(input, stationery, message);
     if (!written) return pass(written);
     message.content_sha256 = world::sha256_hex(message.content);
     for (const dunning::PlannedItem& item : planned.items) made.claims.push_back(claim_of(picture, planned, item));
     return made;
 }
 
-Result<LetterPdf> letter_pdf(const letters::ReminderInput& input, const letters::TemplateSource& templates) {
-    auto paper = letters::reminder_on_paper(input, templates);
+Result<LetterPdf> letter_pdf(const letters::ReminderInput& input, const letters::Stationery& stationery) {
+    auto paper = letters::reminder_on_paper(input, stationery);
     if (!paper) return pass(paper);
     auto bytes = render::write_pdf(*paper);
     if (!bytes) return fail(bytes.error().code, "attach = [\"pdf\"]: " + bytes.error().message);

@@ -13,13 +13,13 @@ namespace settled::jobs {
 
 // INVALID_CONFIG: the company has no gateway for the channel. BAD_DATA: a template or an address.
 Result<store::NewMessage> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
-                                  const letters::TemplateSource& templates);
+                                  const letters::Stationery& stationery);
 
 // The letter as PDF. INVALID_CONFIG: no font is installed; else as letters::reminder.
 struct LetterPdf {
     std::string file_name, bytes;
 };
-Result<LetterPdf> letter_pdf(const letters::ReminderInput& input, const letters::TemplateSource& templates);
+Result<LetterPdf> letter_pdf(const letters::ReminderInput& input, const letters::Stationery& stationery);
 
 // A mail of the agent's own, for finance or IT: text and HTML with attachments, ready for the outbox.
 struct HouseMail {

@@ -68,8 +68,8 @@ void drop(dunning::PlannedMessage& planned, const Picture& picture, const std::v
 }
 
 Result<store::NewMessage> drawn_up(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,
-                                   const letters::TemplateSource& templates, const store::Stamp& stamped) {
-    auto composed = compose(context, picture, planned, templates);
+                                   const letters::Stationery& stationery, const store::Stamp& stamped) {
+    auto composed = compose(context, picture, planned, stationery);
     if (!composed) return composed;
     store::Message& message = composed->message;
     message.state = planned.held ? store::MessageState::held : store::MessageState::due;
@@ -80,10 +80,10 @@ Result<store::NewMessage> drawn_up(JobContext& context, const Picture& picture, 
 
 // The id of the inserted message; 0 where every item was claimed by another meanwhile.
 Result<std::int64_t> put_out(JobContext& context, const Picture& picture, dunning::PlannedMessage planned,
-                             const letters::TemplateSource& templates, const store::Stamp& stamped) {
+                             const letters::Stationery& stationery, const store::Stamp& stamped) {
     int same_day = 1;
     for (int round = 0; round < compositions_max && !planned.items.empty();) {
-        auto composed = drawn_up(context, picture, planned, templates, stamped);
+        auto composed = drawn_up(context, picture, planned, stationery, stamped);
         if (!composed) return pass(composed);
         if (same_day > 1) composed->message.key += fmt::format(".{}", same_day);
         auto added = context.store.outbox().add(composed->message, composed->claims, stamped);
@@ -104,11 +104,11 @@ bool concerns_the_letter(settled_code code) {
 class Post {
   public:
     Post(JobContext& context, const Picture& picture, const letters::TemplateSource& templates, const store::Stamp& stamped)
-        : context_(&context), picture_(&picture), templates_(&templates), stamped_(&stamped) {}
+        : context_(&context), picture_(&picture), stationery_(templates), stamped_(&stamped) {}
 
     // What `concerns_the_letter` alone cannot be written; the others can.
     Status take(const dunning::PlannedMessage& planned, std::size_t reminder) {
-        auto composed = drawn_up(*context_, *picture_, planned, *templates_, *stamped_);
+        auto composed = drawn_up(*context_, *picture_, planned, stationery_, *stamped_);
         if (!composed) return pass(composed);
         letters_.push_back({&planned, reminder});
         composed_.push_back(std::move(*composed));
@@ -124,7 +124,7 @@ class Post {
         for (std::size_t i = 0; i < letters_.size(); ++i) {
             const Letter& letter = letters_[i];
             Result<std::int64_t> id = (*added)[i].message;
-            if (*id == 0) id = put_out(*context_, *picture_, *letter.planned, *templates_, *stamped_);
+            if (*id == 0) id = put_out(*context_, *picture_, *letter.planned, stationery_, *stamped_);
             if (!id) return pass(id);
             reminders[letter.reminder].message = *id;
             if (*id == 0) gone.push_back(letter.reminder);
@@ -141,7 +141,7 @@ class Post {
     };
     JobContext* context_;
     const Picture* picture_;
-    const letters::TemplateSource* templates_;
+    letters::Stationery stationery_;
     const store::Stamp* stamped_;
     std::vector<Letter> letters_;
     std::vector<store::NewMessage> composed_;

@@ -9,25 +9,16 @@
 #include "dunning/interest.hpp"
 #include "dunning/plan.hpp"
 #include "ledger/book.hpp"
+#include "letters/stationery.hpp"
 #include "render/pdf.hpp"
 #include "render/template.hpp"
 
 #include <settled/date.hpp>
 #include <settled/result.hpp>
 
-#include <optional>
-#include <span>
 #include <string>
-#include <string_view>
 
 namespace settled::letters {
-
-class TemplateSource {
-  public:
-    virtual ~TemplateSource() = default;
-    // "zh-CN", "friendly.txt"; language "" is what all languages share. Nothing where there is none.
-    virtual std::optional<std::string> find(std::string_view language, std::string_view file_name) const = 0;
-};
 
 // Who writes: shown under the letter.
 struct Signature {
@@ -49,10 +40,10 @@ struct Letter {
 };
 
 // BAD_DATA: a template is absent, does not fit its rules (see check_template) or names an unknown value.
-Result<Letter> reminder(const ReminderInput& input, const TemplateSource& templates);
+Result<Letter> reminder(const ReminderInput& input, const Stationery& stationery);
 
 // The same letter as a paper to attach: letterhead, recipient, the table over pages, the words, where to pay, the signature.
-Result<render::PdfDocument> reminder_on_paper(const ReminderInput& input, const TemplateSource& templates);
+Result<render::PdfDocument> reminder_on_paper(const ReminderInput& input, const Stationery& stationery);
 
 // The values a reminder template may name, for `letters preview` and for tests of templates.
 render::Values reminder_values(const ReminderInput& input);
@@ -60,9 +51,5 @@ render::Values reminder_values(const ReminderInput& input);
 // Why the interest of the letter's items cannot be told, in words; "" where it can, or none is asked for. A letter that cannot
 // tell it leaves it out.
 std::string why_no_interest(const ReminderInput& input);
-
-// A template may not carry bank details of its own: an IBAN or 12 to 30 digits in a row (blanks and
-// dashes between them do not help) is BAD_DATA. `where` names the file in the message.
-Status check_template(std::string_view template_text, std::string_view where);
 
 } // namespace settled::letters

@@ -1,4 +1,4 @@
-#include "letters/reminder.hpp"
+#include "letters/stationery.hpp"
 
 #include <settled/check_digits.hpp>
 #include <settled/text.hpp>

@@ -117,6 +117,8 @@ std::string valid_utf8(std::string_view text) {
 }
 
 std::string html_text(std::string_view text) {
+    const auto stays = [](char c) { return c >= ' ' && c < '\x7f' && c != '&' && c != '<' && c != '>' && c != '"' && c != '\''; };
+    if (std::ranges::all_of(text, stays)) return std::string(text);
     std::string made;
     made.reserve(text.size());
     for_each_character(text, [&](const Character& c) {

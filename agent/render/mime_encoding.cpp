@@ -78,7 +78,13 @@ std::string base64_lines(std::string_view bytes) {
 
 std::string quoted_printable(std::string_view text) {
     std::string made;
+    made.reserve(text.size() + text.size() / 8);
     std::size_t column = 0;
+    // What is written as it stands, wherever in a line; a blank, unless it ends one.
+    const auto is_plain = [&](std::size_t at) {
+        const char c = text[at];
+        return c == ' ' ? at + 1 < text.size() && text[at + 1] != '\r' : c > ' ' && c < '\x7f' && c != '=';
+    };
     const auto soft_break = [&] {
         made += "=\r\n";
         column = 0;
@@ -89,6 +95,14 @@ std::string quoted_printable(std::string_view text) {
             made += "\r\n";
             column = 0;
             ++i;
+            continue;
+        }
+        std::size_t run = 0; // most characters need no look of their own
+        if (column > 0)
+            while (column + run < line_max - 1 && i + run < text.size() && is_plain(i + run)) ++run;
+        if (run > 0) {
+            made += text.substr(i, run);
+            column += run, i += run - 1;
             continue;
         }
         const bool ends_line = i + 1 == text.size() || text[i + 1] == '\r';
@@ -110,6 +124,15 @@ std::string quoted_printable(std::string_view text) {
 std::string with_crlf(std::string_view text) {
     std::string made;
     made.reserve(text.size() + text.size() / 40);
+    if (!text.contains('\r')) {
+        for (std::size_t at = 0; at < text.size();) {
+            const std::size_t end = std::min(text.find('\n', at), text.size());
+            made += text.substr(at, end - at);
+            if (end < text.size()) made += "\r\n";
+            at = end + 1;
+        }
+        return made;
+    }
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n') continue;
         if (text[i] == '\r' || text[i] == '\n')

@@ -7,6 +7,8 @@
 
 #include <settled/result.hpp>
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <memory>
 #include <string>
@@ -33,13 +35,13 @@ class Value {
     Kind kind() const { return kind_; }
     const std::string& text() const { return text_; }
     bool flag() const { return flag_; }
-    const std::vector<Values>& list() const { return list_; }
+    const std::vector<Values>& list() const;
 
   private:
     Kind kind_ = Kind::text;
     std::string text_;
     bool flag_ = false;
-    std::vector<Values> list_;
+    std::shared_ptr<const std::vector<Values>> list_; // never changed: a copy shares it
 };
 
 inline constexpr std::size_t template_bytes_max = std::size_t{256} * 1024;
@@ -47,21 +49,33 @@ inline constexpr int template_nesting_max = 8;
 
 enum class Escape { html, none }; // none: plain text and subjects
 
-// Values made ready once for all the templates of one letter. The values must outlive it.
-class Filling {
+// A template that was read once, for as many fillings as there are letters.
+class Template {
   public:
-    explicit Filling(const Values& values);
-    ~Filling();
-    Filling(const Filling&) = delete;
-    Filling& operator=(const Filling&) = delete;
+    Template() = default; // an empty text
 
-    // As fill() below.
-    Result<std::string> fill(std::string_view template_text, Escape escape) const;
+    // BAD_DATA with the line: it is not well-formed, or asks for something it may not.
+    static Result<Template> read(std::string_view text);
+
+    // BAD_DATA with the line: it names what is not there.
+    Result<std::string> fill(const Values& values, Escape escape) const;
 
   private:
-    struct Data; // the library's
-    const Values* values_;
-    std::unique_ptr<Data> data_;
+    enum class Kind : std::uint8_t { text, value, section, inverted, end };
+    struct Piece {
+        Kind kind = Kind::text;
+        std::size_t partner = 0;          // of a section: its end
+        std::int64_t line = 0;            // of a tag
+        std::size_t begin = 0, bytes = 0; // in text_: the words, or the name
+    };
+    class Reader;
+    class Checker;
+    class Writer;
+
+    std::string_view words_of(const Piece& piece) const { return std::string_view(text_).substr(piece.begin, piece.bytes); }
+
+    std::string text_;
+    std::vector<Piece> pieces_;
 };
 
 // BAD_DATA: the template is not well-formed, asks for something it may not, or names what is not there.

@@ -33,11 +33,24 @@ TEST(Template, ALineOfOneSectionTagLeavesNoLineBehindShownOrHidden) {
     EXPECT_EQ(*fill("a {{! a remark\nof two lines }}\n{{! and one alone }}\nb", values, Escape::none), "a \nb");
     EXPECT_EQ(*fill("{{name}}\n{{#name}}{{name}}{{/name}}\n", values, Escape::none), "ACME\nACME\n");
     EXPECT_EQ(*fill("{{#name}}\n{{name}}\n{{/name}}", {{"name", "<\n>"}}, Escape::none), "<\n>\n");
-    EXPECT_EQ(*fill("p {\ncolor:x;\n}\n{{name}}",
-                    {{"name", "a\x1E"
-                              "b"}},
-                    Escape::none),
-              "p {\ncolor:x;\n}\nab");
+    EXPECT_EQ(*fill("p {\ncolor:x;\n}\n{{name}}", {{"name", "ab"}}, Escape::none), "p {\ncolor:x;\n}\nab");
+}
+
+TEST(Template, OneReadingServesManyFillings) {
+    const auto letter = Template::read("{{#items}}{{n}}{{#own}} {{own}} of {{all}}{{/own}};{{/items}}{{^items}}none{{/items}}");
+    ASSERT_TRUE(letter);
+    const Values two = {{"all", "2"}, {"items", std::vector<Values>{{{"n", "1"}, {"own", "a"}}, {{"n", "2"}, {"own", ""}}}}};
+    EXPECT_EQ(*letter->fill(two, Escape::none), "1 a of 2;2;");
+    EXPECT_EQ(*letter->fill({{"items", std::vector<Values>()}}, Escape::none), "none");
+    EXPECT_FALSE(letter->fill({{"all", "2"}, {"items", std::vector<Values>{{{"n", "1"}}}}}, Escape::none))
+        << "\"own\" is not known";
+}
+
+TEST(Template, WhatIsWrongIsToldWithItsLineAlsoAfterLinesThatGo) {
+    const Values values = {{"x", "1"}, {"y", false}};
+    EXPECT_EQ(refused("{{! of\ntwo }}\n{{#x}}\n{{/x}}\n{{nobody}}", values),
+              "template, line 5: \"nobody\" is not known; known names: x y");
+    EXPECT_EQ(refused("a\n{{#y}}\n{{y}}\n{{/y}}", values), "template, line 3: \"y\" is not a text; expected {{#y}}");
 }
 
 TEST(Template, AValueIsNeverReadAsATemplate) {

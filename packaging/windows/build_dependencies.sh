@@ -59,7 +59,7 @@ if ((${#wanted[@]})); then
 fi
 
 # Header-only libraries are this machine's; a link of its own for each, because the cross compiler must not see /usr/include.
-for header in boost toml++ CLI kainjow; do
+for header in boost toml++ CLI; do
     [[ -d /usr/include/$header ]] || {
         say "/usr/include/$header is not there; install windows_packages of ./dev"
         exit 2

@@ -55,8 +55,6 @@ const std::vector<Library>& libraries() {
         {"curl", {"agent/world", "plugins", "connectors"}},
         {"sql.h", {"connectors/ledger_odbc"}},
         {"sqlext.h", {"connectors/ledger_odbc"}},
-        {"kainjow", {"agent/render"}},
-        {"mustache", {"agent/render"}},
         {"xlsxwriter", {"agent/render", "plugins/sdk"}},
         {"hpdf", {"agent/render"}},
         {"cairo", {"agent/render"}},
