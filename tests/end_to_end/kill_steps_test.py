@@ -168,8 +168,8 @@ class KilledAtEachStep(unittest.TestCase):
         """Each customer has one invoice overdue; all reminders are due."""
         made = company.Company(gateway, configuration)
         self.addCleanup(made.remove)
-        for i in range(customers):
-            made.customers.append([f"C{i:03d}", f"Customer {i:03d} Ltd.", f"c{i:03d}@demo.example", f"+1555200{i:04d}"])
+        for i in range(customers):  # a number's last two digits choose a fault of the stand-in: 00 is none
+            made.customers.append([f"C{i:03d}", f"Customer {i:03d} Ltd.", f"c{i:03d}@demo.example", f"+15552{i:04d}00"])
             made.invoice(f"INV-{i:03d}7", f"C{i:03d}", f"{1000 + i}.00")
         columns = company.CUSTOMERS
         company.CUSTOMERS = ["customer_id", "name", "email", "phone"]
