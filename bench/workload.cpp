@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -38,10 +37,12 @@ class Fields {
         return (*places_)[wanted] < count_ ? fields_[(*places_)[wanted]] : std::string_view();
     }
     std::int64_t number(std::size_t wanted) const {
-        std::int64_t value = 0;
-        const std::string_view text = (*this)[wanted];
-        std::from_chars(text.data(), text.data() + text.size(), value);
-        return value;
+        std::string_view text = (*this)[wanted];
+        const bool negative = text.starts_with('-');
+        if (negative) text.remove_prefix(1);
+        std::uint64_t value = 0; // of a generator's own amounts: none is too large
+        for (const char c : text) value = value * 10 + static_cast<unsigned char>(c - '0');
+        return negative ? -static_cast<std::int64_t>(value) : static_cast<std::int64_t>(value);
     }
     Date date(std::size_t wanted) const { return Date::parse_iso((*this)[wanted]).value_or(Date()); }
     Currency currency(std::size_t wanted) const { return Currency::parse((*this)[wanted]).value_or(Currency()); }

@@ -49,6 +49,12 @@ struct ItemRow {
     TextRef tax_invoice_numbers, contract_number, delivery_numbers, po_number, reference, customer_reference, linked_document;
     TextRef key;                // natural and stable over pulls: see item_key.hpp
     std::uint32_t handling = 0; // in Book::handlings
+
+    // Has the processor bring what stands first from memory, for whoever asks a little later.
+    void fetch() const {
+        __builtin_prefetch(&customer);
+        __builtin_prefetch(&due_date); // of every other row in the next line
+    }
 };
 
 struct ReceiptRow {

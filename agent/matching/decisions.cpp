@@ -12,14 +12,19 @@ namespace settled::matching {
 // As fetch_waiting(), of entries in their own order: their shares, items, customers and texts lie anywhere.
 void Solver::fetch_told(std::size_t index) const {
     constexpr std::size_t to_shares = 16, to_rows = 11, to_texts = 5; // entries
-    const auto first_item = [&](std::size_t i) {
-        return i < solved_.size() && solved_[i].shares > 0 ? shares_[solved_[i].first_share].item : no_row;
+    const auto each_item = [&](std::size_t i, auto&& take) {
+        const std::span shares = shares_of(i);
+        for (const Share& share : shares.first(std::min(shares.size(), items_fetched_max)))
+            if (share.item != no_row) take(share.item);
     };
     const auto customer = [&](std::size_t i) { return i < solved_.size() ? solved_[i].customer : no_row; };
     if (index + to_shares < solved_.size()) __builtin_prefetch(shares_.data() + solved_[index + to_shares].first_share);
-    if (const Row item = first_item(index + to_rows); item != no_row) open_.fetch(item);
+    each_item(index + to_rows, [&](Row item) { book_.items[item].fetch(); });
     if (const Row row = customer(index + to_rows); row != no_row) __builtin_prefetch(&book_.customers[row]);
-    if (const Row item = first_item(index + to_texts); item != no_row) book_.text.fetch(book_.items[item].id);
+    each_item(index + to_texts, [&](Row item) {
+        book_.text.fetch(book_.items[item].id);
+        book_.text.fetch(book_.items[item].document_number);
+    });
     if (const Row row = customer(index + to_texts); row != no_row) book_.text.fetch(book_.customers[row].id);
     if (index + to_texts < readings_.size()) {
         const statement::EntryRow& entry = entries_.entries[readings_[index + to_texts].entry];

@@ -1,4 +1,5 @@
 // What speaks against settling: the same paid before, equal lines of one payer, invoices that are missing.
+#include "matching/amount_hash.hpp"
 #include "matching/fold.hpp"
 #include "matching/solver.hpp"
 
@@ -20,10 +21,6 @@ std::uint64_t text_key(const statement::EntryRow& entry, const statement::EntryB
     return std::hash<std::string>{}(key);
 }
 
-std::uint64_t amount_key(Row customer, Currency currency, std::int64_t amount) {
-    return spread(static_cast<std::uint64_t>(amount) + spread(text_hash(currency.code()) + customer));
-}
-
 } // namespace
 
 void Solver::remember_payments(const History& history) {
@@ -35,20 +32,20 @@ void Solver::remember_payments(const History& history) {
             if (allocation.item != no_row) open_.mark_taken(allocation.item, past.entry);
         earlier_payments_[text_key(entry, entries_)].push_back(past.entry);
         if (!past.allocations.empty())
-            paid_amounts_.push_back(amount_key(past.allocations.front().customer, entry.currency, entry.amount));
+            paid_amounts_.push_back(amount_hash(past.allocations.front().customer, entry.currency, entry.amount));
     }
 }
 
 void Solver::count_amounts() {
     for (const Reading& reading : readings_)
-        if (reading.payer.known()) paid_amounts_.push_back(amount_key(reading.payer.customer, reading.currency, reading.amount));
+        if (reading.payer.known()) paid_amounts_.push_back(amount_hash(reading.payer.customer, reading.currency, reading.amount));
     std::ranges::sort(paid_amounts_);
 }
 
 void Solver::nearly_quoted(const Reading& reading, Candidates& found) const {
     if (reading.numbers_only || applied_before(reading)) return;
     const auto paid =
-        std::ranges::equal_range(paid_amounts_, amount_key(reading.payer.customer, reading.currency, reading.amount));
+        std::ranges::equal_range(paid_amounts_, amount_hash(reading.payer.customer, reading.currency, reading.amount));
     if (paid.size() > 1) return; // an amount that comes again: a rent
     explain_.nearly_quoted(reading, found);
 }
@@ -108,7 +105,7 @@ void Solver::find_duplicates() {
 // Two unexplained lines of one payer and amount: which of them the item belongs to, nobody can know.
 void Solver::tie_equal_lines() {
     std::unordered_map<std::uint64_t, std::size_t> seen;
-    const auto key = [](const Reading& reading) { return amount_key(reading.payer.customer, reading.currency, reading.amount); };
+    const auto key = [](const Reading& reading) { return amount_hash(reading.payer.customer, reading.currency, reading.amount); };
     const auto unsolved = [&](std::size_t i) {
         return (fates_[i] == Fate::waiting || fates_[i] == Fate::tied) && readings_[i].payer.known();
     };
@@ -147,12 +144,12 @@ std::vector<Reading> Solver::left_on_account() const {
     if (std::ranges::none_of(history_.decisions, left)) return {};
     std::unordered_set<std::uint64_t> amounts;
     for (std::size_t i = 0; i < readings_.size(); ++i)
-        if (may_be_doubted(i)) amounts.insert(amount_key(no_row, readings_[i].currency, readings_[i].amount));
+        if (may_be_doubted(i)) amounts.insert(amount_hash(no_row, readings_[i].currency, readings_[i].amount));
     std::vector<Reading> lines;
     for (const PastDecision& past : history_.decisions) {
         if (!left(past)) continue;
         const statement::EntryRow& entry = entries_.entries[past.entry];
-        if (!amounts.contains(amount_key(no_row, entry.currency, entry.amount))) continue;
+        if (!amounts.contains(amount_hash(no_row, entry.currency, entry.amount))) continue;
         lines.push_back(reader_.read(past.entry));
     }
     return lines;
@@ -164,16 +161,16 @@ void Solver::doubt_after_earlier_question() {
     RowIndex of_customer, of_firm; // places in `lines`
     ledger::PlaceTable amounts;    // hashes of all of them: most lines are of none
     const auto hash = [](const Reading& reading) {
-        return static_cast<std::uint32_t>(amount_key(no_row, reading.currency, reading.amount));
+        return static_cast<std::uint32_t>(amount_hash(no_row, reading.currency, reading.amount));
     };
     const auto noted = [&](std::uint32_t amount) {
         return amounts.find(amount, [](std::uint32_t) { return true; }) != ledger::PlaceTable::nothing;
     };
     const auto customer_key = [](const Reading& reading, Row customer) {
-        return amount_key(customer, reading.currency, reading.amount);
+        return amount_hash(customer, reading.currency, reading.amount);
     };
     const auto firm_key = [](const Reading& reading, std::uint64_t firm) {
-        return spread(firm + amount_key(no_row, reading.currency, reading.amount));
+        return spread(firm + amount_hash(no_row, reading.currency, reading.amount));
     };
     const auto note = [&](const Reading& reading) {
         if (!noted(hash(reading))) amounts.add(hash(reading), 0);

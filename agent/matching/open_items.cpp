@@ -1,5 +1,6 @@
 #include "matching/open_items.hpp"
 
+#include "matching/amount_hash.hpp"
 #include "matching/limits.hpp"
 
 #include <algorithm>
@@ -15,10 +16,6 @@ namespace {
 constexpr std::size_t common_from = 3;
 
 } // namespace
-
-std::uint64_t OpenItems::key(Row customer, Currency currency, std::int64_t amount) {
-    return spread(static_cast<std::uint64_t>(amount) + spread(text_hash(currency.code()) + customer));
-}
 
 bool round_sum(std::int64_t amount, Currency currency) {
     std::int64_t hundred = 100;
@@ -37,7 +34,7 @@ OpenItems::OpenItems(const ledger::Book& book, std::span<const std::int64_t> cla
     }
     by_amount_.build(book.items.size(), [&](auto&& place) {
         for (Row row = 0; row < book.items.size(); ++row)
-            if (open_[row] > 0) place(key(no_row, book.items[row].currency, open_[row]), row);
+            if (open_[row] > 0) place(amount_hash(no_row, book.items[row].currency, open_[row]), row);
     });
     index_common_amounts();
     group_by_customer();
@@ -54,7 +51,7 @@ void OpenItems::index_common_amounts() {
     by_customer_and_amount_.build(rows, [&](auto&& place) {
         for (Row row = 0; row < book_.items.size(); ++row)
             if (const ledger::ItemRow& item = book_.items[row]; is_common[row])
-                place(key(item.customer, item.currency, open_[row]), row);
+                place(amount_hash(item.customer, item.currency, open_[row]), row);
     });
 }
 
@@ -84,6 +81,8 @@ void OpenItems::link_credits() {
 std::span<const Row> OpenItems::of_customer(Row customer) const {
     const std::span<Row> group = std::span(by_customer_).subspan(starts_[customer], starts_[customer + 1] - starts_[customer]);
     if (!sorted_[customer]) {
+        if (group.size() <= limits::items_to_combine) // all of them are looked at, and lie anywhere
+            for (const Row row : group) fetch(row);
         std::ranges::sort(group, {}, [&](Row row) {
             const ledger::ItemRow& item = book_.items[row];
             return std::tuple(item.due_date.none(), item.due_date, item.document_date, row);
@@ -103,14 +102,21 @@ template <class Take> void OpenItems::each_of_amount(Row customer, Currency curr
         return more;
     };
     const bool of_many = customer != no_row && common(currency, amount);
-    const std::uint64_t hash = key(customer, currency, amount);
+    const std::uint64_t hash = amount_hash(customer, currency, amount);
     if (of_many)
         by_customer_and_amount_.each(hash, see);
     else
-        by_amount_.each(key(no_row, currency, amount), see);
+        by_amount_.each(amount_hash(no_row, currency, amount), see);
     if (!more || changed_.empty()) return;
     const auto hit = changed_.find(hash);
     if (hit != changed_.end()) static_cast<void>(std::ranges::all_of(hit->second, see));
+}
+
+void OpenItems::fetch_place(Currency currency, std::int64_t amount) const {
+    by_amount_.fetch_bucket(amount_hash(no_row, currency, amount));
+}
+void OpenItems::fetch_of_amount(Currency currency, std::int64_t amount) const {
+    by_amount_.fetch_rows(amount_hash(no_row, currency, amount));
 }
 
 std::vector<Row> OpenItems::of_amount(Row customer, Currency currency, std::int64_t amount) const {
@@ -138,14 +144,14 @@ bool OpenItems::any_of_amount(Row customer, Currency currency, std::int64_t amou
 // By hash alone, because what was open then is not kept: a stranger of equal hash makes an amount look more common.
 std::size_t OpenItems::count_up_to(Currency currency, std::int64_t amount, std::size_t most) const {
     std::size_t count = 0;
-    by_amount_.each(key(no_row, currency, amount), [&](Row) { return ++count < most; });
+    by_amount_.each(amount_hash(no_row, currency, amount), [&](Row) { return ++count < most; });
     return count;
 }
 
 // Of a round sum there are the more, the larger the ledger, and the more lines ask for it: counting each time grows with the
 // square.
 std::size_t OpenItems::count_of_amount(Currency currency, std::int64_t amount) const {
-    const auto [known, first] = counted_.try_emplace(key(no_row, currency, amount), 0);
+    const auto [known, first] = counted_.try_emplace(amount_hash(no_row, currency, amount), 0);
     if (first) known->second = count_up_to(currency, amount, SIZE_MAX);
     return known->second;
 }
@@ -164,8 +170,8 @@ void OpenItems::take(Row item, std::int64_t amount, Row entry) {
     taken_by_[item] = entry;
     if (open_[item] <= 0) return;
     const ledger::ItemRow& row = book_.items[item];
-    changed_[key(row.customer, row.currency, open_[item])].push_back(item);
-    changed_[key(no_row, row.currency, open_[item])].push_back(item);
+    changed_[amount_hash(row.customer, row.currency, open_[item])].push_back(item);
+    changed_[amount_hash(no_row, row.currency, open_[item])].push_back(item);
 }
 
 } // namespace settled::matching

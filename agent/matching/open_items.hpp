@@ -27,9 +27,12 @@ class OpenItems {
     std::int64_t open(Row item) const { return open_[item]; }
     // Has the processor bring from memory what is known of an item that is asked for a little later.
     void fetch(Row item) const {
-        __builtin_prefetch(&book_.items[item]);
+        book_.items[item].fetch();
         __builtin_prefetch(&open_[item]);
     }
+    // … and where the items of an amount are found; some time later, which they are.
+    void fetch_place(Currency currency, std::int64_t amount) const;
+    void fetch_of_amount(Currency currency, std::int64_t amount) const;
     std::span<const Row> of_customer(Row customer) const; // oldest due first; all currencies
     // The customer's items of which exactly this is open; at most limits::equal_amounts.
     std::vector<Row> of_amount(Row customer, Currency currency, std::int64_t amount) const;
@@ -48,7 +51,6 @@ class OpenItems {
     void mark_taken(Row item, Row entry) { taken_by_[item] = entry; }
 
   private:
-    static std::uint64_t key(Row customer, Currency currency, std::int64_t amount);
     template <class Take> void each_of_amount(Row customer, Currency currency, std::int64_t amount, Take&& take) const;
     std::size_t count_up_to(Currency currency, std::int64_t amount, std::size_t most) const;
     void index_common_amounts();

@@ -61,7 +61,7 @@ void References::fetch_items(Outlook& outlook) const {
     for (const std::uint64_t number : outlook.numbers)
         numbers_.each(number, [&](Row item) {
             outlook.items.push_back(item);
-            __builtin_prefetch(&book_.items[item]);
+            book_.items[item].fetch();
             return false; // one, mostly the only one
         });
 }

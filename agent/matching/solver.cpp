@@ -71,13 +71,14 @@ void Solver::order_by_day() {
 // One way, day by day: what the day's payments claim is compared before any of it is taken.
 void Solver::pass(Explain way) {
     std::erase_if(waiting_, [&](std::uint32_t i) { return fates_[i] != Fate::waiting; });
+    const bool asks_for_amounts = way != &Solver::exact_numbers;
     std::vector<Claim> claims;
     Candidates candidates;
     for (std::size_t at = 0; at < waiting_.size();) {
         const Date day = readings_[waiting_[at]].date;
         claims.clear();
         for (; at < waiting_.size() && readings_[waiting_[at]].date == day; ++at) {
-            fetch_waiting(at);
+            fetch_waiting(at, asks_for_amounts);
             const std::uint32_t i = waiting_[at];
             candidates.clear();
             (this->*way)(readings_[i], candidates);
@@ -90,12 +91,23 @@ void Solver::pass(Explain way) {
 
 // The readings of one day lie anywhere, and so do the items that they quote: of a million, each would be a wait for memory. One
 // is asked for some entries before it is its turn, when what leads to it has come.
-void Solver::fetch_waiting(std::size_t at) const {
+void Solver::fetch_waiting(std::size_t at, bool amounts_too) const {
     constexpr std::size_t to_reading = 16, to_hits = 10, to_items = 5; // entries
     if (at + to_reading < waiting_.size()) __builtin_prefetch(&readings_[waiting_[at + to_reading]]);
     if (at + to_hits < waiting_.size()) __builtin_prefetch(readings_[waiting_[at + to_hits]].first_hit);
-    if (at + to_items < waiting_.size())
-        if (const std::span hits = readings_[waiting_[at + to_items]].hits(); !hits.empty()) open_.fetch(hits.front().item);
+    if (amounts_too && at + to_hits < waiting_.size()) {
+        const Reading& reading = readings_[waiting_[at + to_hits]];
+        open_.fetch_place(reading.currency, reading.amount);
+    }
+    if (at + to_items < waiting_.size()) {
+        const Reading& reading = readings_[waiting_[at + to_items]];
+        if (amounts_too) open_.fetch_of_amount(reading.currency, reading.amount);
+        const std::span hits = reading.hits();
+        for (const QuotedHit& hit : hits.first(std::min(hits.size(), items_fetched_max))) {
+            open_.fetch(hit.item);
+            __builtin_prefetch(&claimed_[hit.item]);
+        }
+    }
 }
 
 // Items of which several of the day's claims want more than is open.
@@ -153,9 +165,14 @@ bool Solver::on_items(std::size_t index) const {
     return solved_[index].shares > 0 && shares_[solved_[index].first_share].item != no_row;
 }
 
+std::span<const Share> Solver::shares_of(std::size_t index) const {
+    if (index >= solved_.size()) return {};
+    return std::span(shares_).subspan(solved_[index].first_share, solved_[index].shares);
+}
+
 Explanation Solver::explanation(std::size_t index) const {
     const Solved& solved = solved_[index];
-    return {.shares = std::span(shares_).subspan(solved.first_share, solved.shares),
+    return {.shares = shares_of(index),
             .customer = solved.customer,
             .way = solved.way,
             .third_party = solved.third_party,

@@ -57,7 +57,8 @@ class Solver {
     void forget_order();
     void count_amounts();
     void pass(Explain way);
-    void fetch_waiting(std::size_t at) const;
+    static constexpr std::size_t items_fetched_max = 6; // of one entry
+    void fetch_waiting(std::size_t at, bool amounts_too) const;
     void fetch_told(std::size_t reading) const;
     void settle_day(std::vector<Claim>& claims);
     std::vector<Row> contested_items(std::span<const Claim> claims);
@@ -72,6 +73,7 @@ class Solver {
     void doubt_after_earlier_question();
     void doubt_what_was_taken_back();
     bool on_items(std::size_t index) const;
+    std::span<const Share> shares_of(std::size_t index) const; // none beyond the last reading
     Explanation explanation(std::size_t index) const;
     Proposal receipt_told(const Reading& reading, const Explanation& explanation) const;
     Decision asked(const Reading& reading, bool equal_lines) const;

@@ -31,6 +31,15 @@ TEST(Currency, HasItsOwnDecimals) {
     EXPECT_EQ(Currency().exponent(), 2);
 }
 
+TEST(Currency, IsInTheOrderOfItsCodeAndNoneComesFirst) {
+    EXPECT_EQ(currency("CNY"), currency("CNY"));
+    EXPECT_NE(currency("CNY"), currency("CNX"));
+    EXPECT_LT(currency("CNY"), currency("DNA"));
+    EXPECT_LT(currency("CNX"), currency("CNY"));
+    EXPECT_LT(Currency(), currency("AAA"));
+    EXPECT_EQ(Currency().number(), 0U);
+}
+
 TEST(Currency, CrossesTheWallAndComesBack) {
     EXPECT_EQ(Currency::from_abi(currency("USD").abi()), currency("USD"));
     EXPECT_EQ(std::string_view(currency("USD").abi().code), "USD");
