@@ -119,6 +119,53 @@ TEST(Asked, MoreThanIsQuotedWaitsWhereNothingOfThePayerMakesTheRest) {
     EXPECT_EQ(paid(decision.best), (Paid{{quoted, 56'947}, {late, 500'963}}));
 }
 
+TEST(Asked, MoreThanIsQuotedWaitsAlsoWhereOnlyTheNumberTellsWhichCustomerOfOneNameItIs) {
+    World world;
+    world.item(world.customer("C1", northwind), "INV-2026-0001", 88'100);
+    const Row customer = world.customer("C2", northwind);
+    const Row quoted = world.item(customer, "INV-2026-0007", 56'947);
+    const Decision decision = world.decide(world.entry(557'910, northwind, "INV-2026-0007 u.a."));
+    EXPECT_EQ(decision.state, State::unmatched);
+    ASSERT_FALSE(decision.alternatives.empty());
+    EXPECT_EQ(paid(decision.alternatives[0]), (Paid{{quoted, 56'947}})) << "not reminded meanwhile";
+    EXPECT_TRUE(says(decision, EvidenceKind::rest_unknown));
+}
+
+TEST(Asked, MoreThanItemsOfTwoCustomersIsStillAQuestion) {
+    World world;
+    world.item(world.customer("C1", northwind), "INV-2026-0001", 88'100);
+    world.item(world.customer("C2", northwind), "INV-2026-0007", 56'947);
+    EXPECT_EQ(world.decide(world.entry(557'910, northwind, "INV-2026-0001, INV-2026-0007 u.a.")).state, State::question);
+}
+
+TEST(Asked, WhatNamesOnlyAnItemThatOtherMoneyPaidWaitsAndSaysSo) {
+    World world;
+    const Row customer = world.customer("C1", northwind);
+    const Row item = world.item(customer, "INV-2026-0007", 56'947);
+    const Row first = world.entry(56'947, northwind, "INV-2026-0007", day(10, 20));
+    const Row other = world.entry(31'213, northwind, "INV-2026-0007", day(10, 25));
+    const Outcome outcome = world.run();
+    EXPECT_EQ(World::of(outcome, first).state, State::settled);
+    const Decision decision = World::of(outcome, other);
+    EXPECT_EQ(decision.state, State::unmatched);
+    EXPECT_EQ(decision.best.allocations.front().customer, customer);
+    const auto said = std::ranges::find(decision.best.evidence, EvidenceKind::item_paid, &Evidence::kind);
+    ASSERT_NE(said, decision.best.evidence.end());
+    EXPECT_EQ(said->item, item);
+}
+
+TEST(Asked, WhatNamesAPaidItemAndFitsAnotherIsStillAQuestion) {
+    World world;
+    const Row customer = world.customer("C1", northwind);
+    world.item(customer, "INV-2026-0007", 56'947);
+    const Row other_item = world.item(customer, "INV-2026-4111", 31'213);
+    world.entry(56'947, northwind, "INV-2026-0007", day(10, 20));
+    const Row other = world.entry(31'213, northwind, "INV-2026-0007", day(10, 25));
+    const Outcome outcome = world.run();
+    EXPECT_EQ(World::of(outcome, other).state, State::question);
+    EXPECT_EQ(paid(World::of(outcome, other).best), (Paid{{other_item, 31'213}}));
+}
+
 TEST(Asked, OfWhatAStrangerNamesTooLittleIsStillAQuestion) {
     World world;
     world.item(world.customer("C1", northwind), "INV-2026-0007", 56'947);

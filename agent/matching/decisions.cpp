@@ -105,19 +105,33 @@ bool Solver::waits(const Reading& reading, std::span<const Proposal> proposals) 
     if (std::ranges::any_of(proposals, fits)) return false;
     // A number that the ledger does not have.
     if (reading.unknown_numbers) return true;
-    if (!payer.known() || !payer.rivals.empty()) return false;
+    const std::optional<Row> named = owner_of_named(reading);
+    // Customers of one name are told apart by what is quoted.
+    const bool told_apart = !payer.known() && named && *named != no_row && payer.rivals.has(*named);
+    if (!told_apart && (!payer.known() || !payer.rivals.empty())) return false;
     // A name that is only like a customer's, and nothing else.
     if (!reading.quotes()) return payer.source == Payer::Source::name && !payer.certain();
-    if (explain_.before_opening(reading, payer.customer)) return false;
+    const Row customer = told_apart ? *named : payer.customer;
+    if (explain_.before_opening(reading, customer)) return false;
     // More is paid than what it quotes of the payer's, and nothing of his makes the rest: something is not there yet. One number
     // and nothing beside it is paid too much.
     if (reading.known_numbers == 0) return true;
+    // All of it is paid already, by other money than this: nobody could say more than that it is his.
+    if (named == no_row) return proposals.empty();
     if (!explain_.quotes_more_than(1, reading)) return false;
-    const auto of_payer = [&](const QuotedHit& hit) {
+    return !reading.only_contracts && named == customer;
+}
+
+std::optional<Row> Solver::owner_of_named(const Reading& reading) const {
+    Row owner = no_row;
+    for (const QuotedHit& hit : reading.hits()) {
         const ledger::ItemRow& item = book_.items[hit.item];
-        return item.customer == payer.customer && item.currency == reading.currency && open_.open(hit.item) > 0;
-    };
-    return !reading.only_contracts && std::ranges::all_of(reading.hits(), of_payer);
+        if (item.currency != reading.currency || open_.open(hit.item) < 0) return std::nullopt;
+        if (open_.open(hit.item) == 0) continue;
+        if (owner != no_row && owner != item.customer) return std::nullopt;
+        owner = item.customer;
+    }
+    return owner;
 }
 
 namespace {
@@ -167,11 +181,12 @@ Decision Solver::asked(const Reading& reading, bool equal_lines) const {
     };
     if (reading.unknown_numbers) say_unknown(reader_.quotes(reading).unknown);
     if (reading.known_numbers == 0 && !reading.unknown_numbers) say_unknown(reader_.quotes(reading).strangers);
-    for (const QuotedHit& hit : reading.hits())
-        if (book_.items[hit.item].currency != reading.currency) {
-            say(EvidenceKind::other_currency, {}, 0);
-            decision.best.evidence.back().item = hit.item;
-        }
+    for (const QuotedHit& hit : reading.hits()) {
+        const bool other_currency = book_.items[hit.item].currency != reading.currency;
+        if (!other_currency && (!nobody_is_asked || open_.open(hit.item) != 0)) continue;
+        say(other_currency ? EvidenceKind::other_currency : EvidenceKind::item_paid, {}, 0);
+        decision.best.evidence.back().item = hit.item;
+    }
     for (const Row rival : reading.payer.rivals) {
         say(EvidenceKind::rival_customer, {}, 0);
         decision.best.evidence.back().customer = rival;

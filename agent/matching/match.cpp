@@ -110,6 +110,7 @@ constexpr auto evidence_kinds = std::to_array<Named<EvidenceKind>>({
     {EvidenceKind::rest_unknown, "rest_unknown"},
     {EvidenceKind::advice_lists, "advice_lists"},
     {EvidenceKind::advice_deducts, "advice_deducts"},
+    {EvidenceKind::item_paid, "item_paid"},
 });
 
 // The tables stand in the order of their values.

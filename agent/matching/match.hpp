@@ -110,6 +110,7 @@ enum class EvidenceKind : std::uint8_t {
     rest_unknown,       // amount: paid beyond what the text names, and no items of the customer make it
     advice_lists,       // count: documents that the remittance advice (text) lists, which add up to what was paid
     advice_deducts,     // amount: what the advice takes off the item; text: why
+    item_paid,          // item's number stands in the text, and nothing is open on it any more
 };
 std::string_view name(EvidenceKind kind);
 EvidenceKind evidence_kind(std::string_view name);

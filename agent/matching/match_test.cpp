@@ -23,7 +23,7 @@ TEST(Match, EveryWordOfTheContractComesBackAsItself) {
 
 TEST(Match, EveryKindOfEvidenceHasANameOfItsOwn) {
     std::set<std::string_view> names;
-    constexpr int last = static_cast<int>(EvidenceKind::advice_deducts);
+    constexpr int last = static_cast<int>(EvidenceKind::item_paid);
     for (int kind = 1; kind <= last; ++kind) {
         const auto value = static_cast<EvidenceKind>(kind);
         names.insert(name(value));

@@ -14,6 +14,7 @@
 #include "statement/entry_book.hpp"
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -78,6 +79,8 @@ class Solver {
     Proposal receipt_told(const Reading& reading, const Explanation& explanation) const;
     Decision asked(const Reading& reading, bool equal_lines) const;
     bool waits(const Reading& reading, std::span<const Proposal> proposals) const;
+    // Whose the open items are that it names: no_row where nothing is open on them, nothing where they are several customers'.
+    std::optional<Row> owner_of_named(const Reading& reading) const;
 
     void exact_numbers(const Reading& reading, Candidates& found) const;
     void advised(const Reading& reading, Candidates& found) const;

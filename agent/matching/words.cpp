@@ -131,6 +131,8 @@ constexpr auto sentences = std::to_array<Sentence>({
      "Zahlungsavis {text} nennt {count} Belege, deren Summe stimmt"},
     {EvidenceKind::advice_deducts, "付款通知从 {document} 中扣除 {amount}[：{text}]",
      "the advice deducts {amount} from {document}[: {text}]", "das Avis zieht {amount} von {document} ab[: {text}]"},
+    {EvidenceKind::item_paid, "附言中的 {document} 已付清，没有可认定的余额", "{document} stands in the text and is paid already",
+     "{document} steht im Text und ist bereits bezahlt"},
 });
 
 Phrase term(State state) {

@@ -22,7 +22,7 @@ TEST(Words, APartWithoutAValueIsLeftOut) {
 }
 
 TEST(Words, EveryFactHasASentenceInEveryLanguage) {
-    for (int kind = 1; kind <= static_cast<int>(EvidenceKind::advice_deducts); ++kind)
+    for (int kind = 1; kind <= static_cast<int>(EvidenceKind::item_paid); ++kind)
         for (const Language language : {Language::english, Language::chinese, Language::german}) {
             const EvidenceView evidence{.kind = static_cast<EvidenceKind>(kind),
                                         .residual = Residual::bank_fee,
