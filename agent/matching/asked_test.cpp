@@ -126,6 +126,8 @@ TEST(Asked, MoreThanIsQuotedWaitsAlsoWhereOnlyTheNumberTellsWhichCustomerOfOneNa
     const Row quoted = world.item(customer, "INV-2026-0007", 56'947);
     const Decision decision = world.decide(world.entry(557'910, northwind, "INV-2026-0007 u.a."));
     EXPECT_EQ(decision.state, State::unmatched);
+    EXPECT_EQ(paid(decision.best), (Paid{{no_row, 557'910}}));
+    EXPECT_EQ(decision.best.allocations.front().customer, customer) << "and neither is what else he owes";
     ASSERT_FALSE(decision.alternatives.empty());
     EXPECT_EQ(paid(decision.alternatives[0]), (Paid{{quoted, 56'947}})) << "not reminded meanwhile";
     EXPECT_TRUE(says(decision, EvidenceKind::rest_unknown));

@@ -107,11 +107,11 @@ bool Solver::waits(const Reading& reading, std::span<const Proposal> proposals) 
     if (reading.unknown_numbers) return true;
     const std::optional<Row> named = owner_of_named(reading);
     // Customers of one name are told apart by what is quoted.
-    const bool told_apart = !payer.known() && named && *named != no_row && payer.rivals.has(*named);
+    const bool told_apart = !payer.known() && payer_or_named(reading) != no_row;
     if (!told_apart && (!payer.known() || !payer.rivals.empty())) return false;
     // A name that is only like a customer's, and nothing else.
     if (!reading.quotes()) return payer.source == Payer::Source::name && !payer.certain();
-    const Row customer = told_apart ? *named : payer.customer;
+    const Row customer = payer_or_named(reading);
     if (explain_.before_opening(reading, customer)) return false;
     // More is paid than what it quotes of the payer's, and nothing of his makes the rest: something is not there yet. One number
     // and nothing beside it is paid too much.
@@ -120,6 +120,12 @@ bool Solver::waits(const Reading& reading, std::span<const Proposal> proposals) 
     if (named == no_row) return proposals.empty();
     if (!explain_.quotes_more_than(1, reading)) return false;
     return !reading.only_contracts && named == customer;
+}
+
+Row Solver::payer_or_named(const Reading& reading) const {
+    if (reading.payer.known()) return reading.payer.customer;
+    const Row named = owner_of_named(reading).value_or(no_row);
+    return named != no_row && reading.payer.rivals.has(named) ? named : no_row;
 }
 
 std::optional<Row> Solver::owner_of_named(const Reading& reading) const {
@@ -159,8 +165,8 @@ Decision Solver::asked(const Reading& reading, bool equal_lines) const {
     if (proposed) {
         decision.best = std::move(decision.alternatives.front());
         decision.alternatives.erase(decision.alternatives.begin());
-    } else if (reading.payer.known()) {
-        decision.best.allocations.push_back({reading.payer.customer, no_row, reading.amount});
+    } else if (const Row customer = nobody_is_asked ? payer_or_named(reading) : reading.payer.customer; customer != no_row) {
+        decision.best.allocations.push_back({customer, no_row, reading.amount});
         decision.best.grade = Grade::possible;
     }
     if (nobody_is_asked && reading.known_numbers > 0 && !decision.alternatives.empty())

@@ -81,6 +81,8 @@ class Solver {
     bool waits(const Reading& reading, std::span<const Proposal> proposals) const;
     // Whose the open items are that it names: no_row where nothing is open on them, nothing where they are several customers'.
     std::optional<Row> owner_of_named(const Reading& reading) const;
+    // … or which of the customers of one name he is, where what is named tells.
+    Row payer_or_named(const Reading& reading) const;
 
     void exact_numbers(const Reading& reading, Candidates& found) const;
     void advised(const Reading& reading, Candidates& found) const;
