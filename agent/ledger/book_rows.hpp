@@ -50,8 +50,7 @@ struct ItemRow {
     TextRef key;                // natural and stable over pulls: see item_key.hpp
     std::uint32_t handling = 0; // in Book::handlings
 
-    // Has the processor bring what stands first from memory, for whoever asks a little later.
-    void fetch() const {
+    void fetch() const { // has the processor bring what stands first, for whoever asks a little later
         __builtin_prefetch(&customer);
         __builtin_prefetch(&due_date); // of every other row in the next line
     }

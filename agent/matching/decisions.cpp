@@ -14,7 +14,7 @@ void Solver::fetch_told(std::size_t index) const {
     constexpr std::size_t to_shares = 16, to_rows = 11, to_texts = 5; // entries
     const auto each_item = [&](std::size_t i, auto&& take) {
         const std::span shares = shares_of(i);
-        for (const Share& share : shares.first(std::min(shares.size(), items_fetched_max)))
+        for (const Share& share : shares.first(std::min(shares.size(), OpenItems::fetched_at_once)))
             if (share.item != no_row) take(share.item);
     };
     const auto customer = [&](std::size_t i) { return i < solved_.size() ? solved_[i].customer : no_row; };

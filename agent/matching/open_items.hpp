@@ -26,6 +26,7 @@ class OpenItems {
 
     std::int64_t open(Row item) const { return open_[item]; }
     // Has the processor bring from memory what is known of an item that is asked for a little later.
+    static constexpr std::size_t fetched_at_once = 6; // of one entry
     void fetch(Row item) const {
         book_.items[item].fetch();
         __builtin_prefetch(&open_[item]);

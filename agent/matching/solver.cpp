@@ -103,7 +103,7 @@ void Solver::fetch_waiting(std::size_t at, bool amounts_too) const {
         const Reading& reading = readings_[waiting_[at + to_items]];
         if (amounts_too) open_.fetch_of_amount(reading.currency, reading.amount);
         const std::span hits = reading.hits();
-        for (const QuotedHit& hit : hits.first(std::min(hits.size(), items_fetched_max))) {
+        for (const QuotedHit& hit : hits.first(std::min(hits.size(), OpenItems::fetched_at_once))) {
             open_.fetch(hit.item);
             __builtin_prefetch(&claimed_[hit.item]);
         }

@@ -58,7 +58,6 @@ class Solver {
     void forget_order();
     void count_amounts();
     void pass(Explain way);
-    static constexpr std::size_t items_fetched_max = 6; // of one entry
     void fetch_waiting(std::size_t at, bool amounts_too) const;
     void fetch_told(std::size_t reading) const;
     void settle_day(std::vector<Claim>& claims);
@@ -79,10 +78,8 @@ class Solver {
     Proposal receipt_told(const Reading& reading, const Explanation& explanation) const;
     Decision asked(const Reading& reading, bool equal_lines) const;
     bool waits(const Reading& reading, std::span<const Proposal> proposals) const;
-    // Whose the open items are that it names: no_row where nothing is open on them, nothing where they are several customers'.
-    std::optional<Row> owner_of_named(const Reading& reading) const;
-    // … or which of the customers of one name he is, where what is named tells.
-    Row payer_or_named(const Reading& reading) const;
+    std::optional<Row> owner_of_named(const Reading& reading) const; // no_row: nothing of it is open; nothing: several owners
+    Row payer_or_named(const Reading& reading) const;                // of the customers of one name the one who is named
 
     void exact_numbers(const Reading& reading, Candidates& found) const;
     void advised(const Reading& reading, Candidates& found) const;

@@ -34,8 +34,7 @@ inline constexpr std::chrono::milliseconds longest_nap{20000}; // a clock that i
 inline constexpr std::size_t jobs_at_once_max = 4;
 inline constexpr std::size_t troubled_at_once_max =
     2; // of them, jobs that went wrong last time: what hangs again holds nobody up
-inline constexpr std::size_t unwell_at_once_max =
-    jobs_at_once_max - 1; // of them, troubled ones and those done in part last time: one place is for who is well
+inline constexpr std::size_t unwell_at_once_max = jobs_at_once_max - 1; // of them; one place is for who was well last time
 } // namespace limit
 
 struct Timetable {
