@@ -109,7 +109,7 @@ std::string cases_of_values(const CompletedCommand& program, const std::function
             if (option.names.empty() || !option.takes_value) continue;
             std::string patterns;
             for (const std::string& name : option.names)
-                patterns += (patterns.empty() ? "" : "|") + quoted(path + " " + name, Shell::bash);
+                patterns.append(patterns.empty() ? "" : "|").append(quoted(path + " " + name, Shell::bash));
             text += fmt::format("        {}) {}return ;;\n", patterns,
                                 !option.choices.empty() ? say_words(fmt::format("{}", fmt::join(option.choices, " "))) + "; "
                                 : option.takes_file     ? std::string(say_files) + "; "
@@ -174,11 +174,11 @@ _settled() {{
     walk(program, "", [&](const std::string& path, const CompletedCommand& command) {
         std::string options, words;
         for (const CompletedOption& option : with_globals(command, program).options)
-            for (const std::string& name : option.names) options += " " + zsh_described(name, option.help);
-        for (const CompletedCommand& each : command.commands) words += " " + zsh_described(each.name, each.help);
+            for (const std::string& name : option.names) (options += " ") += zsh_described(name, option.help);
+        for (const CompletedCommand& each : command.commands) (words += " ") += zsh_described(each.name, each.help);
         for (const CompletedOption& option : command.options)
             if (option.names.empty())
-                for (const std::string& choice : option.choices) words += " " + zsh_described(choice, option.help);
+                for (const std::string& choice : option.choices) (words += " ") += zsh_described(choice, option.help);
         text += fmt::format("        {}) if [[ $word == -* ]]; then found=({}); else found=({}); fi{} ;;\n",
                             quoted(path, Shell::zsh), options, words, wants_file(command) ? "; [[ $word == -* ]] || _files" : "");
     });
@@ -202,7 +202,7 @@ std::string fish_option(const CompletedOption& option, const std::string& at) {
 std::string fish_script(const CompletedCommand& program) {
     std::string paths;
     walk(program, "", [&](const std::string& path, const CompletedCommand&) {
-        if (!path.empty()) paths += " " + quoted(path, Shell::fish);
+        if (!path.empty()) (paths += " ") += quoted(path, Shell::fish);
     });
     std::string text = fmt::format(R"(# settled in fish; made by: settled completion fish
 function __settled_at
