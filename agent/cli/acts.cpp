@@ -60,6 +60,7 @@ constexpr std::array known = {
     Known{"outbox retry", Act::release},
     Known{"mode", Act::release},
     Known{"letters accept", Act::release},
+    Known{"check", Act::operate},
     Known{"pull", Act::operate},
     Known{"import", Act::operate},
     Known{"review import", Act::operate}, // takes the workbooks of the decisions folder over, each by whose file it is

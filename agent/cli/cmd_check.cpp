@@ -3,19 +3,24 @@
 #include "cli/commands.hpp"
 #include "cli/connector_files.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/through_service.hpp"
 #include "config/show.hpp"
 #include "config/starter.hpp"
 #include "jobs/check.hpp"
+#include "jobs/endpoints.hpp"
 #include "world/files.hpp"
 #include "world/process.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 namespace settled::cli {
 namespace {
 
 struct Options {
-    bool offline = false;
+    bool offline = false, endpoints = false, as_service = false;
     std::string file, connector, out_folder = ".";
 };
 
@@ -31,25 +36,65 @@ std::string_view mark(statement::Severity severity) {
     return "error";
 }
 
+// The address in the file of config/gateways that a gateway's block names, as its plugin finds it.
+std::string service_address(const config::Settings& settings, const std::filesystem::path& shipped, const config::Block& block) {
+    std::filesystem::path file = block.option("provider_file");
+    if (file.empty()) {
+        const std::string provider = block.option("provider"), own_folder = block.option("provider_folder");
+        if (provider.empty()) return {};
+        file = (own_folder.empty() ? shipped : std::filesystem::path(own_folder)) / (provider + ".toml");
+    }
+    if (file.is_relative()) file = settings.folder / file;
+    auto text = world::read_file(file, world::limit::configuration_bytes_max);
+    if (!text) return {}; // the plugin itself says what is wrong with it
+    auto document = config::parse_document(*text, file.string());
+    const config::Value* url = document ? document->find("url") : nullptr;
+    return url != nullptr ? url->text : std::string();
+}
+
+int run_endpoints(Session& session, const config::Settings& settings) {
+    const std::filesystem::path shipped = session.tools().share_folder / "config" / "gateways";
+    Table table({{"purpose"}, {"where"}, {"host"}, {"port"}, {"protocol"}, {"through"}});
+    for (jobs::Endpoint& each :
+         jobs::endpoints(settings, [&](const config::Block& block) { return service_address(settings, shipped, block); }))
+        table.add({std::move(each.purpose), std::move(each.where), std::move(each.host), std::move(each.port),
+                   std::move(each.protocol), std::move(each.through)});
+    table.print(session.globals().format, session.tools().out, "nothing leaves this machine\n", session.tools().out_columns);
+    return 0;
+}
+
+std::vector<std::string> words_of(const Options& options, const Globals& globals) {
+    std::vector<std::string> words = {"check"};
+    if (options.offline) words.emplace_back("--offline");
+    if (options.endpoints) words.emplace_back("--endpoints");
+    if (globals.format == Format::json) words.insert(words.end(), {"--format", "json"});
+    return words;
+}
+
 int run_check(Session& session, const Options& options) {
+    const Tools& tools = session.tools();
+    if (options.as_service && !tools.caller) return through_service(session, words_of(options, session.globals()));
     auto settings = session.settings();
     if (!settings) return report(session, settings.error());
-    std::vector<jobs::CheckLine> lines = {{statement::Severity::info, (*settings)->file.string(), "configuration is complete"}};
-    lines.push_back(
-        {statement::Severity::info, "account", fmt::format("running as {} on {}", session.tools().user, session.tools().host)});
+    if (options.endpoints) return run_endpoints(session, **settings);
+    std::vector<jobs::CheckLine> found;
     if (!options.offline) {
         auto context = session.context();
         if (!context) return report(session, context.error());
-        auto checked = jobs::check(**context);
-        lines.insert(lines.end(), checked.begin(), checked.end());
+        found = jobs::check(**context);
     }
+    const std::string asked = tools.caller ? fmt::format(", asked by {}", tools.user) : std::string();
+    std::vector<jobs::CheckLine> lines = {
+        {statement::Severity::info, "account", fmt::format("running as {} on {}{}", world::user_name(), tools.host, asked)},
+        {statement::Severity::info, (*settings)->file.string(), "configuration is complete"}};
+    std::ranges::move(found, std::back_inserter(lines));
     Table table({{"result"}, {"what"}, {"found"}});
     bool failed = false;
     for (const jobs::CheckLine& line : lines) {
         table.add({std::string(mark(line.severity)), line.what, line.found});
         failed |= line.severity == statement::Severity::error;
     }
-    table.print(session.globals().format, session.tools().out, "", session.tools().out_columns);
+    table.print(session.globals().format, tools.out, "", tools.out_columns);
     return status_of(failed);
 }
 
@@ -89,7 +134,9 @@ int run_init(Session& session, const Options& options) {
     std::vector<config::OptionRow> rows;
     if (auto info = session.catalog().describe(request.ledger_plugin)) rows = info->options;
     request.option_rows = rows;
-    if (Status made = world::create_file(file, config::starter(request)); !made) {
+    Status made = world::create_file(file, config::starter(request));
+    if (made) made = world::give_to_owner_of_folder(file);
+    if (!made) {
         if (made.error().code == SETTLED_REJECTED)
             return report(
                 session,
@@ -105,10 +152,13 @@ int run_init(Session& session, const Options& options) {
 
 void add_check(Commands& commands) {
     auto& options = commands.keep<Options>();
-    commands
-        .add("check", "Test the configuration, every plugin, ERP, mailbox and gateway; changes nothing",
-             [&](Session& session) { return run_check(session, options); })
-        .add_flag("--offline", options.offline, "Only the configuration and what is installed");
+    CLI::App& check = commands.add("check", "Test the configuration, every plugin, ERP, mailbox and gateway; changes nothing",
+                                   [&](Session& session) { return run_check(session, options); });
+    check.add_flag("--offline", options.offline, "Only the configuration and what is installed");
+    check.add_flag("--endpoints", options.endpoints,
+                   "Only name the servers that this configuration talks to, for the firewall; reaches nothing");
+    check.add_flag("--as-service", options.as_service,
+                   "Have the running service test it: with its account, its rights, its way to the network");
 }
 
 void add_config(Commands& commands) {

@@ -203,6 +203,7 @@ Status Session::open() {
     auto loaded = settings();
     if (!loaded) return pass(loaded);
     config::Settings& settings = *parts_->settings;
+    if (Status own = world::become_owner_of(settings.data_folder()); !own) return own;
     auto clock = world::make_clock(tools_->environment("SETTLED_TEST_CLOCK"), settings.test.clock);
     if (!clock) return pass(clock);
     parts_->clock = std::move(*clock);

@@ -58,6 +58,17 @@ Result<int> conversation(Tools& tools, const world::LocalConnection& connection,
     }
 }
 
+// What the service said, printed; the exit status is its own.
+int answered(Session& session, const std::filesystem::path& socket, const world::LocalConnection& connection,
+             const std::vector<std::string>& words) {
+    auto status = conversation(session.tools(), connection, words);
+    if (status) return *status;
+    return report(session, {status.error().code == SETTLED_INVALID_CONFIG ? SETTLED_INVALID_CONFIG : SETTLED_UNAVAILABLE,
+                            fmt::format("the service at {}: {}; see its log, and look before you repeat the command",
+                                        socket.string(), status.error().message),
+                            0});
+}
+
 std::vector<char*> pointers(std::vector<std::string>& texts) {
     std::vector<char*> found;
     for (std::string& text : texts) found.push_back(text.data());
@@ -66,6 +77,21 @@ std::vector<char*> pointers(std::vector<std::string>& texts) {
 }
 
 } // namespace
+
+int through_service(Session& session, const std::vector<std::string>& words) {
+    Tools& tools = session.tools();
+    const bool is_denied = world::is_denied(session.config_file(), false);
+    if (!is_denied && session.peek() == nullptr) return report(session, session.settings().error());
+    const std::filesystem::path socket = is_denied ? usual_socket(tools) : std::filesystem::path(session.peek()->access.socket);
+    auto connection = world::connect_local(socket);
+    if (!connection)
+        return report(session, {SETTLED_UNAVAILABLE,
+                                fmt::format("the service is not reached: {}. Is it running, and does [access] name anybody? "
+                                            "operate = [\"user:{}\"] would let you ask it",
+                                            connection.error().message, tools.user),
+                                0});
+    return answered(session, socket, *connection, words);
+}
 
 std::optional<int> ask_service(Session& session, const std::string& command, const std::vector<std::string>& words) {
     Tools& tools = session.tools();
@@ -80,12 +106,7 @@ std::optional<int> ask_service(Session& session, const std::string& command, con
                                 why + fmt::format("is not reached: {}. Is it running, and does [access] name anybody?",
                                                   connection.error().message),
                                 0});
-    auto status = conversation(tools, *connection, without_configuration(words));
-    if (status) return *status;
-    return report(session, {status.error().code == SETTLED_INVALID_CONFIG ? SETTLED_INVALID_CONFIG : SETTLED_UNAVAILABLE,
-                            fmt::format("the service at {}: {}; see its log, and look before you repeat the command",
-                                        socket->string(), status.error().message),
-                            0});
+    return answered(session, *socket, *connection, without_configuration(words));
 }
 
 Status may_run(Session& session, const std::string& command, const std::string& given_file) {

@@ -15,6 +15,9 @@ namespace settled::cli {
 // status returned. Nothing: he does it himself.
 std::optional<int> ask_service(Session& session, const std::string& command, const std::vector<std::string>& words);
 
+// The running service is asked in any case; INVALID_CONFIG and the like are printed here.
+int through_service(Session& session, const std::vector<std::string>& words);
+
 // Whether the person for whom this process acts (Tools::caller) may have this command; else why not.
 Status may_run(Session& session, const std::string& command, const std::string& given_file);
 

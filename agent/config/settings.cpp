@@ -29,6 +29,11 @@ std::string Company::name_in(const std::string& language) const {
     return name;
 }
 
+std::string Block::option(std::string_view key) const {
+    const auto found = std::ranges::find(options, key, &std::pair<std::string, std::string>::first);
+    return found == options.end() ? std::string() : found->second;
+}
+
 bool Person::works_for(std::string_view company) const {
     return companies.empty() || std::ranges::find(companies, company) != companies.end();
 }

@@ -30,6 +30,8 @@ struct Block {
     std::string where;                                        // "[ledger.u8]", for messages
     std::string plugin;                                       // "ledger_odbc"
     std::vector<std::pair<std::string, std::string>> options; // secrets still written secret:NAME
+
+    std::string option(std::string_view key) const; // as written; "" where it is absent
 };
 
 enum class Mode : std::uint8_t { shadow, approve, automatic };

@@ -54,7 +54,11 @@ std::size_t terminal_columns(); // of standard output; 0 where it is no terminal
 // nothing came.
 std::string read_hidden();
 
-std::string user_name();
+std::string user_name(); // whose rights this process has
+// Root becomes, for good, the account whose folder it is: what is made from here on belongs to the service, which could not
+// write it otherwise. Does nothing for others, where the folder is root's own or absent, nor on Windows. ACCESS_DENIED: the
+// system refuses.
+Status become_owner_of(const std::filesystem::path& folder);
 std::string host_name();
 std::int64_t process_number();
 

@@ -7,9 +7,11 @@
 #include <cstdlib>
 #include <cstring>
 #include <fcntl.h>
+#include <grp.h>
 #include <iostream>
 #include <pwd.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -112,6 +114,19 @@ std::string read_hidden() {
 std::string user_name() {
     const passwd* user = ::getpwuid(::geteuid());
     return user ? user->pw_name : std::to_string(::geteuid());
+}
+
+Status become_owner_of(const std::filesystem::path& folder) {
+    struct stat facts{};
+    if (::geteuid() != 0 || ::stat(folder.c_str(), &facts) != 0 || facts.st_uid == 0) return {};
+    const passwd* owner = ::getpwuid(facts.st_uid);
+    const std::string name = owner ? owner->pw_name : std::to_string(facts.st_uid);
+    const gid_t group = owner ? owner->pw_gid : facts.st_gid;
+    const bool is_done = (owner ? ::initgroups(owner->pw_name, group) : ::setgroups(0, nullptr)) == 0 && ::setgid(group) == 0 &&
+                         ::setuid(facts.st_uid) == 0;
+    if (is_done) return {};
+    return fail(SETTLED_ACCESS_DENIED, folder.string() + ": belongs to " + name + ", whom root may not become here: " +
+                                           std::strerror(errno) + "; run settled as " + name);
 }
 
 std::string host_name() {

@@ -168,6 +168,8 @@ std::string read_hidden() {
     return value;
 }
 
+Status become_owner_of(const std::filesystem::path&) { return {}; }
+
 std::string user_name() {
     std::array<wchar_t, UNLEN + 1> name{};
     DWORD units = static_cast<DWORD>(name.size());

@@ -152,6 +152,25 @@ class Access(unittest.TestCase):
                     self.assertEqual(done.out, "")
         print(f"{looks} commands of {len(PEOPLE)} people: each as [access] says")
 
+    def test_the_running_service_checks_itself_for_who_operates_it(self):
+        self.begin()
+        self.wait_for(lambda: self.act("ida", "status").status == 0, "the service answers")
+        for words in (["check", "--as-service"], ["check"]):  # who may not open the store himself is sent there in any case
+            done = self.act("ida", *words, "--format", "json")
+            self.assertEqual(done.status, 0, done)
+            first = done.json()["rows"][0]
+            self.assertEqual(first["what"], "account")
+            self.assertRegex(first["found"], r"^running as root on \S+, asked by lp$")
+            self.assertIn("[ledger.books]", " ".join(row["what"] for row in done.json()["rows"]))
+        refused = self.act("vic", "check", "--as-service")
+        self.assertEqual(refused.status, 3, refused)
+        self.assertIn("user:lp ([access] operate)", refused.err)
+        self.service.send_signal(signal.SIGTERM)
+        self.assertEqual(self.service.wait(WAIT_SECONDS_MAX), 0)
+        alone = self.company.run("check", "--as-service", clock=TODAY)
+        self.assertEqual(alone.status, 3, alone)
+        self.assertIn("the service is not reached", alone.err)
+
     def test_nothing_is_opened_for_a_caller_with_the_services_rights(self):
         self.begin()
         self.plan()
