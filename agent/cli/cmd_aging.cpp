@@ -3,13 +3,15 @@
 #include "cli/commands.hpp"
 #include "jobs/receivables.hpp"
 
+#include <fmt/format.h>
+
 #include <array>
 
 namespace settled::cli {
 namespace {
 
 struct Options {
-    std::string basis = "due_date";
+    std::string basis = "due_date", closed;
 };
 
 struct BucketColumn {
@@ -30,11 +32,9 @@ constexpr std::array<BucketColumn, 10> bucket_columns = {{{"total", &credit::Buc
 
 void print_json(const jobs::AgingReport& report, const Sink& sink) {
     render::JsonWriter json(sink);
-    json.begin_object()
-        .text_or_null("as_of", report.as_of.iso())
-        .text("basis", credit::name(report.basis))
-        .key("companies")
-        .begin_array();
+    json.begin_object().text_or_null("as_of", report.as_of.iso()).text("basis", credit::name(report.basis));
+    if (report.closed) json.text("closed", report.closed.iso());
+    json.key("companies").begin_array();
     for (const jobs::CompanyAging& company : report.companies) {
         json.begin_object().text("company", company.company).key("currencies").begin_object();
         for (const credit::CurrencyAging& of_currency : company.aging.currencies) {
@@ -73,6 +73,11 @@ void print_table(const jobs::AgingReport& report, const Sink& sink, std::size_t 
         for (const credit::CurrencyAging& of_currency : company.aging.currencies)
             add(company.company, "total", of_currency.currency, of_currency.buckets);
     }
+    if (report.closed)
+        sink(fmt::format(
+            "Posted up to {}, as known on {}. The ledgers' own figures: money at the bank that they do not carry is not "
+            "taken off.\n",
+            report.closed.iso(), report.as_of.iso()));
     table.print(Format::table, sink, "nothing is open", columns_max);
 }
 
@@ -81,7 +86,15 @@ int run_aging(Session& session, const Options& options) {
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    auto aged = jobs::aging(**context, *scope, *credit::aging_basis(options.basis));
+    Date closed;
+    if (!options.closed.empty()) {
+        auto day = Date::parse_iso(options.closed);
+        if (!day)
+            return report(session, {SETTLED_INVALID_CONFIG,
+                                    fmt::format("--closed \"{}\" is not a day; expected YYYY-MM-DD", options.closed), 0});
+        closed = *day;
+    }
+    auto aged = jobs::aging(**context, *scope, *credit::aging_basis(options.basis), closed);
     if (!aged) return report(session, aged.error());
     if (session.globals().format == Format::json)
         print_json(*aged, session.tools().out);
@@ -94,12 +107,15 @@ int run_aging(Session& session, const Options& options) {
 
 void add_aging(Commands& commands) {
     auto& options = commands.keep<Options>();
-    commands
-        .add("aging", "Receivables by age, per currency and customer",
-             [&](Session& session) { return run_aging(session, options); })
-        .add_option("--basis", options.basis, "Age counted from the due date or from the document date")
+    CLI::App& aging = commands.add("aging", "Receivables by age, per currency and customer",
+                                   [&](Session& session) { return run_aging(session, options); });
+    aging.add_option("--basis", options.basis, "Age counted from the due date or from the document date")
         ->check(CLI::IsMember({"due_date", "document_date"}))
         ->type_name("BASIS");
+    aging
+        .add_option("--closed", options.closed,
+                    "What was open at the end of that day, as the books of now tell it: dated up to it, settled after it")
+        ->type_name("DATE");
 }
 
 } // namespace settled::cli

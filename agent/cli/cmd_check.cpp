@@ -4,6 +4,7 @@
 #include "cli/connector_files.hpp"
 #include "cli/exit_status.hpp"
 #include "cli/through_service.hpp"
+#include "config/migrate.hpp"
 #include "config/show.hpp"
 #include "config/starter.hpp"
 #include "jobs/check.hpp"
@@ -116,6 +117,36 @@ int run_config_check(Session& session, const Options& options) {
     return 0;
 }
 
+// The file in force, or another one; what it was is kept beside it.
+int run_config_migrate(Session& session, const Options& options) {
+    const std::filesystem::path file = options.file.empty() ? session.config_file() : options.file;
+    auto text = world::read_file(file, world::limit::configuration_bytes_max);
+    if (!text) return report(session, text.error());
+    auto made = config::migrated(*text, file.string());
+    if (!made) return report(session, {SETTLED_INVALID_CONFIG, made.error().message, 0});
+    if (*made == *text) {
+        session.tools().out(
+            fmt::format("{} is of schema {} already; it was not touched\n", file.string(), config::schema_of_this_agent));
+        return 0;
+    }
+    if (session.globals().dry_run) {
+        session.tools().out(*made);
+        return 0;
+    }
+    const std::filesystem::path kept = file.string() + ".before-migration";
+    Status done = world::create_file(kept, *text);
+    if (!done && done.error().code == SETTLED_REJECTED)
+        return report(session,
+                      {SETTLED_INVALID_CONFIG, fmt::format("{} is there already; move it away first", kept.string()), 0});
+    if (done) done = world::give_to_owner_of_folder(kept);
+    if (done) done = world::write_file(file, *made);
+    if (done) done = world::give_to_owner_of_folder(file);
+    if (!done) return report(session, done.error());
+    session.tools().out(fmt::format("{} is of schema {} now; what it was is kept as {}. Next: settled check --offline\n",
+                                    file.string(), config::schema_of_this_agent, kept.string()));
+    return 0;
+}
+
 int run_init(Session& session, const Options& options) {
     const std::filesystem::path file = std::filesystem::path(options.out_folder) / "settled.toml";
     config::StarterRequest request;
@@ -163,7 +194,8 @@ void add_check(Commands& commands) {
 
 void add_config(Commands& commands) {
     auto& options = commands.keep<Options>();
-    CLI::App& group = commands.add_group("config", "What is in force; a test of another file");
+    CLI::App& group =
+        commands.add_group("config", "What is in force; a test of another file; an older schema brought up to date");
     group.require_subcommand(1);
     commands.add_to(group, "show", "What is in force, defaults included, secrets hidden", run_config_show);
     commands
@@ -171,6 +203,11 @@ void add_config(Commands& commands) {
                 [&](Session& session) { return run_config_check(session, options); })
         .add_option("file", options.file, "Configuration file")
         ->required()
+        ->type_name("FILE");
+    commands
+        .add_to(group, "migrate", "Bring a configuration to the newest schema; what it was is kept beside it",
+                [&](Session& session) { return run_config_migrate(session, options); })
+        .add_option("file", options.file, "Configuration file (default: the one in force)")
         ->type_name("FILE");
 }
 

@@ -1,12 +1,18 @@
-// settled backup · store backup|restore|verify -- the one database: copied, put back, looked at.
+// settled backup · store backup|restore|migrate|verify|seed-contacts -- the one database: copied, put back, moved, looked at,
+// and begun with.
 
 #include "cli/commands.hpp"
 #include "jobs/backup.hpp"
 #include "jobs/job_run.hpp"
+#include "jobs/seed_contacts.hpp"
 #include "jobs/service_status.hpp"
+#include "jobs/table_file.hpp"
+#include "world/files.hpp"
 #include "world/lock_file.hpp"
 
 #include <fmt/format.h>
+
+#include <algorithm>
 
 namespace settled::cli {
 namespace {
@@ -128,6 +134,22 @@ int run_migrate(Session& session, const Options& options) {
     return 0;
 }
 
+int run_seed_contacts(Session& session, const Options& options) {
+    auto bytes = world::read_file(options.file, jobs::table_file_bytes_max);
+    if (!bytes) return report(session, bytes.error());
+    auto context = session.context();
+    if (!context) return report(session, context.error());
+    auto scope = session.scope();
+    if (!scope) return report(session, scope.error());
+    auto seeded = jobs::seed_contacts(**context, *scope, *bytes);
+    if (!seeded) return report(session, {seeded.error().code, options.file + ": " + seeded.error().message, 0});
+    Table table({{"row", Align::right}, {"customer"}, {"address"}, {"outcome"}});
+    for (const jobs::SeededContact& each : *seeded)
+        table.add({std::to_string(each.row), each.customer, each.address, each.outcome});
+    table.print(session.globals().format, session.tools().out, "the file names no customer", session.tools().out_columns);
+    return status_of(std::ranges::any_of(*seeded, &jobs::SeededContact::is_refused));
+}
+
 } // namespace
 
 void add_store(Commands& commands) {
@@ -137,6 +159,12 @@ void add_store(Commands& commands) {
     group.require_subcommand(1);
     commands.add_to(group, "backup", "The same as settled backup", run_backup);
     commands.add_to(group, "verify", "Is everything as it was written? Pages, audit chain, messages", run_verify);
+    commands
+        .add_to(group, "seed-contacts", "Keep the addresses that finance has confirmed, all at once",
+                [&](Session& session) { return run_seed_contacts(session, options); })
+        .add_option("file", options.file, "CSV or workbook with a column for the customer and one for e-mail or phone")
+        ->required()
+        ->type_name("FILE");
     CLI::App& migrate =
         commands.add_to(group, "migrate", "Everything from SQLite into an empty PostgreSQL, proved by counts and sums",
                         [&](Session& session) { return run_migrate(session, options); });

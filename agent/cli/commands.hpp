@@ -67,6 +67,8 @@ void add_task(Commands&);
 void add_log(Commands&);
 void add_case(Commands&);
 void add_outbox(Commands&);
+void add_notify(Commands&);
+void add_support(Commands&);
 void add_letters(Commands&);
 void add_mode(Commands&);
 void add_audit(Commands&);

@@ -173,7 +173,7 @@ constexpr std::array<KeyRow, 161> key_rows = {{
      "任务内容"},
     {"procedure.step", "role", ValueType::choice, roles, "", required, "who signs or acts", "签发或执行的职责"},
     {"procedure.step", "copy", ValueType::choices, roles, "[]", optional, "who is told", "抄送的职责"},
-    {"procedure.step", "attach", ValueType::choices, "pdf|xlsx", "[]", optional, "what goes with the letter", "附件"},
+    {"procedure.step", "attach", ValueType::choices, "pdf", "[]", optional, "what goes with the letter", "附件"},
     {"procedure.step", "approval", ValueType::choice, "|release", "\"\"", optional,
      "release: never leaves without a named person", "release：须指定人员放行"},
     {"procedure.step", "grace", ValueType::number, "0..365", "0", optional, "days after the step's day before it falls due",

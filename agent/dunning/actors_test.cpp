@@ -120,6 +120,21 @@ TEST(Actors, AssignmentsCombineTheModes) {
     EXPECT_EQ(plan.tasks[1].told, std::vector<std::string>{"zhou"});
 }
 
+TEST(Actors, ALettersCopyGoesToWhomTheStepAndTheModeName) {
+    Office office;
+    Procedure& procedure = office.scene.input.procedures.front();
+    procedure.collaboration = "segmented";
+    for (Step& step : procedure.steps) step.copy = {"sales"};
+    office.scene.item(office.east, "INV-1", "2026-11-16", 98500);
+    Plan plan = office.scene.planned();
+    ASSERT_EQ(plan.messages.size(), 1u);
+    EXPECT_EQ(plan.messages[0].told, std::vector<std::string>{"zhao@house.example"});
+    for (Step& step : procedure.steps) step.copy.clear();
+    plan = office.scene.planned();
+    ASSERT_EQ(plan.messages.size(), 1u);
+    EXPECT_TRUE(plan.messages[0].told.empty());
+}
+
 TEST(Actors, ATaskNobodyDidInTimeGoesUpWithItsItems) {
     Office office;
     const Row item = office.scene.item(office.east, "INV-1", "2026-11-01", 98500);

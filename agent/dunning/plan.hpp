@@ -42,11 +42,12 @@ inline constexpr std::string_view account_check_step = "account-check", thanks_s
 struct PlannedMessage {
     ledger::Row customer = ledger::no_row;
     std::string procedure, step, role, channel, template_name, language;
-    std::vector<std::string> to, copy, attach; // addresses; roles; "pdf"
-    std::vector<PlannedItem> items;            // by currency, due date, document number
-    std::vector<Money> totals;                 // one per currency, in order of code
-    std::vector<Money> unapplied; // the customer's money and credits without an item, as far as they do not cover items
-                                  // that are not in the message; shown beneath the totals; positive
+    std::vector<std::string> to, attach; // addresses; "pdf"
+    std::vector<std::string> told;       // of the staff, as Acting::told: who gets a copy
+    std::vector<PlannedItem> items;      // by currency, due date, document number
+    std::vector<Money> totals;           // one per currency, in order of code
+    std::vector<Money> unapplied;        // the customer's money and credits without an item, as far as they do not cover items
+                                         // that are not in the message; shown beneath the totals; positive
     bool needs_release = false;
     std::optional<Reason> held; // it is planned, but waits: first contact, new address, mode …
     std::string held_text;

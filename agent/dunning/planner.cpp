@@ -1,5 +1,6 @@
 #include "dunning/planner.hpp"
 
+#include "dunning/actors.hpp"
 #include "dunning/candidate.hpp"
 #include "dunning/language.hpp"
 #include "ledger/due_date.hpp"
@@ -232,7 +233,6 @@ class Planner {
         message.procedure = leading.procedure->name;
         message.step = leading.step->name;
         message.role = leading.step->role;
-        message.copy = leading.step->copy;
         message.attach = leading.step->attach;
         message.channel = reached.channel;
         message.to = reached.to;
@@ -254,6 +254,9 @@ class Planner {
             return std::tuple(a.currency, left.due, book_[a.document_number], left.item) <
                    std::tuple(b.currency, right.due, book_[b.document_number], right.item);
         });
+        Matter matter{customer, {}, message.totals};
+        for (const PlannedItem& item : message.items) matter.items.push_back(item.item);
+        message.told = acting(input_, leading.procedure->collaboration, leading.step->role, leading.step->copy, matter).told;
         return message;
     }
 

@@ -53,6 +53,17 @@ Status write_short(const letters::ReminderInput& input, const letters::Stationer
     return {};
 }
 
+// The mail addresses of colleagues; who has none hears of it by the worklist alone.
+std::vector<std::string> mail_addresses_of(const config::Settings& settings, const std::vector<std::string>& colleagues) {
+    std::vector<std::string> made;
+    for (const std::string& one : colleagues) {
+        const config::Person* person = settings.person(one);
+        const std::string& address = person != nullptr ? person->email : one;
+        if (address.contains('@')) made.push_back(address);
+    }
+    return made;
+}
+
 } // namespace
 
 letters::Signature signature_of(const config::Settings& settings, const config::Company& company, const std::string& role,
@@ -127,6 +138,9 @@ Result<store::NewMessage> compose(JobContext& context, const Picture& picture, c
     Status written = planned.channel == "email" ? write_mail(context, company, **gateway, input, stationery, message)
                                                 : write_short(input, stationery, message);
     if (!written) return pass(written);
+    if (planned.channel == "email")
+        for (std::string& address : mail_addresses_of(context.settings, planned.told))
+            message.parameters.emplace_back(copy_parameter, std::move(address));
     message.content_sha256 = world::sha256_hex(message.content);
     for (const dunning::PlannedItem& item : planned.items) made.claims.push_back(claim_of(picture, planned, item));
     return made;

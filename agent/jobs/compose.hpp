@@ -7,9 +7,13 @@
 #include "render/mime.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace settled::jobs {
+
+// The name under which the parameters of a mail hold a colleague who gets it too, unseen by the customer.
+inline constexpr std::string_view copy_parameter = "copy";
 
 // INVALID_CONFIG: the company has no gateway for the channel. BAD_DATA: a template or an address.
 Result<store::NewMessage> compose(JobContext& context, const Picture& picture, const dunning::PlannedMessage& planned,

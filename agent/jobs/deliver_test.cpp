@@ -26,6 +26,7 @@ class FakeGateway final : public host::Clients {
   public:
     std::vector<Answer> answers; // for the first messages; later ones are accepted
     std::vector<std::string> sent;
+    std::vector<std::vector<std::string>> recipients; // of `sent`
     std::vector<world::Moment> at;
     const world::Clock* clock = nullptr;
     std::function<void(std::size_t)> on_try; // number of the try, from 0
@@ -58,6 +59,7 @@ class FakeGateway final : public host::Clients {
             if (gateway_->on_try) gateway_->on_try(number);
             if (answer.code != SETTLED_OK) return fail(answer.code, "the server said " + std::to_string(answer.reply_code));
             gateway_->sent.push_back(message.key);
+            gateway_->recipients.push_back(message.recipients);
             gateway_->at.push_back(gateway_->clock->now());
             return {};
         }

@@ -1,8 +1,7 @@
 #include "jobs/delivery.hpp"
 
+#include "jobs/open_gateway.hpp"
 #include "jobs/pull.hpp"
-
-#include <settled/loopback.hpp>
 
 #include <fmt/format.h>
 
@@ -11,17 +10,6 @@
 #include <unordered_map>
 
 namespace settled::jobs {
-namespace {
-
-// With the test clock only folders and this machine may be written to.
-bool reaches_only_this_machine(const config::Gateway& gateway) {
-    if (gateway.block.plugin == "notify_folder") return true;
-    return std::ranges::any_of(gateway.block.options,
-                               [](const auto& option) { return option.first == "url" && is_loopback_url(option.second); });
-}
-
-} // namespace
-
 Delivery::Delivery(JobContext& context, const config::Company& company, world::LocalTime now, store::Stamp stamp,
                    DeliverReport& report)
     : context_(&context), company_(&company), now_(std::move(now)), looked_at_(context.clock.now()), stamp_(std::move(stamp)),
@@ -115,16 +103,10 @@ Status Delivery::look_at_the_clock() {
 // ---- the way there -----------------------------------------------------------------------------------------
 
 Result<std::unique_ptr<host::NotifyClient>> Delivery::client(const std::string& gateway_name) {
-    const config::Gateway* gateway = context_->settings.gateway(gateway_name);
-    if (!gateway)
-        return fail(
-            SETTLED_INVALID_CONFIG,
-            fmt::format("gateway \"{}\" is no longer in the configuration; cancel the message or add it again", gateway_name));
-    if (context_->settings.test.clock && !reaches_only_this_machine(*gateway))
-        return fail(SETTLED_INVALID_CONFIG,
-                    fmt::format("[gateway.{}]: with [test] clock = true only notify_folder and gateways on this machine may send",
-                                gateway_name));
-    return context_->clients.notify(gateway->block);
+    auto opened = open_gateway(*context_, gateway_name);
+    if (!opened && !context_->settings.gateway(gateway_name))
+        return fail(opened.error().code, opened.error().message + " any longer; cancel the message or add it again");
+    return opened;
 }
 
 // The gateway's pace begins with what earlier runs handed over today.

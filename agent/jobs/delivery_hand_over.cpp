@@ -1,6 +1,7 @@
 // How messages are put out for the connections, and what is recorded of it.
 #include "jobs/delivery.hpp"
 
+#include "jobs/compose.hpp"
 #include "jobs/ended_try.hpp"
 #include "world/digest.hpp"
 
@@ -17,6 +18,17 @@ namespace {
 constexpr int armed_ahead_per_connection = 8;
 
 constexpr std::string_view not_handed_over = "the run ended before the message was handed over; nothing was sent";
+
+// The archive, and colleagues who are told; they stand in no header.
+void add_unseen_recipients(const config::Gateway& gateway, host::OutgoingMessage& outgoing) {
+    const auto add = [&](const std::string& address) {
+        if (std::ranges::find(outgoing.recipients, address) == outgoing.recipients.end()) outgoing.recipients.push_back(address);
+    };
+    for (const auto& [name, value] : outgoing.parameters)
+        if (name == copy_parameter) add(value);
+    std::erase_if(outgoing.parameters, [](const auto& each) { return each.first == copy_parameter; });
+    if (!gateway.archive_to.empty()) add(gateway.archive_to);
+}
 
 } // namespace
 
@@ -174,8 +186,7 @@ Result<std::optional<Delivery::Parcel>> Delivery::draw_up(Way& way, store::Messa
     }
     host::OutgoingMessage outgoing{whole.key,           whole.sender,     std::move(whole.content),
                                    whole.template_name, whole.recipients, std::move(whole.parameters)};
-    if (whole.audience == "customer" && whole.channel == "email" && !way.gateway->archive_to.empty())
-        outgoing.recipients.push_back(way.gateway->archive_to);
+    if (whole.audience == "customer" && whole.channel == "email") add_unseen_recipients(*way.gateway, outgoing);
     whole.content.clear(), whole.parameters.clear();
     return Parcel{{&way, std::move(whole), false, SentLog::line_of(names, stamp_.at)}, std::move(outgoing)};
 }

@@ -88,12 +88,7 @@ std::string said(const ledger::Fact& fact) {
 }
 
 Result<std::int64_t> keep(JobContext& context, const Subject& who, const ledger::Fact& fact) {
-    auto told = context.store.facts().tell(who.company->name, fact, who.stamped);
-    if (!told) return pass(told);
-    auto noted = context.store.audit().append(who.company->name, std::string(ledger::name(fact.kind)),
-                                              render::json_object({{"fact", *told}, {"about", who.name()}}), who.stamped);
-    if (!noted) return pass(noted);
-    return told;
+    return keep_word(context, *who.company, who.stamped, who.name(), fact);
 }
 
 // How far a message got, by what is known of it (finance 17).
@@ -159,6 +154,16 @@ Status add_log(JobContext& context, const Picture& picture, const CustomerName& 
 }
 
 } // namespace
+
+Result<std::int64_t> keep_word(JobContext& context, const config::Company& company, const store::Stamp& stamped,
+                               const std::string& about, const ledger::Fact& fact) {
+    auto told = context.store.facts().tell(company.name, fact, stamped);
+    if (!told) return pass(told);
+    auto noted = context.store.audit().append(company.name, std::string(ledger::name(fact.kind)),
+                                              render::json_object({{"fact", *told}, {"about", about}}), stamped);
+    if (!noted) return pass(noted);
+    return told;
+}
 
 Result<Told> tell(JobContext& context, const Scope& scope, const std::string& about, ledger::Fact fact,
                   const std::string& amount) {

@@ -25,7 +25,8 @@ struct CompanyAging {
 };
 
 struct AgingReport {
-    Date as_of;
+    Date as_of;  // known at
+    Date closed; // posted up to; none: everything that is known
     credit::AgingBasis basis = credit::AgingBasis::due_date;
     std::vector<CompanyAging> companies;
 };
@@ -33,6 +34,8 @@ struct AgingReport {
 Result<CompanyAging> aging_of(const Picture& picture, credit::AgingBasis basis);
 // The same without words, where the positions are known: of a great ledger neither is made twice.
 Result<credit::Aging> aged(const Picture& picture, const ledger::Positions& positions, credit::AgingBasis basis);
-Result<AgingReport> aging(JobContext& context, const Scope& scope, credit::AgingBasis basis);
+// `closed`: what was open at the end of that day, as the ERPs' books of now tell it (ledger/closed_period.hpp); none: the
+// positions of now. UNSUPPORTED: a ledger gives no history of settlements that reaches so far back.
+Result<AgingReport> aging(JobContext& context, const Scope& scope, credit::AgingBasis basis, Date closed = {});
 
 } // namespace settled::jobs

@@ -67,7 +67,7 @@ struct ItemDoubt {
 
 // What was paid of an item, as the ledger's history has it.
 struct KnownSettlement {
-    std::string ledger, customer_id;
+    std::string ledger, customer_id, receipt_id;
     Date document_date, due_date, settled_on;
     Money amount;
 };

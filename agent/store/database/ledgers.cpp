@@ -95,16 +95,16 @@ class DatabaseLedgers final : public Ledgers {
         return database_->read([&] {
             const std::int64_t generation = generation_on(*database_, company, ledger, as_of);
             Rows rows =
-                database_->ask("SELECT customer_id, document_date, due_date, settled_date, amount, currency FROM "
+                database_->ask("SELECT customer_id, receipt_id, document_date, due_date, settled_date, amount, currency FROM "
                                "ledger_settlements WHERE company = ? AND ledger = ? AND valid_from <= ? AND (valid_to = 0 "
                                "OR valid_to > ?) AND (? = '' OR customer_id = ?) ORDER BY id",
-                               {company, ledger, generation, generation, customer_id, customer_id}, "tiiiit");
+                               {company, ledger, generation, generation, customer_id, customer_id}, "ttiiiit");
             std::vector<KnownSettlement> known;
             while (rows.next()) {
                 KnownSettlement& each = known.emplace_back();
                 each.ledger = ledger;
                 std::optional<std::int64_t> amount;
-                rows >> each.customer_id >> each.document_date >> each.due_date >> each.settled_on >> amount >>
+                rows >> each.customer_id >> each.receipt_id >> each.document_date >> each.due_date >> each.settled_on >> amount >>
                     each.amount.currency;
                 each.amount.minor_units = amount.value_or(0);
             }
