@@ -77,8 +77,8 @@ int run_support(Session& session, const Options& options) {
                                               {"configuration in force", {"config", "show"}}}};
     std::string text =
         fmt::format("What `settled support` gathered on {}. Secrets are left out; mail addresses, account and telephone "
-                    "numbers and people's names are masked. Customers and amounts are not in it, unless an error names "
-                    "them: read it before you send it.\n",
+                    "numbers and people's names are masked. Customers and items are not in it, unless an error names "
+                    "them; balances of bank accounts are. Read it before you send it.\n",
                     session.tools().host);
     for (const Section& section : sections) {
         session.journal().progress("support", std::distance(sections.data(), &section), std::ssize(sections));

@@ -70,7 +70,7 @@ std::string masked(std::string_view text) {
     bool is_about_people = false;
     for (const std::string_view line : split(text, '\n')) {
         if (line.starts_with('[')) is_about_people = line.starts_with("[person");
-        std::string shown = without_numbers(without_local_parts(line));
+        const std::string shown = without_numbers(without_local_parts(line));
         made += is_about_people ? without_names(shown) : shown;
         made += '\n';
     }

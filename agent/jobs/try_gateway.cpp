@@ -104,7 +104,7 @@ Result<host::OutgoingMessage> compose_test(JobContext& context, const config::Co
         choose_template(gateway, made);
         return made;
     }
-    HouseMail mail{
+    const HouseMail mail{
         made.key, words.subject, text + "\n", "<p>" + render::html_text(text) + "</p>", context.settings.language, {address}, {}};
     auto message = compose(context, company, gateway, mail);
     if (!message) return pass(message);
