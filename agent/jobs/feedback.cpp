@@ -9,11 +9,15 @@
 #include <algorithm>
 #include <array>
 #include <chrono>
+#include <map>
+#include <optional>
 
 namespace settled::jobs {
 namespace {
 
 using store::MessageState;
+
+constexpr int days_heard_max = 60; // what a provider reports of a message handed over longer ago is of nobody
 
 constexpr std::array<std::string_view, 7> kind_names = {"",         "delivered", "failed",   "delayed",
                                                         "answered", "opted_out", "automatic"};
@@ -86,14 +90,26 @@ class Hearing {
     }
 
   private:
+    // By our key, else by the number that the gateway's provider gave the message.
     Result<std::optional<store::Message>> find(const host::FeedbackEvent& event) {
-        if (event.message_key.empty()) return std::nullopt;
-        return context_->store.outbox().find_key(event.message_key);
+        if (!event.message_key.empty()) return context_->store.outbox().find_key(event.message_key);
+        if (event.provider_id.empty()) return std::nullopt;
+        if (!by_provider_id_) {
+            auto today = world::local_time(context_->clock.now(), "UTC");
+            if (!today) return pass(today);
+            auto known = context_->store.outbox().by_provider_id(source_->gateway, today->day.plus_days(-days_heard_max));
+            if (!known) return pass(known);
+            by_provider_id_ = std::move(*known);
+        }
+        const auto hit = by_provider_id_->find(event.provider_id);
+        if (hit == by_provider_id_->end()) return std::nullopt;
+        return context_->store.outbox().find(hit->second);
     }
 
     JobContext* context_;
     const config::Feedback* source_;
     FeedbackReport* report_;
+    std::optional<std::map<std::string, std::int64_t, std::less<>>> by_provider_id_; // read when the first event needs it
 };
 
 Status read_source(JobContext& context, const config::Feedback& source, FeedbackReport& report) {

@@ -7,6 +7,8 @@
 #include "ledger/named_rows.hpp"
 #include "render/json_object.hpp"
 
+#include <settled/plugin_abi.h>
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -91,8 +93,13 @@ Result<std::int64_t> keep(JobContext& context, const Subject& who, const ledger:
     return keep_word(context, *who.company, who.stamped, who.name(), fact);
 }
 
-// How far a message got, by what is known of it (finance 17).
-std::string evidence_of(const store::Message& message) {
+// How far a message got, by what is known of it and what came back (finance 17).
+std::string evidence_of(const store::Message& message, const std::vector<store::Heard>& heard) {
+    const auto came_back = [&](settled_feedback_kind kind) {
+        return std::ranges::any_of(heard, [&](const store::Heard& one) { return one.message == message.id && one.kind == kind; });
+    };
+    if (came_back(SETTLED_FEEDBACK_ANSWERED)) return "answered";
+    if (message.state == store::MessageState::sent && came_back(SETTLED_FEEDBACK_DELIVERED)) return "delivery report";
     switch (message.state) {
     case store::MessageState::sent:
         return message.server_words.empty() && message.provider_id.empty() ? "sent" : "accepted by server";
@@ -104,17 +111,34 @@ std::string evidence_of(const store::Message& message) {
     }
 }
 
-void add_message(const store::Message& message, const std::string& mark, std::vector<LogEntry>& log) {
+void add_message(const store::Message& message, const std::vector<store::Heard>& heard, const std::string& mark,
+                 std::vector<LogEntry>& log) {
     const auto text = fmt::format("{}#{} {} {}", mark, message.id, message.step, message.subject);
     LogEntry& entry =
         log.emplace_back(LogEntry{message.finished_at.empty() ? message.created_at : message.finished_at, message.created_by,
                                   fmt::format("{} {}", message.kind, store::name(message.state)), text});
     entry.to = fmt::format("{}", fmt::join(message.recipients, ", "));
-    entry.sha256 = message.content_sha256, entry.evidence = evidence_of(message);
+    entry.sha256 = message.content_sha256, entry.evidence = evidence_of(message, heard);
     entry.receipt = message.provider_id.empty()
                         ? message.server_words
                         : message.provider_id + (message.server_words.empty() ? "" : " · ") + message.server_words;
     if (!message.released_by.empty()) entry.text += fmt::format(" · released by {}", message.released_by);
+}
+
+// What came back, as the log names it; what a machine answered by itself is told, too.
+std::string_view heard_word(int kind) {
+    switch (kind) {
+    case SETTLED_FEEDBACK_DELIVERED:
+        return "delivery report";
+    case SETTLED_FEEDBACK_FAILED:
+        return "failure report";
+    case SETTLED_FEEDBACK_DELAYED:
+        return "delay report";
+    case SETTLED_FEEDBACK_OPTED_OUT:
+        return "opted out";
+    default:
+        return "automatic answer";
+    }
 }
 
 // What happened with the customer under one of its names; `mark` stands before each text.
@@ -131,7 +155,14 @@ Status add_log(JobContext& context, const Picture& picture, const CustomerName& 
     auto messages = context.store.outbox().list(
         name.company, {.states = {}, .kind = {}, .ledger = name.ledger, .customer_id = name.customer_id, .with_content = false});
     if (!messages) return pass(messages);
-    for (const store::Message& message : *messages) add_message(message, mark, log);
+    auto heard = context.store.outbox().heard_of(name.company, name.ledger, name.customer_id);
+    if (!heard) return pass(heard);
+    for (const store::Message& message : *messages) add_message(message, *heard, mark, log);
+    for (const store::Heard& one : *heard)
+        if (one.kind != SETTLED_FEEDBACK_ANSWERED) // which is a line of its own
+            log.push_back(
+                {one.at, one.source, std::string(heard_word(one.kind)),
+                 fmt::format("{}#{} {}{}", mark, one.message, one.words, one.address.empty() ? "" : " <" + one.address + ">")});
     auto tasks = context.store.facts().tasks(name.company, true);
     if (!tasks) return pass(tasks);
     for (const store::Task& task : *tasks) {

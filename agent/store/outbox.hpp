@@ -50,6 +50,11 @@ class Outbox {
     virtual Result<std::optional<Message>> find_key(const std::string& key) = 0;
     // Keeps what came back and what the message becomes by it, in one commit. False: known already.
     virtual Result<bool> hear(const std::string& company, const Heard& heard, const Stamp& stamp) = 0;
+    // What came back about the messages to one customer, in the order in which it was heard.
+    virtual Result<std::vector<Heard>> heard_of(const std::string& company, const std::string& ledger,
+                                                const std::string& customer_id) = 0;
+    // By the numbers that the gateway gave them: the messages handed over since that day. Of one number, the latest.
+    virtual Result<std::map<std::string, std::int64_t, std::less<>>> by_provider_id(const std::string& gateway, Date since) = 0;
     // Per item, the steps already claimed: the planner's memory. Item keys are those of the day.
     virtual Result<std::vector<ClaimedStep>> claimed_steps(const std::string& company, Date as_of) = 0;
     // Messages to customers that left, per day on which any did, the latest day first.

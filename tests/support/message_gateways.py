@@ -180,6 +180,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         fields = dict(urllib.parse.parse_qsl(body.decode()))
         if self.headers.get("Authorization") != "Basic " + base64.b64encode(f"{KEY}:{SECRET}".encode()).decode():
             return self.say(401, {"code": 20003, "message": "Authenticate", "status": 401})
+        if self.command == "GET":
+            return self.twilio_reports(path)
         number, text = fields.get("To", ""), fields.get("Body", "")
         if path != f"/2010-04-01/Accounts/{KEY}/Messages.json" or not re.fullmatch(r"\+\d{8,15}", number):
             return self.say(400, {"code": 21211, "message": "Invalid 'To' Phone Number", "status": 400})
@@ -188,6 +190,27 @@ class Handler(http.server.BaseHTTPRequestHandler):
             return None
         self.keep(number, text)
         return self.say(201, {"sid": "SM" + number[1:], "status": "queued", "error_code": None, "to": number})
+
+    def twilio_reports(self, path):
+        """Two on a page. The third digit from the end chooses what became of it."""
+        if path != f"/2010-04-01/Accounts/{KEY}/Messages.json":
+            return self.say(404, {"code": 20404, "message": "not found", "status": 404})
+        query = dict(urllib.parse.parse_qsl(urllib.parse.urlsplit(self.path).query))
+        page = int(query.get("Page", "0"))
+        if page == 0 and not re.fullmatch(r"\d{4}-\d\d-\d\d", query.get("DateSent>", "")):
+            return self.say(400, {"code": 20001, "message": "DateSent", "status": 400})
+        with self.server.lock:
+            lines = (self.server.folder / "taken").read_text(encoding="utf-8").splitlines()
+        numbers = [json.loads(line)[1] for line in lines]
+        fates = {"0": ("delivered", None, None), "1": ("undelivered", 30003, "Unreachable destination handset"),
+                 "2": ("undelivered", 30005, "Unknown destination handset"), "3": ("failed", 21610, "Attempt to send to unsubscribed recipient"),
+                 "4": ("sent", None, None)}
+        entries = []
+        for number in numbers[2 * page:2 * page + 2]:
+            status, code, words = fates[number[-3]]
+            entries.append({"sid": "SM" + number[1:], "status": status, "error_code": code, "error_message": words, "to": number})
+        more = f"/2010-04-01/Accounts/{KEY}/Messages.json?Page={page + 1}" if len(numbers) > 2 * page + 2 else None
+        return self.say(200, {"messages": entries, "next_page_uri": more})
 
     def take_kannel(self, path, query, _):
         fields = dict(query)

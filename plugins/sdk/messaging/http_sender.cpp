@@ -75,7 +75,45 @@ bool nothing_left(CURLcode result) {
            result == CURLE_URL_MALFORMAT;
 }
 
+// The request's own half of the handle; the lines must outlive the transfer.
+net::HeaderLines prepare(CURL* curl, const HttpRequest& request, Answer& answer) {
+    const std::string query = query_text(request.query);
+    const std::string url = request.url + request.path + (query.empty() ? "" : "?" + query);
+    net::HeaderLines headers;
+    headers.add("Expect:");
+    for (const auto& [name, value] : request.headers)
+        if (ascii_lower(name) != "host") headers.add(name + ": " + value);
+    if (!request.content_type.empty()) headers.add("Content-Type: " + request.content_type);
+    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
+    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
+    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
+    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &take_body);
+    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &take_header);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer);
+    if (!request.user.empty()) {
+        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
+        curl_easy_setopt(curl, CURLOPT_USERNAME, request.user.c_str());
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, request.password.c_str());
+    }
+    if (request.method == "POST") {
+        curl_easy_setopt(curl, CURLOPT_POST, 1L);
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body.c_str());
+    }
+    return headers;
+}
+
 } // namespace
+
+std::string utc_day(std::int64_t unix_ms) {
+    constexpr std::size_t day_letters = 10;
+    return utc_text(unix_ms).substr(0, day_letters);
+}
 
 HttpSender::HttpSender(Provider provider, SenderOptions options, Bindings credentials)
     : provider_(std::move(provider)), options_(std::move(options)), credentials_(std::move(credentials)) {
@@ -118,7 +156,7 @@ std::string HttpSender::without_secrets(std::string words) const {
     return words;
 }
 
-Result<HttpRequest> HttpSender::request(const Bindings& values, std::int64_t now_unix_ms) const {
+Result<HttpRequest> HttpSender::request(const RequestForm& wanted, const Bindings& values, std::int64_t now_unix_ms) const {
     Bindings all = credentials_;
     for (const auto& [name, value] : values) all.insert_or_assign(name, value);
     const std::string nonce = fresh_nonce();
@@ -130,7 +168,7 @@ Result<HttpRequest> HttpSender::request(const Bindings& values, std::int64_t now
     if (provider_.signing == Signing::feishu) all["signature"] = feishu_signature(now_unix_ms / per_second, secret);
 
     HttpRequest made;
-    made.method = provider_.method, made.url = provider_.url;
+    made.method = wanted.method, made.url = provider_.url;
     const auto fill_fields = [&](const Fields& from, Fields& to) -> Status {
         for (const auto& [name, text] : from) {
             auto value = filled(text, all);
@@ -139,17 +177,17 @@ Result<HttpRequest> HttpSender::request(const Bindings& values, std::int64_t now
         }
         return {};
     };
-    auto path = filled(provider_.path, all);
+    auto path = filled(wanted.path, all);
     if (!path) return pass(path);
     made.path = *path;
     Fields form;
-    for (const Status& done : {fill_fields(provider_.query, made.query), fill_fields(provider_.headers, made.headers),
-                               fill_fields(provider_.form, form)})
+    for (const Status& done :
+         {fill_fields(wanted.query, made.query), fill_fields(wanted.headers, made.headers), fill_fields(wanted.form, form)})
         if (!done) return std::unexpected(done.error());
     for (const auto& [name, value] : made.headers)
         if (value.find_first_of("\r\n") != std::string::npos) return fail(SETTLED_BAD_DATA, "a header would hold a line break");
-    if (!provider_.body.is_null()) {
-        auto body = filled_json(provider_.body, all);
+    if (!wanted.body.is_null()) {
+        auto body = filled_json(wanted.body, all);
         if (!body) return pass(body);
         made.body = body->dump(), made.content_type = "application/json; charset=utf-8";
     } else if (!form.empty()) {
@@ -162,7 +200,6 @@ Result<HttpRequest> HttpSender::request(const Bindings& values, std::int64_t now
 Status HttpSender::sign(HttpRequest& request, std::int64_t now_unix_ms, const std::string& nonce) const {
     const std::string key_id = credential("access_key_id"), secret = credential("access_key_secret");
     const std::string host = place().substr(place().find("://") + 3), utc = utc_text(now_unix_ms);
-    constexpr std::size_t day_letters = 10;
     switch (provider_.signing) {
     case Signing::basic:
         request.user = key_id, request.password = secret;
@@ -177,7 +214,7 @@ Status HttpSender::sign(HttpRequest& request, std::int64_t now_unix_ms, const st
         return {};
     }
     case Signing::tencent:
-        sign_tencent(request, {key_id, secret, provider_.service, host, utc.substr(0, day_letters), now_unix_ms / 1000});
+        sign_tencent(request, {key_id, secret, provider_.service, host, utc_day(now_unix_ms), now_unix_ms / 1000});
         return {};
     case Signing::none:
     case Signing::dingtalk:
@@ -221,39 +258,12 @@ Status HttpSender::reach() const {
 
 Status HttpSender::send(const Bindings& values, std::string_view whom, std::int64_t now_unix_ms, const HandOver& hand_over,
                         settled_send_outcome& outcome) {
-    auto made = request(values, now_unix_ms);
+    auto made = request(provider_.request, values, now_unix_ms);
     if (!made) return pass(made);
     const net::CurlHandle handle({place(), {}, {}, options_.ca_file, false, options_.timeout_seconds}, "http,https");
     CURL* const curl = handle.get();
-    const std::string query = query_text(made->query);
-    const std::string url = made->url + made->path + (query.empty() ? "" : "?" + query);
-    net::HeaderLines headers;
-    headers.add("Expect:");
-    for (const auto& [name, value] : made->headers)
-        if (ascii_lower(name) != "host") headers.add(name + ": " + value);
-    if (!made->content_type.empty()) headers.add("Content-Type: " + made->content_type);
     Answer answer;
-    curl_easy_setopt(curl, CURLOPT_URL, url.c_str());
-    curl_easy_setopt(curl, CURLOPT_HTTPHEADER, headers.get());
-    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, 1L);
-    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, 1L);
-    curl_easy_setopt(curl, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
-    curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-    curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, &take_body);
-    curl_easy_setopt(curl, CURLOPT_WRITEDATA, &answer);
-    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, &take_header);
-    curl_easy_setopt(curl, CURLOPT_HEADERDATA, &answer);
-    if (!made->user.empty()) {
-        curl_easy_setopt(curl, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC));
-        curl_easy_setopt(curl, CURLOPT_USERNAME, made->user.c_str());
-        curl_easy_setopt(curl, CURLOPT_PASSWORD, made->password.c_str());
-    }
-    if (made->method == "POST") {
-        curl_easy_setopt(curl, CURLOPT_POST, 1L);
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(made->body.size()));
-        curl_easy_setopt(curl, CURLOPT_POSTFIELDS, made->body.c_str());
-    }
+    const net::HeaderLines headers = prepare(curl, *made, answer);
     net::use_proxy(curl, options_.proxy);
     if (Status released = hand_over(); !released) return released;
     const CURLcode result = curl_easy_perform(curl);
@@ -273,6 +283,36 @@ Status HttpSender::send(const Bindings& values, std::string_view whom, std::int6
     set_provider_id(outcome, visible(verdict.id));
     outcome.after_hand_over = verdict.meaning == Meaning::unknown ? 1 : 0;
     return after_answer(verdict, whom);
+}
+
+Result<std::string> HttpSender::ask(const Reports& how, const Bindings& values, std::string_view next,
+                                    std::int64_t now_unix_ms) const {
+    RequestForm form = how.request;
+    if (!next.empty()) {
+        if (!next.starts_with('/') || next.find_first_of("{}\r\n ") != std::string_view::npos)
+            return fail(SETTLED_BAD_DATA, provider_.name + ": the next page \"" + visible(next) + "\" is no path");
+        form.path = next, form.query.clear();
+    }
+    auto made = request(form, values, now_unix_ms);
+    if (!made) return pass(made);
+    const net::CurlHandle handle({place(), {}, {}, options_.ca_file, false, options_.timeout_seconds}, "http,https");
+    Answer answer;
+    const net::HeaderLines headers = prepare(handle.get(), *made, answer);
+    net::use_proxy(handle.get(), options_.proxy);
+    const CURLcode result = curl_easy_perform(handle.get());
+    const std::string said = provider_.name + " (" + place() + "): ";
+    if (result != CURLE_OK) {
+        const std::string words = without_secrets(visible(handle.words(result)));
+        if (auto known = net::common_failure({place()}, result, words)) return std::unexpected(std::move(*known));
+        return fail(SETTLED_UNAVAILABLE, said + words);
+    }
+    curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &answer.status);
+    constexpr long ok = 200, unauthorised = 401, forbidden = 403;
+    if (answer.status == ok) return std::move(answer.body);
+    constexpr std::size_t words_max = 200;
+    const std::string words = without_secrets(visible(cut_at_character(trim(answer.body), words_max)));
+    return fail(answer.status == unauthorised || answer.status == forbidden ? SETTLED_ACCESS_DENIED : SETTLED_UNAVAILABLE,
+                said + "reports were refused with HTTP " + std::to_string(answer.status) + " (" + words + ")");
 }
 
 } // namespace settled::messaging

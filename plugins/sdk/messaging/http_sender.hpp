@@ -23,7 +23,9 @@ struct SenderOptions {
     long timeout_seconds = 60;
 };
 
-inline constexpr std::size_t answer_bytes_max = std::size_t{256} * 1024;
+inline constexpr std::size_t answer_bytes_max = std::size_t{1024} * 1024;
+
+std::string utc_day(std::int64_t unix_ms); // "2023-10-26"
 
 class HttpSender {
   public:
@@ -42,9 +44,13 @@ class HttpSender {
     Status send(const Bindings& values, std::string_view whom, std::int64_t now_unix_ms, const HandOver& hand_over,
                 settled_send_outcome& outcome);
 
+    // Asks for reports, which changes nothing there: the body of the answer. `next`: the page's path, as the last page told; ""
+    // the first. UNAVAILABLE, ACCESS_DENIED as HTTP says it.
+    Result<std::string> ask(const Reports& how, const Bindings& values, std::string_view next, std::int64_t now_unix_ms) const;
+
   private:
     HttpSender(Provider provider, SenderOptions options, Bindings credentials);
-    Result<HttpRequest> request(const Bindings& values, std::int64_t now_unix_ms) const;
+    Result<HttpRequest> request(const RequestForm& form, const Bindings& values, std::int64_t now_unix_ms) const;
     Status sign(HttpRequest& request, std::int64_t now_unix_ms, const std::string& nonce) const;
     Status after_answer(const Verdict& verdict, std::string_view whom) const;
     std::string without_secrets(std::string words) const;

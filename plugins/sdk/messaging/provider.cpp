@@ -90,6 +90,25 @@ Verdict judge(const Provider& provider, long status, std::string_view body) {
     return made;
 }
 
+Result<ReportPage> reports_in(const Reports& how, std::string_view body) {
+    constexpr long ok = 200;
+    const json answer = json::parse(body, nullptr, false);
+    const json* const list = answer.is_structured() ? found_at(answer, how.each) : nullptr;
+    if (list == nullptr || !list->is_array())
+        return fail(SETTLED_BAD_DATA, "the answer has no list at " + how.each + " (" +
+                                          std::string(cut_at_character(visible(trim(body)), words_max)) + ")");
+    ReportPage page;
+    for (const json& entry : *list) {
+        const auto fate = std::ranges::find_if(how.fates, [&](const auto& one) { return fits(one.first, ok, {}, entry); });
+        std::string id = text_at(entry, how.id_at);
+        if (fate == how.fates.end() || id.empty()) continue;
+        page.reports.push_back({std::move(id), text_at(entry, how.words_at), fate->second});
+    }
+    if (!how.next_at.empty())
+        if (const json* const next = found_at(answer, how.next_at); next != nullptr) page.next = scalar_text(*next);
+    return page;
+}
+
 Result<std::string> filled(std::string_view text, const Bindings& bindings) {
     std::string made;
     for (std::size_t at = 0; at < text.size();) {

@@ -10,8 +10,10 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -34,6 +36,25 @@ struct Condition {
     Meaning means = Meaning::gateway;
 };
 
+// What is asked of a service, with {names} to be filled in.
+struct RequestForm {
+    std::string method, path;
+    Fields query, form, headers;
+    nlohmann::json body; // null: no JSON
+};
+
+// What became of a message that the service took.
+enum class Fate : std::uint8_t { delivered, failed, number, opted_out }; // number: it will never reach that number
+
+// How a service tells, when it is asked, what became of the messages of the last days.
+struct Reports {
+    RequestForm request;
+    std::string each; // JSON pointer of the list; in each entry:
+    std::string id_at, words_at;
+    std::string next_at;                           // of the answer: the path of the next page; empty: there is one
+    std::vector<std::pair<Condition, Fate>> fates; // the first that fits; none: nothing final yet
+};
+
 struct Provider {
     std::string name, title_en, title_zh, source, url;
     Kind kind = Kind::sms;
@@ -46,14 +67,12 @@ struct Provider {
     int parameter_letters_max = 0;    // of one parameter of a template; 0: not said
     std::string service;              // of a signature that names one
 
-    std::string method, path;
-    Fields query, form, headers;
-    nlohmann::json body; // null: no JSON
-
+    RequestForm request;
     Condition success;
     std::string each;                // every entry of this list must be a success
     std::vector<Condition> refusals; // the first that fits
     std::string id_at, words_at;
+    std::optional<Reports> reports; // nothing: the service does not tell when asked
 };
 
 // INVALID_CONFIG names the file and what is wrong, or for an unknown name the nearest known one.
@@ -71,5 +90,16 @@ struct Verdict {
     std::string words, id;
 };
 Verdict judge(const Provider& provider, long status, std::string_view body);
+
+struct Report {
+    std::string id, words; // the service's own number of the message, as it told when it took it
+    Fate fate = Fate::delivered;
+};
+struct ReportPage {
+    std::vector<Report> reports;
+    std::string next; // path of the next page; "": this is the last
+};
+// BAD_DATA: no JSON, or not the list that the provider's file says.
+Result<ReportPage> reports_in(const Reports& how, std::string_view body);
 
 } // namespace settled::messaging

@@ -30,6 +30,8 @@ constexpr std::array<Named<Signing>, 7> signings = {{{"none", Signing::none},
                                                      {"tencent", Signing::tencent},
                                                      {"dingtalk", Signing::dingtalk},
                                                      {"feishu", Signing::feishu}}};
+constexpr std::array<Named<Fate>, 4> fates = {
+    {{"delivered", Fate::delivered}, {"failed", Fate::failed}, {"number", Fate::number}, {"opted_out", Fate::opted_out}}};
 constexpr std::array<Named<Meaning>, 5> meanings = {{{"later", Meaning::later},
                                                      {"number", Meaning::number},
                                                      {"gateway", Meaning::gateway},
@@ -44,7 +46,7 @@ class Reader {
     Result<Provider> read() {
         Provider made;
         known(*root_, {"settled-provider", "name", "kind", "title", "source", "url", "signing", "numbers", "needs", "secrets",
-                       "templated", "signed_text", "parameter_letters_max", "service", "request", "answer"});
+                       "templated", "signed_text", "parameter_letters_max", "service", "request", "answer", "reports"});
         if ((*root_)["settled-provider"].value_or(std::int64_t{0}) != format_of_this_agent)
             wrong("settled-provider = 1 is expected at the top");
         made.name = text(*root_, "name"), made.source = text(*root_, "source"), made.url = text(*root_, "url");
@@ -59,13 +61,14 @@ class Reader {
         made.signed_text = (*root_)["signed_text"].value_or(false);
         made.parameter_letters_max = static_cast<int>((*root_)["parameter_letters_max"].value_or(std::int64_t{0}));
         if (const toml::table* request = (*root_)["request"].as_table())
-            read_request(*request, made);
+            made.request = read_request(*request, "POST");
         else
             wrong("[request] is missing");
         if (const toml::table* answer = (*root_)["answer"].as_table())
             read_answer(*answer, made);
         else
             wrong("[answer] is missing");
+        if (const toml::table* reports = (*root_)["reports"].as_table()) read_reports(*reports, made.reports.emplace());
         if (!trouble_) return pass(trouble_);
         return made;
     }
@@ -133,28 +136,51 @@ class Reader {
         return written;
     }
     Condition condition(const toml::table& table, bool refusal) {
-        Condition made;
         if (refusal)
             known(table, {"at", "equals", "begins", "status", "means"});
         else
             known(table, {"at", "equals", "begins", "status"});
+        Condition made = bare_condition(table);
+        if (refusal) made.means = named(table, "means", meanings, Meaning::gateway);
+        return made;
+    }
+    Condition bare_condition(const toml::table& table) {
+        Condition made;
         made.at = pointer(table, "at"), made.equals = texts(table, "equals"), made.begins = texts(table, "begins");
         if (const auto one = table["status"].value<std::int64_t>()) made.status.push_back(static_cast<int>(*one));
         if (const toml::array* list = table["status"].as_array())
             for (const toml::node& node : *list) made.status.push_back(static_cast<int>(node.value_or(std::int64_t{0})));
-        if (refusal) made.means = named(table, "means", meanings, Meaning::gateway);
         if (made.equals.empty() && made.begins.empty() && (made.status.empty() || !made.at.empty()))
             wrong("a condition needs equals, begins or status");
         return made;
     }
-    void read_request(const toml::table& table, Provider& made) {
+    RequestForm read_request(const toml::table& table, const char* method) {
         known(table, {"method", "path", "query", "form", "headers", "json"});
-        made.method = text(table, "method").empty() ? "POST" : text(table, "method");
+        RequestForm made;
+        made.method = text(table, "method").empty() ? method : text(table, "method");
         if (made.method != "GET" && made.method != "POST")
             wrong("method = \"" + visible(made.method) + "\": expected GET or POST");
         made.path = text(table, "path").empty() ? "/" : text(table, "path");
         made.query = fields(table, "query"), made.form = fields(table, "form"), made.headers = fields(table, "headers");
         if (const toml::node* body = table.get("json")) made.body = as_json(*body);
+        return made;
+    }
+    void read_reports(const toml::table& table, Reports& made) {
+        known(table, {"request", "each", "id", "words", "next", "fate"});
+        if (const toml::table* request = table["request"].as_table())
+            made.request = read_request(*request, "GET");
+        else
+            wrong("[reports.request] is missing");
+        made.each = pointer(table, "each"), made.id_at = pointer(table, "id"), made.words_at = pointer(table, "words");
+        made.next_at = pointer(table, "next");
+        if (made.each.empty() || made.id_at.empty()) wrong("[reports] needs each and id");
+        if (const toml::array* list = table["fate"].as_array())
+            for (const toml::node& node : *list)
+                if (const toml::table* one = node.as_table()) {
+                    known(*one, {"at", "equals", "begins", "means"});
+                    made.fates.emplace_back(bare_condition(*one), named(*one, "means", fates, Fate::failed));
+                }
+        if (made.fates.empty()) wrong("[[reports.fate]] is missing");
     }
     void read_answer(const toml::table& table, Provider& made) {
         known(table, {"success", "each", "refusal", "id", "words"});
