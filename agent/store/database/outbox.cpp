@@ -188,36 +188,11 @@ class DatabaseOutbox final : public Outbox {
 
     Result<std::vector<Heard>> heard_of(const std::string& company, const std::string& ledger,
                                         const std::string& customer_id) override {
-        return database_->read([&] {
-            Rows rows = database_->ask("SELECT f.source, f.event_id, f.kind, f.message, f.address, f.words, f.at FROM "
-                                       "message_feedback f JOIN message m ON m.id = f.message WHERE m.company = ? AND "
-                                       "m.ledger = ? AND m.customer_id = ? ORDER BY f.id",
-                                       {company, ledger, customer_id}, "ttiittt");
-            std::vector<Heard> all;
-            while (rows.next()) {
-                Heard& one = all.emplace_back();
-                std::int64_t kind = 0;
-                rows >> one.source >> one.event_id >> kind >> one.message >> one.address >> one.words >> one.at;
-                one.kind = static_cast<int>(kind);
-            }
-            return all;
-        });
+        return database_->read([&] { return store::heard_of(*database_, company, ledger, customer_id); });
     }
 
     Result<std::map<std::string, std::int64_t, std::less<>>> by_provider_id(const std::string& gateway, Date since) override {
-        return database_->read([&] {
-            Rows rows = database_->ask("SELECT provider_id, id FROM message WHERE gateway = ? AND handed_over_on >= ? AND "
-                                       "provider_id <> '' ORDER BY id",
-                                       {gateway, since}, "ti");
-            std::map<std::string, std::int64_t, std::less<>> known;
-            while (rows.next()) {
-                std::string id;
-                std::int64_t message = 0;
-                rows >> id >> message;
-                known.insert_or_assign(std::move(id), message);
-            }
-            return known;
-        });
+        return database_->read([&] { return store::by_provider_id(*database_, gateway, since); });
     }
 
     Status move(std::int64_t message, MessageState to, const std::string& reason, const Stamp& stamp) override {
