@@ -52,6 +52,7 @@ constexpr std::array known = {
     Known{"task postpone", Act::decide},
     Known{"task reassign", Act::decide},
     Known{"log add", Act::decide},
+    Known{"erase", Act::decide_or_release},
     Known{"approvals accept", Act::decide_or_release}, // the finance head's word, who may be of the one or the other
     Known{"approvals reject", Act::decide_or_release},
     Known{"outbox cancel", Act::decide_or_release}, // nothing leaves by it

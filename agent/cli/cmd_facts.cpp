@@ -2,6 +2,8 @@
 // customer or an item. Each is a fact with a name and a time; taking one back is another fact.
 
 #include "cli/commands.hpp"
+#include "cli/erasure_output.hpp"
+#include "jobs/legal_hold.hpp"
 #include "jobs/people.hpp"
 #include "jobs/second_person.hpp"
 
@@ -14,6 +16,7 @@ struct Options {
     std::string about, until, reason, amount, contact, channel, address;
     std::vector<std::string> dates, amounts;
     std::int64_t fact = 0;
+    bool legal = false;
 };
 
 template <class Tell> int told(Session& session, Tell&& tell) {
@@ -38,6 +41,10 @@ Result<Date> day_named(const std::string& text, std::string_view option) {
 }
 
 Result<jobs::Told> hold(jobs::JobContext& context, const jobs::Scope& scope, const Options& options) {
+    if (options.legal == !options.until.empty())
+        return fail(SETTLED_INVALID_CONFIG,
+                    "settled hold: expected --until DATE, or --legal, which ends with settled unhold --legal");
+    if (options.legal) return jobs::hold_for_law(context, scope, options.about, options.reason);
     auto until = day_named(options.until, "--until");
     if (!until) return pass(until);
     ledger::Fact fact;
@@ -93,6 +100,14 @@ int listed(Session& session, const std::vector<jobs::Approval>& waiting) {
     return 0;
 }
 
+// What the second person said yes to is done with the word itself.
+int carried_out(Session& session, jobs::JobContext& context, const jobs::Scope& scope, const jobs::Approval& approval) {
+    auto done = jobs::erase_confirmed(context, scope, approval.fact);
+    if (!done) return report(session, done.error());
+    print_erasure(session, context.settings, *done, false);
+    return 0;
+}
+
 template <class Act> int approved(Session& session, Act&& act) {
     auto context = session.context();
     if (!context) return report(session, context.error());
@@ -100,6 +115,8 @@ template <class Act> int approved(Session& session, Act&& act) {
     if (!scope) return report(session, scope.error());
     auto done = act(**context, *scope);
     if (!done) return report(session, done.error());
+    for (const jobs::Approval& each : *done)
+        if (each.is_due) return carried_out(session, **context, *scope, each);
     return listed(session, *done);
 }
 
@@ -150,14 +167,17 @@ void add_facts(Commands& commands) {
     };
     CLI::App& held = command("hold", "Send nothing to a customer, or about an item, until a day", hold);
     held.add_option("about", options.about, "Customer or item")->required()->type_name("CUSTOMER|ITEM");
-    held.add_option("--until", options.until, "The last day of the hold")->required()->type_name("DATE");
+    held.add_option("--until", options.until, "The last day of the hold")->type_name("DATE");
+    held.add_flag("--legal", options.legal, "Of a customer: nothing of it is erased while this stands; letters go on");
     held.add_option("--reason", options.reason, "Why; stands in every report")->required()->type_name("TEXT");
 
     CLI::App& unheld = command("unhold", "Take holds, disputes and promises about a customer or an item back",
                                [](JobContext& context, const Scope& scope, const Options& chosen) {
-                                   return jobs::take_back(context, scope, chosen.about);
+                                   return chosen.legal ? jobs::end_legal_hold(context, scope, chosen.about)
+                                                       : jobs::take_back(context, scope, chosen.about);
                                });
     unheld.add_option("about", options.about, "Customer or item")->required()->type_name("CUSTOMER|ITEM");
+    unheld.add_flag("--legal", options.legal, "The customer's legal hold, and nothing else");
 
     CLI::App& disputed = command("dispute", "The customer contests an item, or part of it", dispute);
     disputed.add_option("about", options.about, "Item")->required()->type_name("ITEM");

@@ -61,6 +61,7 @@ void add_forecast(Commands&);
 void add_measures(Commands&);
 void add_balance(Commands&);
 void add_compare(Commands&);
+void add_erase(Commands&);
 void add_facts(Commands&); // hold, unhold, dispute, promise, contact, forget
 void add_items(Commands&);
 void add_task(Commands&);

@@ -72,7 +72,7 @@ int run(int argc, char** argv, Tools& tools) {
           add_job,     add_status,    add_matches,   add_review,    add_undo,     add_explain,    add_aging,    add_facts,
           add_items,   add_task,      add_log,       add_outbox,    add_letters,  add_mode,       add_audit,    add_procedures,
           add_balance, add_statement, add_compare,   add_forecast,  add_measures, add_service,    add_health,   add_store,
-          add_case,    add_notify,    add_support,   add_completion})
+          add_case,    add_erase,     add_notify,    add_support,  add_completion})
         add(commands);
     try {
         app.parse(argc, argv);

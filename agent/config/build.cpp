@@ -138,6 +138,7 @@ class Builder {
         read.currency("currency", company.currency);
         read.text("time_zone", company.time_zone);
         read.text("calendar", company.calendar);
+        read.text("country", company.country);
         const std::string mode = read.text("mode");
         company.mode = mode == "auto" ? Mode::automatic : mode == "approve" ? Mode::approve : Mode::shadow;
         read.day("go_live", company.go_live);

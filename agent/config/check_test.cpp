@@ -199,10 +199,10 @@ TEST(Check, WithoutPluginsTheirKeysGoUnchecked) {
 TEST(Check, AMisspeltKeyOfABlock) {
     EXPECT_THAT(
         findings(changed("currency = \"CNY\"\ntime", "currncy = \"CNY\"\ntime")),
-        ElementsAre(
-            "settled.toml:4: [company.demo]: required key \"currency\" is missing: home currency",
-            "settled.toml:5: [company.demo]: unknown key \"currncy\"; did you mean \"currency\"? Known keys: calendar, "
-            "cost_of_money_basis_points, currency, gateways, go_live, legal_name, mode, pilot_customers, procedure, time_zone"));
+        ElementsAre("settled.toml:4: [company.demo]: required key \"currency\" is missing: home currency",
+                    "settled.toml:5: [company.demo]: unknown key \"currncy\"; did you mean \"currency\"? Known keys: calendar, "
+                    "cost_of_money_basis_points, country, currency, gateways, go_live, legal_name, mode, pilot_customers, "
+                    "procedure, time_zone"));
 }
 
 TEST(Check, AMisspeltKeyOfAPlugin) {
@@ -332,6 +332,16 @@ TEST(Check, AWrongTimeOfDay) {
         ElementsAre("settled.toml:25: [sending]: window has 1 entries; expected two times such as [\"09:00\", \"18:00\"]"));
     EXPECT_THAT(findings(with("[sending]\nwindow = [\"09:00\", \"25:00\"]\n")),
                 ElementsAre("settled.toml:25: [sending]: window: expected two times such as [\"09:00\", \"18:00\"]"));
+}
+
+TEST(Check, ARetentionThatChangesNothing) {
+    EXPECT_THAT(
+        findings(changed("[company.demo]", "retention_years = 5\n[company.demo]\ncountry = \"DE\"")),
+        ElementsAre("settled.toml:4: [store]: warning: retention_years = 5 lengthens nothing: every period of the companies' "
+                    "law is 6 years or more, and no law is shortened; leave it out"));
+    EXPECT_THAT(findings(changed("[company.demo]", "retention_years = 12\n[company.demo]\ncountry = \"DE\"")), IsEmpty());
+    EXPECT_THAT(findings(changed("[company.demo]", "[company.demo]\ncountry = \"DR\"")),
+                ElementsAre("settled.toml:5: [company.demo]: country \"DR\" is not known; did you mean \"DE\"? Choices: CN, DE"));
 }
 
 TEST(Check, AReferenceToWhatIsNotThere) {

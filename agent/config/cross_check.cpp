@@ -1,6 +1,7 @@
 #include "config/cross_check.hpp"
 
 #include "config/words.hpp"
+#include "ledger/retention.hpp"
 
 #include <settled/text.hpp>
 
@@ -72,7 +73,30 @@ class CrossCheck {
             findings_->error(0, "", fmt::format("there is no [{0}.NAME]; at least one {0} is needed", block));
     }
 
+    // A number that changes nothing is not taken in silence: somebody believes in it.
+    void retention(const Instance& store) {
+        const Value* years = store.table->find("retention_years");
+        if (years == nullptr || years->kind != ValueKind::number) return;
+        bool any = false;
+        int shortest = 0;
+        for (const Instance& instance : *instances_) {
+            if (instance.block->name != "company") continue;
+            const std::string_view country = text_of(*instance.table, "country");
+            for (int kind = 1; kind <= ledger::retention_kinds; ++kind) {
+                const int law = ledger::retention_rule(country, static_cast<ledger::RetentionKind>(kind)).years;
+                shortest = any ? std::min(shortest, law) : law, any = true;
+            }
+        }
+        if (any && years->number <= shortest)
+            findings_->warning(
+                years->line, store.where,
+                fmt::format("retention_years = {} lengthens nothing: every period of the companies' law is {} years or "
+                            "more, and no law is shortened; leave it out",
+                            years->number, shortest));
+    }
+
     void store(const Instance& instance) {
+        retention(instance);
         const Value* url = instance.table->find("url");
         if (url == nullptr || url->kind != ValueKind::text) return;
         const bool server = url->text.starts_with("postgresql://");

@@ -11,7 +11,7 @@ constexpr bool optional = false;
 
 constexpr std::string_view roles = "cashier|ar_clerk|ar_manager|credit|finance_head|sales|legal|auditor";
 
-constexpr std::array<KeyRow, 161> key_rows = {{
+constexpr std::array<KeyRow, 162> key_rows = {{
     {"", "schema", ValueType::number, "0..1000000", "1", required, "version of this file's form", "本文件格式的版本"},
     {"", "language", ValueType::choice, "zh-CN|en", "\"en\"", optional, "of settled's own messages to IT",
      "settled 给 IT 的消息语言"},
@@ -25,8 +25,9 @@ constexpr std::array<KeyRow, 161> key_rows = {{
     {"store", "sent_log_copy", ValueType::path, "", "", optional,
      "keys of sent messages, on another machine, so that a machine rolled back never sends again",
      "已发送记录的异机副本；虚拟机回滚后不会重复发送"},
-    {"store", "retention_years", ValueType::number, "1..100", "10", optional,
-     "decisions are kept at least so long; nothing is erased yet", "决策至少保留的年数；目前不作任何删除"},
+    {"store", "retention_years", ValueType::number, "1..100", "", optional,
+     "nothing is erased before so many years, where the law asks for fewer; a longer law stands",
+     "法定期限较短时至少保存的年数；法定期限更长的从其规定"},
     {"store", "lease_seconds", ValueType::number, "5..3600", "60", optional,
      "PostgreSQL: after so long without a word of an agent the others do its work",
      "PostgreSQL：代理失联超过此秒数后由其他代理接手"},
@@ -61,6 +62,9 @@ constexpr std::array<KeyRow, 161> key_rows = {{
     {"company", "time_zone", ValueType::zone, "", "\"UTC\"", optional, "IANA name; a day begins and ends there",
      "IANA 时区名；按此划分日期"},
     {"company", "calendar", ValueType::reference, "calendar", "", optional, "public holidays", "节假日历"},
+    {"company", "country", ValueType::choice, "CN|DE", "", optional,
+     "whose law says how long records are kept; not told: the longest of those known",
+     "记录保存期限适用的国家；未填时取已知的最长期限"},
     {"company", "mode", ValueType::choice, "shadow|approve|auto", "\"shadow\"", optional,
      "shadow: nothing leaves to customers; approve: finance releases; auto",
      "shadow：不对客户发送；approve：财务放行；auto：自动"},

@@ -42,6 +42,7 @@ struct Company {
     Currency currency;
     std::string time_zone = "UTC";
     std::string calendar;
+    std::string country; // two letters: whose law says how long what is kept; "": not told
     Mode mode = Mode::shadow;
     Date go_live;                             // none: no first day
     std::vector<std::string> pilot_customers; // empty: all
@@ -159,8 +160,8 @@ struct ScheduleEntry {
 struct StoreSettings {
     std::string url = "sqlite:settled.db", password, backup_folder, sent_log_copy;
     int backup_keep = 14;
-    int retention_years = 10;
-    int lease_seconds = 60; // PostgreSQL: an agent that is silent for so long has died
+    int retention_years = 0; // at least so long, where the law asks for less; 0: the law alone
+    int lease_seconds = 60;  // PostgreSQL: an agent that is silent for so long has died
 
     bool is_shared() const { return url.starts_with("postgres"); } // several agents may work on it
 };

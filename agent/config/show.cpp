@@ -16,7 +16,7 @@ void show_agent(TomlWriter& out, const Settings& settings) {
     out.text("backup_folder", settings.store.backup_folder);
     out.number("backup_keep", settings.store.backup_keep);
     out.text("sent_log_copy", settings.store.sent_log_copy);
-    out.number("retention_years", settings.store.retention_years);
+    if (settings.store.retention_years > 0) out.number("retention_years", settings.store.retention_years);
     out.number("lease_seconds", settings.store.lease_seconds);
     out.heading("[log]");
     out.text("folder", settings.log.folder);
@@ -50,6 +50,7 @@ void show_companies(TomlWriter& out, const Settings& settings) {
         out.text("currency", company.currency.code());
         out.text("time_zone", company.time_zone);
         out.text("calendar", company.calendar);
+        out.text("country", company.country);
         out.text("mode", company.mode == Mode::automatic ? "auto" : company.mode == Mode::approve ? "approve" : "shadow");
         out.day("go_live", company.go_live);
         out.list("pilot_customers", company.pilot_customers);

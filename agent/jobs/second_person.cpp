@@ -118,19 +118,22 @@ SecondPerson waits_for_second(const config::Settings& settings, const Fact& fact
         if (is_confirmed(settings, fact)) return SecondPerson::none;
         if (is_above_limit(settings, fact)) return SecondPerson::above_limit;
         return fact.date > last_day_alone(fact) ? SecondPerson::more_than_thirty_days : SecondPerson::none;
+    case FactKind::erasure:
+        return is_confirmed(settings, fact) ? SecondPerson::none : SecondPerson::erasure;
     default:
         return SecondPerson::none;
     }
 }
 
 std::string words(SecondPerson why, bool chinese) {
-    constexpr std::array<std::array<std::string_view, 2>, 6> said = {
+    constexpr std::array<std::array<std::string_view, 2>, 7> said = {
         {{"", ""},
          {"more than 30 days: 30 of them count until a second person confirms", "超过 30 天：复核前只计 30 天"},
          {"above the limit of who said it: it does not count until a second person confirms", "超出本人限额：复核前不生效"},
          {"said by sales alone: it does not count until a second person confirms", "仅由销售提出：复核前不生效"},
          {"a write-off is a proposal until the finance head confirms", "坏账核销建议须财务负责人复核"},
-         {"credit and sales must both say so", "须信用管理和销售双方批准"}}};
+         {"credit and sales must both say so", "须信用管理和销售双方批准"},
+         {"an erasure cannot be undone: a second person confirms it", "删除不可恢复：须第二人复核"}}};
     return std::string(said[static_cast<std::size_t>(why) - 1][chinese ? 1 : 0]);
 }
 
@@ -230,7 +233,9 @@ Result<Approval> approve(JobContext& context, const Scope& scope, std::int64_t n
         context.store.audit().append(found->company->name, "confirm", render::json_object({{"fact", number}}), found->stamped);
     if (!noted) return pass(noted);
     found->fact.confirmed_by.push_back(actor);
-    return told(context.settings, found->company->name, found->fact);
+    Approval made = told(context.settings, found->company->name, found->fact);
+    made.is_due = found->fact.kind == FactKind::erasure && waits_for_second(context.settings, found->fact) == SecondPerson::none;
+    return made;
 }
 
 Result<Approval> refuse(JobContext& context, const Scope& scope, std::int64_t number) {

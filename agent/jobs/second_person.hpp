@@ -16,7 +16,15 @@ namespace settled::jobs {
 
 inline constexpr int days_alone_max = 30;
 
-enum class SecondPerson : std::uint8_t { none = 1, more_than_thirty_days, above_limit, sales_alone, write_off, both_roles };
+enum class SecondPerson : std::uint8_t {
+    none = 1,
+    more_than_thirty_days,
+    above_limit,
+    sales_alone,
+    write_off,
+    both_roles,
+    erasure
+};
 
 // Why the fact waits for somebody; `none` where it stands as it is.
 SecondPerson waits_for_second(const config::Settings& settings, const ledger::Fact& fact);
@@ -43,6 +51,7 @@ struct Approval {
     std::int64_t fact = 0;
     std::string company, what, about, said, by, why, role; // role: whose word is missing
     Date until;
+    bool is_due = false; // it was the last word that an erasure needed: it is carried out now
 };
 
 Result<std::vector<Approval>> approvals(JobContext& context, const Scope& scope);

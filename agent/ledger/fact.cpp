@@ -14,7 +14,7 @@ struct Name {
     std::string_view text;
 };
 
-constexpr std::array<Name, 18> names = {{
+constexpr std::array<Name, 21> names = {{
     {FactKind::hold, "hold"},
     {FactKind::dispute, "dispute"},
     {FactKind::promise, "promise"},
@@ -33,6 +33,9 @@ constexpr std::array<Name, 18> names = {{
     {FactKind::write_off, "write_off"},
     {FactKind::statement_answer, "statement_answer"},
     {FactKind::statement_difference, "statement_difference"},
+    {FactKind::legal_hold, "legal_hold"},
+    {FactKind::erasure, "erasure"},
+    {FactKind::erased, "erased"},
 }};
 
 } // namespace

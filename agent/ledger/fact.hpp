@@ -31,6 +31,9 @@ enum class FactKind : std::uint8_t {
     write_off,        // the item is to be written off as bad debt (坏账核销): a proposal; nobody is asked for it any more
     statement_answer, // the customer's answer to the statement of `date`: `detail` = agrees | differs, `text` = its words
     statement_difference, // a line of that statement in which the customer's ledger differs, by `amount` (theirs - ours)
+    legal_hold,           // nothing of the customer is erased while it stands; `text` = why
+    erasure,              // a customer is to be erased: a proposal until a second person said so; `text` = why
+    erased, // it was: what comes of the customer from now on is kept without what names it, until this is taken back
 };
 
 std::string_view name(FactKind kind);      // "hold"; stable, stored

@@ -8,6 +8,7 @@
 
 #include "store/audit.hpp"
 #include "store/entries.hpp"
+#include "store/erasure.hpp"
 #include "store/facts.hpp"
 #include "store/ledgers.hpp"
 #include "store/locks.hpp"
@@ -37,6 +38,7 @@ class Store {
     virtual Audit& audit() = 0;
     virtual Locks& locks() = 0;
     virtual Reports& reports() = 0;
+    virtual Erasure& erasure() = 0;
 
     // Everything as it is now in a new file, while others read and write. UNSUPPORTED for PostgreSQL, whose server does it.
     virtual Status copy_to(const std::filesystem::path& file) = 0;

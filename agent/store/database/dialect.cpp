@@ -73,6 +73,21 @@ class Sqlite final : public Dialect {
 
     bool is_shared() const override { return false; }
     void forget_pages(soci::session& session) const override { sqlite_api::sqlite3_db_release_memory(handle(session)); }
+    void forget_for_good(soci::session& session) const override { session << "PRAGMA secure_delete=ON"; }
+    Status rewrite(soci::session& session) const override {
+        try {
+            session << "VACUUM";
+            // The log of writes still holds the pages of before: it is carried over and cut to nothing.
+            long long busy = 0, pages = 0, carried = 0;
+            session << "PRAGMA wal_checkpoint(TRUNCATE)", soci::into(busy), soci::into(pages), soci::into(carried);
+            if (busy != 0)
+                return fail(SETTLED_UNAVAILABLE,
+                            "store " + file_ + ": somebody still reads it; the log of writes keeps old pages");
+            return {};
+        } catch (const soci::soci_error&) {
+            return std::unexpected(current_error());
+        }
+    }
     std::string_view now_ms() const override { return "CAST(strftime('%s', 'now') AS BIGINT) * 1000"; }
 
     bool has_table(soci::session& session, std::string_view table) const override {

@@ -39,6 +39,10 @@ class Dialect {
     virtual bool is_shared() const = 0;
     // What the connection keeps of what it has read goes: after a great reading nobody asks for it again.
     virtual void forget_pages(soci::session& session) const = 0;
+    // From now on what this connection deletes or overwrites is gone from the pages too, not only from their lists.
+    virtual void forget_for_good(soci::session& session) const = 0;
+    // Writes every table anew, outside of a transaction. UNAVAILABLE: others are at work, or there is no room.
+    virtual Status rewrite(soci::session& session) const = 0;
     virtual std::string_view now_ms() const = 0; // an expression: milliseconds since 1970, by the database's own clock
     virtual bool has_table(soci::session& session, std::string_view table) const = 0;
     virtual bool empty(soci::session& session) const = 0; // no table at all

@@ -41,6 +41,20 @@ class PostgreSql final : public Dialect {
 
     bool is_shared() const override { return true; }
     void forget_pages(soci::session&) const override {}
+    void forget_for_good(soci::session&) const override {}
+    Status rewrite(soci::session& session) const override {
+        try {
+            soci::rowset<std::string> tables =
+                (session.prepare
+                 << "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() "
+                    "AND table_type = 'BASE TABLE'");
+            const std::vector<std::string> names(tables.begin(), tables.end());
+            for (const std::string& each : names) session << "VACUUM FULL \"" + each + '"';
+            return {};
+        } catch (const soci::soci_error&) {
+            return std::unexpected(current_error());
+        }
+    }
     std::string_view now_ms() const override { return "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)"; }
 
     bool has_table(soci::session& session, std::string_view table) const override {

@@ -6,10 +6,12 @@
 #include "store/database/ledger_rows.hpp"
 #include "store/database/standing_rows.hpp"
 #include "store/database/unique_keys.hpp"
+#include "store/erasure.hpp"
 
 #include <settled/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <unordered_set>
 #include <utility>
@@ -19,6 +21,10 @@ namespace {
 
 constexpr std::size_t batch_rows = 5000; // one transaction
 constexpr std::size_t looked_up_at_once = 500;
+
+// What names an erased customer; who sends it again does not bring it back.
+constexpr std::array<std::string_view, 7> personal_fields = {"name",  "short_name", "tax_id",       "email",
+                                                             "phone", "contact",    "bank_accounts"};
 
 using Sums = std::map<Currency, std::int64_t>;
 
@@ -88,6 +94,7 @@ class Writer final : public GenerationWriter {
     Status reserve() {
         Status reserved = database_->write([&] {
             forget_unpublished(*database_, company_, ledger_);
+            load_erased();
             number_ = newest_generation(*database_, company_, ledger_) + 1;
             token_ =
                 database_->insert("INSERT INTO ledger_generation (company, ledger, number, published, known_on, published_at, "
@@ -118,6 +125,7 @@ class Writer final : public GenerationWriter {
         if (Status read = row.read(record); !read)
             return fail(read.error().code, where() + read.error().message + " (row " + std::to_string(incoming.count + 1) + ")");
         const std::string_view key = row.key();
+        if (id == SETTLED_CUSTOMERS && erased_.contains(std::string(key))) row.leave_out(personal_fields, erased_name);
         if (Status counted = count(incoming, key); !counted) return counted;
         if (incoming.standing.take(row.hash())) {
             ++incoming.rows_same;
@@ -188,6 +196,13 @@ class Writer final : public GenerationWriter {
 
     void require_token() const {
         if (!stands()) refuse(SETTLED_UNAVAILABLE, where() + "another pull of this ledger has begun since; this one stops");
+    }
+
+    void load_erased() {
+        Rows rows = database_->ask("SELECT customer_id FROM fact WHERE company = ? AND ledger = ? AND kind = 'erased' AND NOT "
+                                   "EXISTS (SELECT 1 FROM fact r WHERE r.kind = 'revoke' AND r.revokes = fact.id)",
+                                   {company_, ledger_}, "t");
+        while (rows.next()) erased_.insert(rows.text());
     }
 
     void load_standing(Incoming& incoming) const {
@@ -322,6 +337,7 @@ class Writer final : public GenerationWriter {
     std::string company_, ledger_;
     Stamp stamp_;
     std::int64_t number_ = 0, token_ = 0;
+    std::unordered_set<std::string> erased_; // customers of this ledger
     std::map<settled_entity, std::unique_ptr<Incoming>> incoming_;
     std::unique_ptr<IdentityWriter> identities_; // once the number is known
     bool published_ = false, empty_is_meant_ = false;

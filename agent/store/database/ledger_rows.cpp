@@ -184,6 +184,16 @@ void LedgerRow::find_hash() {
     hash_.resize(StandingRows::hash_digits); // half of SHA-256: no two rows of a ledger share it by chance
 }
 
+void LedgerRow::leave_out(std::span<const std::string_view> fields, std::string_view name) {
+    for (const std::string_view each : fields) {
+        const Field& field = field_of(*entity_, each);
+        settled_text text{};
+        if (each == fields.front()) text = name;
+        std::memcpy(record_.data() + field.offset, &text, sizeof text);
+    }
+    find_hash();
+}
+
 const settled_open_item& LedgerRow::open_item() const {
     assert(entity_->id == SETTLED_OPEN_ITEMS);
     return *reinterpret_cast<const settled_open_item*>(record_.data());

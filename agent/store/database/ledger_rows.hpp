@@ -10,6 +10,7 @@
 
 #include <settled/columns.hpp>
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,9 @@ class LedgerRow {
     // BAD_DATA names field and value: a required field that is empty, a day that does not exist, an
     // amount finer than its currency, text that is not UTF-8. Texts stay those of `record`.
     Status read(const void* record);
+
+    // These texts are as if they had not come; the first is `name` instead. The row's hash is another one.
+    void leave_out(std::span<const std::string_view> fields, std::string_view name);
 
     std::string_view hash() const { return hash_; } // equal for equal rows: hexadecimal digits, until the next read()
     std::string_view key();                         // of the entity's key field, composite ids joined; "" without one

@@ -18,5 +18,6 @@ std::unique_ptr<Facts> make_facts(SharedDatabase database);
 std::unique_ptr<Audit> make_audit(SharedDatabase database);
 std::unique_ptr<Locks> make_locks(SharedDatabase database);
 std::unique_ptr<Reports> make_reports(SharedDatabase database);
+std::unique_ptr<Erasure> make_erasure(SharedDatabase database);
 
 } // namespace settled::store

@@ -11,9 +11,10 @@
 namespace settled::store {
 namespace {
 
-constexpr std::array<const Migration*, 10> all = {
-    &ledgers_migration,        &bank_migration,     &decisions_migration,   &outbox_migration, &records_migration,
-    &identity_index_migration, &delivery_migration, &task_people_migration, &leases_migration, &letters_migration};
+constexpr std::array<const Migration*, 11> all = {&ledgers_migration,  &bank_migration,        &decisions_migration,
+                                                  &outbox_migration,   &records_migration,     &identity_index_migration,
+                                                  &delivery_migration, &task_people_migration, &leases_migration,
+                                                  &letters_migration,  &erasure_migration};
 
 constexpr std::string_view history_table =
     "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name {text} NOT NULL, digest {text} NOT NULL)";

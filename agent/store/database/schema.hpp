@@ -20,7 +20,7 @@ struct Migration {
 };
 
 extern const Migration ledgers_migration, bank_migration, decisions_migration, outbox_migration, records_migration,
-    identity_index_migration, delivery_migration, task_people_migration, leases_migration, letters_migration;
+    identity_index_migration, delivery_migration, task_people_migration, leases_migration, letters_migration, erasure_migration;
 
 // In order.
 std::span<const Migration* const> migrations();

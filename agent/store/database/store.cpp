@@ -12,7 +12,8 @@ class DatabaseStore final : public Store {
     explicit DatabaseStore(const SharedDatabase& database)
         : database_(database), ledgers_(make_ledgers(database)), entries_(make_entries(database)),
           matches_(make_matches(database)), outbox_(make_outbox(database)), facts_(make_facts(database)),
-          audit_(make_audit(database)), locks_(make_locks(database)), reports_(make_reports(database)) {}
+          audit_(make_audit(database)), locks_(make_locks(database)), reports_(make_reports(database)),
+          erasure_(make_erasure(database)) {}
 
     Ledgers& ledgers() override { return *ledgers_; }
     Entries& entries() override { return *entries_; }
@@ -22,6 +23,7 @@ class DatabaseStore final : public Store {
     Audit& audit() override { return *audit_; }
     Locks& locks() override { return *locks_; }
     Reports& reports() override { return *reports_; }
+    Erasure& erasure() override { return *erasure_; }
 
     Status copy_to(const std::filesystem::path& file) override { return copy_database(*database_, file); }
     Status check_pages() override { return store::check_pages(*database_); }
@@ -37,6 +39,7 @@ class DatabaseStore final : public Store {
     std::unique_ptr<Audit> audit_;
     std::unique_ptr<Locks> locks_;
     std::unique_ptr<Reports> reports_;
+    std::unique_ptr<Erasure> erasure_;
 };
 
 } // namespace
