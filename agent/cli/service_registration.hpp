@@ -1,5 +1,5 @@
-// service_registration.hpp -- settled service install · uninstall: where the system keeps a list of services itself (Windows).
-// Elsewhere the package does it, and there are no such commands.
+// service_registration.hpp -- settled service install · uninstall: what the system must know of the service beside the package.
+// On Windows the service itself; elsewhere a drop-in to the package's unit.
 #pragma once
 
 #include "cli/commands.hpp"
