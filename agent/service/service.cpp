@@ -24,6 +24,7 @@ namespace {
 
 constexpr int open_files_max = 1024; // of a job
 constexpr std::chrono::milliseconds job_grace{8000};
+constexpr auto program_alert = "program";
 
 Timetable timetable_of(const config::Settings& settings, std::vector<Plan> plans) {
     return {std::move(plans), std::chrono::seconds(settings.limits.job_seconds), settings.data_folder()};
@@ -44,11 +45,27 @@ int speed_of(const ServiceOrder& order, const config::Settings& settings) {
     return std::clamp(speed, 1, 1'000'000);
 }
 
+// Which program stands at a path: another one, put in its place by an upgrade, has another moment or size.
+struct ProgramMark {
+    std::filesystem::file_time_type written_at{};
+    std::uintmax_t bytes = 0;
+    friend bool operator==(const ProgramMark&, const ProgramMark&) = default;
+};
+
+ProgramMark mark_of(const std::filesystem::path& program) {
+    std::error_code absent;
+    ProgramMark mark;
+    mark.written_at = std::filesystem::last_write_time(program, absent);
+    if (!absent) mark.bytes = std::filesystem::file_size(program, absent);
+    return absent ? ProgramMark() : mark;
+}
+
 class Service {
   public:
     Service(const ServiceOrder& order, config::Settings settings)
         : order_(&order), settings_(std::move(settings)), manager_(order.environment),
-          log_(log_folder(settings_), log_limits(settings_.log)), system_log_(order.environment) {}
+          log_(log_folder(settings_), log_limits(settings_.log)), system_log_(order.environment),
+          program_(mark_of(order.executable)) {}
 
     Status run() {
         const int speed = speed_of(*order_, settings_);
@@ -66,6 +83,7 @@ class Service {
         if (!plans) return pass(plans);
         if (Status opened = open_metrics(); !opened) return opened;
         open_door();
+        alert(program_alert, ""); // whichever it was, this service is the program that stands there
         log(Level::info, fmt::format("settled runs {} plans of {}", plans->size(), settings_.file.string()));
         world::Signals signals;
         Supervisor supervisor({.clock = *clock_,
@@ -74,7 +92,11 @@ class Service {
                                .manager = manager_,
                                .clock_speed = speed,
                                .load = [this] { return reload(); },
-                               .job = [this](const Plan& plan, world::Moment now) { return job(plan, now); },
+                               .job =
+                                   [this](const Plan& plan, world::Moment now) {
+                                       look_at_program();
+                                       return job(plan, now);
+                                   },
                                .log = [this](Level level, std::string_view line) { log(level, line); },
                                .alert = [this](const std::string& what, const std::string& words) { alert(what, words); },
                                .beside = [this] { return beside(); }},
@@ -159,6 +181,20 @@ class Service {
         }
     }
 
+    // Jobs are the program that stands on the disk, with the plugins, the store's library and the connectors beside it: one
+    // version. A service that was not started again after an upgrade is older than its jobs, and IT hears of it.
+    void look_at_program() {
+        const bool replaced = mark_of(order_->executable) != program_;
+        if (replaced == replaced_) return;
+        replaced_ = replaced;
+        const std::string words =
+            fmt::format("{} was replaced and this service is still the one before: its jobs are the new program, which refuses a "
+                        "configuration that it does not take. settled check --offline, then start the service again",
+                        order_->executable.string());
+        if (replaced) log(Level::warning, words);
+        alert(program_alert, replaced ? words : std::string());
+    }
+
     world::ChildCommand job(const Plan& plan, world::Moment now) const {
         world::ChildCommand command{.program = order_->executable, .arguments = {"job", plan.job}, .is_job = true};
         command.arguments.insert(command.arguments.end(), order_->job_arguments.begin(), order_->job_arguments.end());
@@ -196,6 +232,8 @@ class Service {
     SystemLog system_log_;
     std::optional<MetricsEndpoint> metrics_;
     std::optional<Door> door_;
+    ProgramMark program_; // as which the service was started
+    bool replaced_ = false;
 };
 
 } // namespace

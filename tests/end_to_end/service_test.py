@@ -153,6 +153,30 @@ class Service(unittest.TestCase):
         wait_for(lambda: "stays in force" not in text.read_text(encoding="utf-8"), "the right one is taken")
         self.assertEqual(self.company.run("service", "stop", clock=TODAY).status, 0)
 
+    def test_a_program_that_was_replaced_under_a_running_service_is_told(self):
+        """As after an upgrade whose new program does not take the configuration, so that the package starts nothing again."""
+        build, top = company.SETTLED.parent.parent, self.company.folder / "program"
+        (top / "bin").mkdir(parents=True)
+        shutil.copy2(company.SETTLED, top / "bin" / "settled")
+        for name in ("lib", "share", "plugins"):
+            (top / name).symlink_to(build / name)
+        program = str(top / "bin" / "settled")
+        service = subprocess.Popen([program, *self.company.command("run")[1:]], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                   env=self.company.environment(TODAY, SETTLED_TEST_CLOCK_SPEED="240"), stdin=subprocess.DEVNULL, text=True)
+        self.services.append(service)
+        wait_for(lambda: "health" in self.plans(), "the service runs")
+        alerts = self.company.folder / "state" / "service.alerts"
+        told = lambda: alerts.exists() and "was replaced" in alerts.read_text(encoding="utf-8")  # noqa: E731
+        self.assertFalse(told())
+        # The new one: it takes no configuration, and says so as settled does.
+        (top / "bin" / "new").write_text("#!/bin/sh\necho 'error: settled.toml:1: an older form' >&2\nexit 2\n", encoding="utf-8")
+        (top / "bin" / "new").chmod(0o755)
+        (top / "bin" / "new").replace(program)
+        wait_for(told, "the replaced program is told")
+        wait_for(lambda: any("wrong configuration" in words for _, words in self.plans().values()), "its jobs refuse")
+        self.assertIsNone(service.poll(), "the old service goes on")
+        self.stop(service)
+
     def test_monitoring_has_one_line_and_four_answers(self):
         file = self.company.folder / "wang.toml"
         unknown = subprocess.run([*self.company.command("status", "--monitor")[:2], "/nowhere.toml", "status", "--monitor"],
