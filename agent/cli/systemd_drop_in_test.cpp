@@ -67,10 +67,10 @@ TEST_F(SystemdDropIn, WritesStrangeNamesAsSystemdReadsThem) {
 }
 
 TEST_F(SystemdDropIn, NamesWhatTheUnitHides) {
-    source("bank", "/home/wang/bank", "archive");
-    source("other", "/homes/bank", "archive");
+    source("bank", "/tmp/bank", "archive");
+    source("other", "/tmpfiles/bank", "archive");
     ASSERT_EQ(hidden_folders(settings_).size(), 1U);
-    EXPECT_EQ(hidden_folders(settings_).front().path, "/home/wang/bank");
+    EXPECT_EQ(hidden_folders(settings_).front().path, "/tmp/bank");
 }
 
 TEST_F(SystemdDropIn, LetsOneJobComeToItsOwnLimit) {

@@ -1,17 +1,16 @@
 #include "store/database/generation_writer.hpp"
 
 #include "store/database/bulk_insert.hpp"
+#include "store/database/erased_customers.hpp"
 #include "store/database/identity_writer.hpp"
 #include "store/database/item_identities.hpp"
 #include "store/database/ledger_rows.hpp"
 #include "store/database/standing_rows.hpp"
 #include "store/database/unique_keys.hpp"
-#include "store/erasure.hpp"
 
 #include <settled/text.hpp>
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <unordered_set>
 #include <utility>
@@ -21,10 +20,6 @@ namespace {
 
 constexpr std::size_t batch_rows = 5000; // one transaction
 constexpr std::size_t looked_up_at_once = 500;
-
-// What names an erased customer; who sends it again does not bring it back.
-constexpr std::array<std::string_view, 7> personal_fields = {"name",  "short_name", "tax_id",       "email",
-                                                             "phone", "contact",    "bank_accounts"};
 
 using Sums = std::map<Currency, std::int64_t>;
 
@@ -94,7 +89,7 @@ class Writer final : public GenerationWriter {
     Status reserve() {
         Status reserved = database_->write([&] {
             forget_unpublished(*database_, company_, ledger_);
-            load_erased();
+            erased_ = erased_customers(*database_, company_, ledger_);
             number_ = newest_generation(*database_, company_, ledger_) + 1;
             token_ =
                 database_->insert("INSERT INTO ledger_generation (company, ledger, number, published, known_on, published_at, "
@@ -125,7 +120,7 @@ class Writer final : public GenerationWriter {
         if (Status read = row.read(record); !read)
             return fail(read.error().code, where() + read.error().message + " (row " + std::to_string(incoming.count + 1) + ")");
         const std::string_view key = row.key();
-        if (id == SETTLED_CUSTOMERS && erased_.contains(std::string(key))) row.leave_out(personal_fields, erased_name);
+        if (id == SETTLED_CUSTOMERS && erased_.contains(std::string(key))) row.leave_out(naming_fields, erased_name);
         if (Status counted = count(incoming, key); !counted) return counted;
         if (incoming.standing.take(row.hash())) {
             ++incoming.rows_same;
@@ -196,13 +191,6 @@ class Writer final : public GenerationWriter {
 
     void require_token() const {
         if (!stands()) refuse(SETTLED_UNAVAILABLE, where() + "another pull of this ledger has begun since; this one stops");
-    }
-
-    void load_erased() {
-        Rows rows = database_->ask("SELECT customer_id FROM fact WHERE company = ? AND ledger = ? AND kind = 'erased' AND NOT "
-                                   "EXISTS (SELECT 1 FROM fact r WHERE r.kind = 'revoke' AND r.revokes = fact.id)",
-                                   {company_, ledger_}, "t");
-        while (rows.next()) erased_.insert(rows.text());
     }
 
     void load_standing(Incoming& incoming) const {
