@@ -47,7 +47,7 @@ int speed_of(const ServiceOrder& order, const config::Settings& settings) {
 
 // Which program stands at a path: another one, put in its place by an upgrade, has another moment or size.
 struct ProgramMark {
-    std::filesystem::file_time_type written_at{};
+    std::filesystem::file_time_type written_at;
     std::uintmax_t bytes = 0;
     friend bool operator==(const ProgramMark&, const ProgramMark&) = default;
 };

@@ -44,7 +44,7 @@ class PostgreSql final : public Dialect {
     void forget_for_good(soci::session&) const override {}
     Status rewrite(soci::session& session) const override {
         try {
-            soci::rowset<std::string> tables =
+            const soci::rowset<std::string> tables =
                 (session.prepare
                  << "SELECT table_name::text FROM information_schema.tables WHERE table_schema = current_schema() "
                     "AND table_type = 'BASE TABLE'");
