@@ -22,6 +22,7 @@ class HandOverGate {
                 }};
     }
     bool released() const { return asked_ && relay_.settle({}).has_value(); }
+    bool refused() const { return asked_ && !released(); }
     Status settle(Status plugin_said) const { return relay_.settle(std::move(plugin_said)); }
 
   private:
@@ -59,9 +60,16 @@ class PluginNotify final : public NotifyClient {
         told.size = sizeof told;
         settled_error error = fresh_error();
         const std::int32_t code = plugin_.operations().send(plugin_.self(), &foreign, &gate_table, &told, &error);
-        const Status done = gate.settle(status_of(code, error, plugin_.name()));
+        const Status said = status_of(code, error, plugin_.name());
+        const Status done = gate.settle(said);
         outcome = {told.reply_code, told.retry_after_seconds, told.after_hand_over != 0,
                    std::string(told.provider_id, ::strnlen(told.provider_id, sizeof told.provider_id))};
+        if (said && gate.refused()) { // a plugin that heeds it says STOPPED
+            outcome.after_hand_over = true;
+            return fail(SETTLED_INTERNAL, "plugin " + std::string(plugin_.name()) +
+                                              " says that it sent a message although its release was refused; it is not known "
+                                              "whether it left");
+        }
         if (done && !gate.released()) {
             outcome.after_hand_over = true;
             return fail(

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <functional>
 #include <mutex>
 #include <set>
@@ -20,6 +21,7 @@ struct Answer {
     settled_code code = SETTLED_OK;
     bool hands_over = true;
     int reply_code = 250;
+    bool heeds_refusal = true; // of its release
 };
 
 class FakeGateway final : public host::Clients {
@@ -29,11 +31,18 @@ class FakeGateway final : public host::Clients {
     std::vector<std::vector<std::string>> recipients; // of `sent`
     std::vector<world::Moment> at;
     const world::Clock* clock = nullptr;
+    int connections_made = 0, connections_max = 1000;
+    std::size_t tried_before = 0;            // when the connections began to be counted
     std::function<void(std::size_t)> on_try; // number of the try, from 0
 
     Result<std::unique_ptr<host::LedgerClient>> ledger(const host::PluginBlock&) override { return absent(); }
     Result<std::unique_ptr<host::FetchClient>> fetch(const host::PluginBlock&) override { return absent(); }
     Result<std::unique_ptr<host::NotifyClient>> notify(const host::PluginBlock&) override {
+        if (connections_made++ >= connections_max) {
+            std::unique_lock lock(mutex_); // the first one has begun by then
+            begun_.wait_for(lock, std::chrono::seconds(10), [this] { return tried_ > tried_before; });
+            return fail(SETTLED_INTERNAL, "no more connections");
+        }
         return std::make_unique<Client>(*this);
     }
     host::StatementClient& statements() override { return *nothing_; }
@@ -49,11 +58,12 @@ class FakeGateway final : public host::Clients {
                     host::SendOutcome& outcome) override {
             std::unique_lock lock(gateway_->mutex_);
             const std::size_t number = gateway_->tried_++;
+            gateway_->begun_.notify_all();
             const Answer answer = number < gateway_->answers.size() ? gateway_->answers[number] : Answer();
             outcome.reply_code = answer.reply_code;
             if (answer.hands_over) {
                 lock.unlock(); // others arm meanwhile
-                if (Status released = hand_over(); !released) return released;
+                if (Status released = hand_over(); !released && answer.heeds_refusal) return released;
                 lock.lock();
             }
             if (gateway_->on_try) gateway_->on_try(number);
@@ -70,6 +80,7 @@ class FakeGateway final : public host::Clients {
     };
 
     std::mutex mutex_; // connections are threads
+    std::condition_variable begun_;
     std::size_t tried_ = 0;
     host::StatementClient* nothing_ = nullptr; // deliver reads no statement
 };
@@ -238,6 +249,26 @@ TEST_F(Deliver, AGatewayThatSaysItSentWithoutAskingIsNotBelievedAndTheMessageNev
         EXPECT_TRUE(in_state(MessageState::due).empty()) << connections;
         EXPECT_EQ(gateway_.sent.size(), sent_before + 4) << "none was tried a second time";
         gateway_.answers.assign(gateway_.sent.size(), Answer());
+    }
+}
+
+TEST_F(Deliver, WhatLeftThoughItsReleaseWasRefusedWhenTheRunBrokeOffIsUnknown) {
+    int broken_off = 0;
+    for (const Answer& answer : {Answer{.hands_over = false}, Answer{.heeds_refusal = false}, Answer()}) {
+        gateway_.answers.assign(gateway_.answers.size() + 1, answer);
+        limits().connections = 2, gateway_.connections_made = 0, gateway_.connections_max = 1; // the second one fails the run
+        gateway_.tried_before = gateway_.answers.size() - 1;
+        const std::size_t unknown_before = in_state(MessageState::unknown).size();
+        due(2);
+        JobContext context{settings_, clock_, random_, *store_, gateway_, threads_, journal_, interrupted_, {}};
+        EXPECT_FALSE(deliver(context, {}));
+        ++broken_off;
+        const bool left = !answer.hands_over || !answer.heeds_refusal;
+        EXPECT_EQ(in_state(MessageState::unknown).size(), unknown_before + (left ? 1 : 0)) << broken_off;
+        const auto waiting = in_state(MessageState::due);
+        EXPECT_EQ(waiting.size(), left ? 1U : 2U) << broken_off;
+        for (const store::Message& message : waiting)
+            EXPECT_TRUE(store_->outbox().move(message.id, MessageState::cancelled, "end of this case", {}));
     }
 }
 

@@ -53,6 +53,7 @@ class Delivery {
     struct Ending {
         store::Message message;
         store::OutboxStep step;
+        bool unreleased = false; // it left without having been armed: both are recorded now
     };
 
     void note(const store::Message& message, store::MessageState state, std::string words);
@@ -86,7 +87,8 @@ class Delivery {
     Status take_in(const EndedTry& ended);
     Status record(std::vector<Lanes::Gathered::Wish> wishes);
     Status record_endings();
-    Status note_endings(std::span<const Status> fates); // of endings_, in their order
+    void add_endings(std::vector<store::OutboxStep>& steps) const;
+    Status note_endings(std::span<const Status> fates); // of what add_endings added
     void armed(Hand& hand);
     Status arm_alone(std::int64_t message);
 

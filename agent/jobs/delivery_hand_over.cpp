@@ -211,7 +211,7 @@ void Delivery::call_back(Way& way) {
         }
         way.pace->taken_back();
         endings_.push_back(
-            {std::move(hand.message), {id, store::MessageState::due, {.words = std::string(not_handed_over)}, false}});
+            {std::move(hand.message), {id, store::MessageState::due, {.words = std::string(not_handed_over)}, false}, false});
     }
 }
 
@@ -235,6 +235,10 @@ Status Delivery::arm_alone(std::int64_t message) {
 Status Delivery::take_in(const EndedTry& ended) {
     Hand hand = std::move(hands_.extract(ended.message).mapped());
     Way& way = *hand.way;
+    if (ended.left_unreleased) {
+        if (Status noted = sent_log_->add(hand.line); !noted) report_->troubles.push_back({company_->name, noted.error()});
+        armed(hand);
+    }
     if (!hand.armed) --way.unarmed;
     if (hand.armed && !ended.handed_over) way.pace->taken_back();
     auto step = step_after(hand.message, *way.gateway, ended, {context_->clock.now(), company_->time_zone, context_->random});
@@ -247,7 +251,7 @@ Status Delivery::take_in(const EndedTry& ended) {
         note(hand.message, store::MessageState::due, ended.sent.error().message);
         return {};
     }
-    endings_.push_back({std::move(hand.message), std::move(*step)});
+    endings_.push_back({std::move(hand.message), std::move(*step), ended.left_unreleased});
     return {};
 }
 
@@ -260,7 +264,7 @@ Status Delivery::record(std::vector<Lanes::Gathered::Wish> wishes) {
     std::vector<store::OutboxStep> steps;
     for (const Lanes::Gathered::Wish& wish : wishes) steps.push_back({wish.message, store::MessageState::armed, {}});
     for (const Parcel& parcel : arming_) steps.push_back({parcel.hand.message.id, store::MessageState::armed, {}});
-    for (const Ending& ending : endings_) steps.push_back(ending.step);
+    add_endings(steps);
     if (steps.empty()) return {};
     auto fates = context_->store.outbox().record(steps, stamp_);
     ++report_->commits;
@@ -287,18 +291,28 @@ Status Delivery::record(std::vector<Lanes::Gathered::Wish> wishes) {
 Status Delivery::record_endings() {
     if (endings_.empty()) return {};
     std::vector<store::OutboxStep> steps;
-    for (const Ending& ending : endings_) steps.push_back(ending.step);
+    add_endings(steps);
     auto fates = context_->store.outbox().record(steps, stamp_);
     ++report_->commits;
     return fates ? note_endings(*fates) : Status(pass(fates));
 }
 
+void Delivery::add_endings(std::vector<store::OutboxStep>& steps) const {
+    for (const Ending& ending : endings_) {
+        if (ending.unreleased) steps.push_back({ending.step.message, store::MessageState::armed, {}});
+        steps.push_back(ending.step);
+    }
+}
+
 Status Delivery::note_endings(std::span<const Status> fates) {
-    assert(fates.size() == endings_.size());
     auto fate = fates.begin();
     for (const Ending& ending : std::exchange(endings_, {})) {
-        if (!*fate) return *fate;
-        ++fate;
+        if (ending.unreleased) ++fate; // where it could not be armed, it could not end either
+        assert(fate != fates.end());
+        const Status& done = *fate++;
+        if (!done && !ending.unreleased) return done;
+        // Taken back meanwhile, and it left all the same: the store keeps what the person said, the report says what happened.
+        if (!done) report_->troubles.push_back({"gateway " + ending.message.gateway, done.error()});
         note(ending.message, ending.step.to, ending.step.result.words);
     }
     return {};

@@ -89,14 +89,14 @@ EndedTry Lanes::carry(Lane& lane, const Parcel& parcel, const Arm& arm) {
             return armed;
         },
         ended.outcome);
-    // Whoever says that it left without having asked may be right: it counts as handed over, and is never sent again by itself.
+    // Whoever says that it left without a release may be right: it counts as handed over, and is never sent again by itself.
     const bool left_unasked = !ended.handed_over && (ended.sent || ended.outcome.after_hand_over);
     if (!left_unasked) return ended;
     if (ended.sent)
-        ended.sent = fail(SETTLED_INTERNAL, "the gateway says that it sent a message without asking for its release; it is not "
-                                            "known whether it left. Report this to whoever wrote its plugin");
-    ended.outcome.after_hand_over = true;
-    ended.handed_over = parcel.armed || arm(ended.message).has_value();
+        ended.sent = fail(SETTLED_INTERNAL, "the gateway says that it sent a message without its release; it is not known "
+                                            "whether it left. Report this to whoever wrote its plugin");
+    ended.outcome.after_hand_over = ended.handed_over = true;
+    ended.left_unreleased = !parcel.armed;
     return ended;
 }
 

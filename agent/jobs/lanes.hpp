@@ -28,6 +28,7 @@ struct EndedTry {
     Status sent;
     host::SendOutcome outcome;
     bool handed_over = false;
+    bool left_unreleased = false; // the gateway says that it left, and nobody let it go: not armed yet
 };
 
 class Lanes {

@@ -14,13 +14,13 @@ struct Sent {
     int asked = 0;
 };
 
-Sent send(const std::string& where) {
+Sent send(const std::string& where, const Status& release = {}) {
     const auto clients = clients_on(abi_folder("faulty"), true);
     auto notifier = clients->notify(block("notify_throws", {{"where", where}}));
     if (!notifier) return {std::unexpected(notifier.error()), {}, 0};
     Sent sent;
     sent.done = (*notifier)->send(
-        {"key", "a@example.org", "words", "", {"b@example.org"}, {}}, [&] { return ++sent.asked, Status{}; }, sent.outcome);
+        {"key", "a@example.org", "words", "", {"b@example.org"}, {}}, [&] { return ++sent.asked, release; }, sent.outcome);
     return sent;
 }
 
@@ -51,6 +51,17 @@ TEST(Notify, SentWithoutAskingForTheReleaseIsAnErrorAndUnknown) {
     EXPECT_EQ(sent.done.error().code, SETTLED_INTERNAL);
     EXPECT_THAT(sent.done.error().message, HasSubstr("without asking for its release"));
     EXPECT_TRUE(sent.outcome.after_hand_over);
+}
+
+TEST(Notify, SentAlthoughTheReleaseWasRefusedIsAnErrorAndUnknown) {
+    const Status refusal = fail(SETTLED_STOPPED, "not due any more");
+    const Sent sent = send("unheeded", refusal);
+    EXPECT_EQ(sent.done.error().code, SETTLED_INTERNAL);
+    EXPECT_THAT(sent.done.error().message, HasSubstr("although its release was refused"));
+    EXPECT_TRUE(sent.outcome.after_hand_over);
+    const Sent heeded = send("nowhere", refusal);
+    EXPECT_EQ(heeded.done.error().code, SETTLED_STOPPED);
+    EXPECT_FALSE(heeded.outcome.after_hand_over) << "it is known that it did not leave";
 }
 
 TEST(Notify, TheReleaseIsAskedForOnceHoweverOftenThePluginAsks) {

@@ -13,7 +13,7 @@ class Throws final : public Notifier {
   public:
     static constexpr Info info = {"notify_throws", "1.0.0", "Throws", "抛出异常"};
     static constexpr Option options[] = {
-        option("where", "check", "open, check, before, after, unasked, twice or nowhere.", "位置。", SETTLED_REQUIRED)};
+        option("where", "check", "open, check, before, after, unasked, unheeded, twice or nowhere.", "位置。", SETTLED_REQUIRED)};
     static Result<std::unique_ptr<Throws>> open(Host, Settings settings) {
         if (settings["where"] == "open") throw std::runtime_error("thrown in open");
         return std::make_unique<Throws>(settings.text("where"));
@@ -28,7 +28,7 @@ class Throws final : public Notifier {
         set_provider_id(outcome, "id-1");
         if (where_ == "unasked") return {};
         if (where_ == "before") throw std::runtime_error("thrown before the release");
-        if (auto released = hand_over(); !released) return released;
+        if (auto released = hand_over(); !released && where_ != "unheeded") return released;
         if (where_ == "twice") static_cast<void>(hand_over());
         if (where_ == "after") throw std::runtime_error("thrown after the release");
         return {};
