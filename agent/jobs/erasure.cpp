@@ -104,17 +104,16 @@ class Eraser {
         return {};
     }
 
-    // The files of the database, and what lies elsewhere.
+    // The files of the database, also where an earlier run could not write them anew, and what lies elsewhere.
     void finish(ErasureReport& report) {
         const bool chinese = is_chinese(*context_);
         const bool shared = context_->settings.store.is_shared();
-        if (std::ranges::any_of(report.customers, &ErasedCustomer::done))
-            if (Status written = context_->store.erasure().rewrite(); !written)
-                report.notes.push_back(fmt::format(
-                    fmt::runtime(chinese ? "数据库文件的空闲处仍有旧内容（{}）；服务空闲时再次执行 settled erase --expired"
-                                         : "free places of the database still hold what was erased ({}); run settled erase "
-                                           "--expired again when the service is idle"),
-                    written.error().message));
+        if (Status written = context_->store.erasure().rewrite(); !written)
+            report.notes.push_back(fmt::format(
+                fmt::runtime(chinese ? "数据库文件的空闲处仍有旧内容（{}）；服务空闲时再次执行 settled erase --expired"
+                                     : "free places of the database still hold what was erased ({}); run settled erase "
+                                       "--expired again when the service is idle"),
+                written.error().message));
         if (shared) {
             report.notes.emplace_back(chinese ? "PostgreSQL：预写日志归档、备份和备库中的旧内容由数据库管理员按其保存期清除"
                                               : "PostgreSQL: archived write-ahead logs, dumps and standbys still hold it until "

@@ -3,6 +3,8 @@
 
 #include "store/store_fixture.hpp"
 
+#include <sqlite3.h>
+
 #include <fstream>
 
 namespace settled::store::test {
@@ -242,6 +244,22 @@ TEST_P(ErasureTest, ALaterPullBringsNothingBackUntilSomebodySaysSo) {
     ASSERT_TRUE(store_->facts().tell("demo", back, on(20260103)));
     pull_ledger(20260103, true);
     EXPECT_TRUE(is_left(full_name));
+}
+
+TEST_P(ErasureTest, SaysSoWhileSomebodyStillReadsTheOldPages) {
+    if (GetParam() != "sqlite") GTEST_SKIP() << "a server's readers wait in its own way";
+    fill();
+    sqlite3* reader = nullptr;
+    ASSERT_EQ(sqlite3_open((folder_.path() / "settled.db").c_str(), &reader), SQLITE_OK);
+    ASSERT_EQ(sqlite3_exec(reader, "BEGIN; SELECT COUNT(*) FROM fact", nullptr, nullptr, nullptr), SQLITE_OK);
+    ASSERT_TRUE(store_->erasure().erase("demo", first_, everything(), "salt", on(20260101)));
+    const Status hindered = store_->erasure().rewrite();
+    ASSERT_FALSE(hindered);
+    EXPECT_EQ(hindered.error().code, SETTLED_UNAVAILABLE) << hindered.error().message;
+    sqlite3_close(reader);
+    const Status written = store_->erasure().rewrite();
+    ASSERT_TRUE(written) << written.error().message;
+    EXPECT_FALSE(is_left(full_name));
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ErasureTest, testing::Values("sqlite", "postgresql"), [](const auto& info) { return info.param; });
