@@ -30,6 +30,25 @@ Status check_clock(JobContext& context, const config::Company& company) {
     return {};
 }
 
+Result<std::vector<store::Message>> due_messages(JobContext& context, const config::Company& company, Audience audience) {
+    auto due = context.store.outbox().list(
+        company.name, {.states = {store::MessageState::due}, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false});
+    if (due && audience == Audience::house)
+        std::erase_if(*due, [](const store::Message& message) { return message.audience == "customer"; });
+    return due;
+}
+
+Result<std::vector<QueuedMessage>> queue(JobContext& context, const config::Company& company, Audience audience) {
+    auto due = due_messages(context, company, audience);
+    if (!due) return pass(due);
+    std::vector<QueuedMessage> queued;
+    queued.reserve(due->size());
+    for (store::Message& message : *due)
+        queued.push_back({message.id, std::move(message.kind), std::move(message.gateway), std::move(message.retry_after),
+                          message.audience == "customer", !message.handed_over_at.empty()});
+    return queued;
+}
+
 Status deliver_company(JobContext& context, const config::Company& company, const Scope& scope, Audience audience,
                        DeliverReport& report) {
     auto now = world::local_time(context.clock.now(), company.time_zone);
@@ -43,21 +62,20 @@ Status deliver_company(JobContext& context, const config::Company& company, cons
         if (!unknown) return std::unexpected(unknown.error());
         report.found_unknown += *unknown;
     }
-    auto due = context.store.outbox().list(
-        company.name, {.states = {store::MessageState::due}, .kind = {}, .ledger = {}, .customer_id = {}, .with_content = false});
-    if (!due) return std::unexpected(due.error());
-    if (audience == Audience::house)
-        std::erase_if(*due, [](const store::Message& message) { return message.audience == "customer"; });
     if (scope.dry_run) {
+        auto due = due_messages(context, company, audience);
+        if (!due) return pass(due);
         for (const store::Message& message : *due)
             report.messages.push_back({message.id, message.company, message.kind, message.customer_id, message.subject,
                                        message.gateway, message.recipients, store::MessageState::due, "would be sent"});
         return {};
     }
+    auto due = queue(context, company, audience); // before all that is known of the company takes its room
+    if (!due) return pass(due);
     if (due->empty()) return {};
     if (Status safe = safe_to_send(context); !safe) {
         report.troubles.push_back({company.name, safe.error()});
-        std::erase_if(*due, [](const store::Message& message) { return message.kind != "health"; }); // IT has to hear of it
+        std::erase_if(*due, [](const QueuedMessage& message) { return message.kind != "health"; }); // IT has to hear of it
     }
     return Delivery(context, company, *now, stamped, report).run(std::move(*due));
 }

@@ -171,6 +171,35 @@ TEST_F(Deliver, AnInterruptionLeavesTheRestDue) {
     EXPECT_EQ(in_state(MessageState::due).size(), 2u);
 }
 
+TEST_F(Deliver, WhatAPersonTakesBackWhileOthersLeaveDoesNotLeave) {
+    due(3);
+    const std::int64_t last = in_state(MessageState::due).back().id;
+    const std::unique_ptr<store::Store>& store = store_;
+    gateway_.on_try = [&](std::size_t number) {
+        if (number != 0) return;
+        EXPECT_TRUE(store->outbox().move(last, MessageState::cancelled, "paid by hand", {}));
+    };
+    const DeliverReport report = run();
+    EXPECT_FALSE(report.failed());
+    EXPECT_THAT(gateway_.sent, ElementsAre("demo1", "demo2"));
+    EXPECT_EQ(in_state(MessageState::cancelled).size(), 1U);
+    EXPECT_EQ(report.messages.size(), 2U);
+}
+
+TEST_F(Deliver, EachThatWaitsForAGatewayWhichIsGoneIsTold) {
+    due(3);
+    limits().name = "post";
+    const DeliverReport report = run();
+    EXPECT_EQ(report.troubles.size(), 1U);
+    ASSERT_EQ(report.messages.size(), 3U);
+    for (const DeliveredMessage& message : report.messages) {
+        EXPECT_EQ(message.state, MessageState::due);
+        EXPECT_EQ(message.subject, "Daily");
+        EXPECT_THAT(message.words, HasSubstr("is not in the configuration"));
+    }
+    EXPECT_EQ(in_state(MessageState::due).size(), 3U);
+}
+
 TEST_F(Deliver, WhatIsBeyondTheDayStaysDueUntilTomorrowAndIsSaid) {
     limits().messages_per_day = 3;
     due(2);

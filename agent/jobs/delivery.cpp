@@ -49,7 +49,15 @@ std::optional<SendObstacle> Delivery::reread() {
     return std::nullopt;
 }
 
-bool Delivery::too_early(const store::Message& message) const {
+// Whoever took it back meanwhile knows what became of it.
+Status Delivery::stays_due(std::int64_t message, const std::string& words) {
+    auto found = context_->store.outbox().find_due({&message, 1});
+    if (!found) return pass(found);
+    for (const store::Message& due : *found) note(due, store::MessageState::due, words);
+    return {};
+}
+
+bool Delivery::too_early(const QueuedMessage& message) const {
     if (message.retry_after.empty()) return false;
     auto after = world::parse_moment(message.retry_after);
     return after && context_->clock.now() < *after;
@@ -122,6 +130,15 @@ Status Delivery::open_way(Way& way, const std::string& name) {
     return {};
 }
 
+// What waited for it stays due.
+Status Delivery::close_way(Way& way, const std::string& name, const Error& why) {
+    report_->troubles.push_back({"gateway " + name, why});
+    for (const QueuedMessage& message : way.waiting)
+        if (Status told = stays_due(message.id, why.message); !told) return told;
+    way.waiting.clear();
+    return {};
+}
+
 // ---- the whole run --------------------------------------------------------------------------------------------
 
 // In small steps, so that an interruption is heard.
@@ -132,8 +149,8 @@ Status Delivery::wait_for(world::Moment moment) {
     return {};
 }
 
-Status Delivery::run(std::vector<store::Message> due) {
-    const bool customers = std::ranges::any_of(due, [](const store::Message& message) { return message.audience == "customer"; });
+Status Delivery::run(std::vector<QueuedMessage> due) {
+    const bool customers = std::ranges::any_of(due, &QueuedMessage::to_customer);
     auto night = hour_for({}); // by our own clock; the ledgers are not asked for what cannot leave
     if (!night) return pass(night);
     const bool foreign_hours = *night && (*night)->reason == "outside_window";
@@ -144,13 +161,13 @@ Status Delivery::run(std::vector<store::Message> due) {
         released_at_ = std::move(*released);
     }
     // What the house itself is told goes first: a gateway that is full for today must not silence it.
-    std::ranges::stable_partition(due, [](const store::Message& message) { return message.audience != "customer"; });
+    std::ranges::stable_partition(due, [](const QueuedMessage& message) { return !message.to_customer; });
     std::unordered_map<std::int64_t, std::size_t> turn;
-    for (store::Message& message : due) {
+    for (QueuedMessage& message : due) {
         turn.emplace(message.id, turn.size());
         ways_[message.gateway].waiting.push_back(std::move(message));
     }
-    due.clear();
+    due = {}; // the memory too
     const std::size_t before = report_->messages.size();
     Status travelled = travel();
     if (!travelled) wind_down();

@@ -23,19 +23,27 @@
 
 namespace settled::jobs {
 
+// A due message until its turn comes: a long queue of them is small beside what is known of each.
+struct QueuedMessage {
+    std::int64_t id = 0;
+    std::string kind, gateway, retry_after; // as of store::Message
+    bool to_customer = false;
+    bool handed_over_before = false; // a person put it back: it may have arrived the first time
+};
+
 class Delivery {
   public:
     Delivery(JobContext& context, const config::Company& company, world::LocalTime now, store::Stamp stamp,
              DeliverReport& report);
 
-    // `due`: without their content. STOPPED when the run was interrupted; what was in hand then is recorded first.
-    Status run(std::vector<store::Message> due);
+    // STOPPED when the run was interrupted; what was in hand then is recorded first.
+    Status run(std::vector<QueuedMessage> due);
 
   private:
     struct Way { // to one gateway
         const config::Gateway* gateway = nullptr;
         std::optional<GatewayPace> pace;
-        std::deque<store::Message> waiting;
+        std::deque<QueuedMessage> waiting;
         std::size_t queue = 0; // of the lanes
         int unarmed = 0;       // drawn up, put out or not, and not armed yet
         bool ahead = false;    // its server answers: several are armed at once
@@ -59,7 +67,8 @@ class Delivery {
     void note(const store::Message& message, store::MessageState state, std::string words);
     Status stop_at(const store::Message& message, const SendObstacle& obstacle);
     std::optional<SendObstacle> reread();
-    bool too_early(const store::Message& message) const;
+    Status stays_due(std::int64_t message, const std::string& words);
+    bool too_early(const QueuedMessage& message) const;
     bool young(const std::string& published_at, int minutes_max) const;
     std::optional<SendObstacle> approval_over(const store::Message& message) const;
     Result<std::optional<SendObstacle>> obstacle(const store::Message& message, std::span<const store::Claim> claims);
@@ -69,12 +78,13 @@ class Delivery {
     Result<std::unique_ptr<host::NotifyClient>> client(const std::string& gateway_name);
     Result<bool> room_for_one(Way& way);
     Status open_way(Way& way, const std::string& name);
+    Status close_way(Way& way, const std::string& name, const Error& why);
     Status travel(); // until nothing waits and nothing is in hand
     Status dispatch(Way& way, std::optional<world::Moment>& wake);
     Result<bool> first_may_go(Way& way, int before_it, std::optional<world::Moment>& wake);
     Status dispatch_one(Way& way);
     Status dispatch_ahead(Way& way, std::optional<world::Moment>& wake);
-    Result<std::vector<Parcel>> draw_up(Way& way, std::vector<store::Message> messages);
+    Result<std::vector<Parcel>> draw_up(Way& way, std::span<const std::int64_t> messages);
     Result<std::optional<Parcel>> draw_up(Way& way, store::Message& whole, std::span<const store::Claim> claims);
     void put_out(Parcel parcel);
     void call_back(Way& way);

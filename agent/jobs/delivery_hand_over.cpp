@@ -49,25 +49,25 @@ Result<bool> Delivery::room_for_one(Way& way) {
 Result<bool> Delivery::first_may_go(Way& way, int before_it, std::optional<world::Moment>& wake) {
     while (!way.waiting.empty()) {
         if (Status looked = look_at_the_clock(); !looked) return pass(looked);
-        const store::Message& message = way.waiting.front();
+        const QueuedMessage& message = way.waiting.front();
         if (too_early(message)) {
-            note(message, store::MessageState::due, fmt::format("tried again after {}", message.retry_after));
+            if (Status told = stays_due(message.id, fmt::format("tried again after {}", message.retry_after)); !told)
+                return pass(told);
             way.waiting.pop_front();
             continue;
         }
         if (!way.pace) {
-            if (Status opened = open_way(way, message.gateway); !opened) {
-                report_->troubles.push_back({"gateway " + message.gateway, opened.error()});
-                for (const store::Message& each : way.waiting) note(each, store::MessageState::due, opened.error().message);
-                way.waiting.clear();
+            const std::string name = message.gateway;
+            if (Status opened = open_way(way, name); !opened) {
+                if (Status closed = close_way(way, name, opened.error()); !closed) return pass(closed);
                 return false;
             }
         }
         if (way.pace->day_is_full()) {
-            note(message, store::MessageState::due,
-                 fmt::format(
-                     "[gateway.{}]: {} messages were handed over today and messages_per_day is {}; stays due until tomorrow",
-                     message.gateway, way.pace->handed_over_today(), way.pace->messages_per_day()));
+            const std::string words = fmt::format(
+                "[gateway.{}]: {} messages were handed over today and messages_per_day is {}; stays due until tomorrow",
+                message.gateway, way.pace->handed_over_today(), way.pace->messages_per_day());
+            if (Status told = stays_due(message.id, words); !told) return pass(told);
             way.waiting.pop_front();
             continue;
         }
@@ -88,7 +88,7 @@ Status Delivery::dispatch(Way& way, std::optional<world::Moment>& wake) {
         if (!*goes) return {};
         // One that a person put back may have arrived the first time: what is known of that is not written over ahead.
         const std::size_t before = way.waiting.size();
-        if (way.ahead && way.waiting.front().handed_over_at.empty()) {
+        if (way.ahead && !way.waiting.front().handed_over_before) {
             if (Status dispatched = dispatch_ahead(way, wake); !dispatched) return dispatched;
         } else {
             auto room = room_for_one(way);
@@ -101,10 +101,9 @@ Status Delivery::dispatch(Way& way, std::optional<world::Moment>& wake) {
 }
 
 Status Delivery::dispatch_one(Way& way) {
-    std::vector<store::Message> next;
-    next.push_back(std::move(way.waiting.front()));
+    const std::int64_t next = way.waiting.front().id;
     way.waiting.pop_front();
-    auto drawn_up = draw_up(way, std::move(next));
+    auto drawn_up = draw_up(way, {&next, 1});
     if (!drawn_up) return pass(drawn_up);
     for (Parcel& parcel : *drawn_up) {
         ++way.unarmed;
@@ -123,15 +122,15 @@ Status Delivery::dispatch_ahead(Way& way, std::optional<world::Moment>& wake) {
     const int room_whole = armed_ahead_per_connection * lanes_.connections(way.queue);
     const int room = room_whole - lanes_.in_hand(way.queue) - way.unarmed;
     if (room < room_whole / 2) return {};
-    std::vector<store::Message> next;
+    std::vector<std::int64_t> next;
     while (std::ssize(next) < room) {
         auto goes = first_may_go(way, static_cast<int>(next.size()), wake);
         if (!goes) return pass(goes);
-        if (!*goes || !way.waiting.front().handed_over_at.empty()) break;
-        next.push_back(std::move(way.waiting.front()));
+        if (!*goes || way.waiting.front().handed_over_before) break;
+        next.push_back(way.waiting.front().id);
         way.waiting.pop_front();
     }
-    auto drawn_up = draw_up(way, std::move(next));
+    auto drawn_up = draw_up(way, next);
     if (!drawn_up) return pass(drawn_up);
     way.unarmed += static_cast<int>(drawn_up->size());
     std::ranges::move(*drawn_up, std::back_inserter(arming_));
@@ -141,28 +140,23 @@ Status Delivery::dispatch_ahead(Way& way, std::optional<world::Moment>& wake) {
 // ---- the last look, and the way out -----------------------------------------------------------------------------
 
 // Those that may leave; of each other it is said why not.
-Result<std::vector<Delivery::Parcel>> Delivery::draw_up(Way& way, std::vector<store::Message> messages) {
-    std::vector<Parcel> made;
+Result<std::vector<Delivery::Parcel>> Delivery::draw_up(Way& way, std::span<const std::int64_t> messages) {
+    auto due = context_->store.outbox().find_due(messages);
+    if (!due) return pass(due);
     std::vector<std::int64_t> ids;
-    for (const store::Message& message : messages) ids.push_back(message.id);
+    for (const store::Message& message : *due) ids.push_back(message.id);
     auto claims = context_->store.outbox().claims_of_each(ids);
     if (!claims) return pass(claims);
-    ids.clear();
-    std::unordered_map<std::int64_t, std::size_t> row;
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        auto found = obstacle(messages[i], (*claims)[i]);
+    std::vector<Parcel> made;
+    for (std::size_t i = 0; i < due->size(); ++i) {
+        store::Message& whole = (*due)[i];
+        auto found = obstacle(whole, (*claims)[i]);
         if (!found) return pass(found);
         if (*found) {
-            if (Status done = stop_at(messages[i], **found); !done) return pass(done);
+            if (Status done = stop_at(whole, **found); !done) return pass(done);
             continue;
         }
-        ids.push_back(messages[i].id);
-        row.emplace(messages[i].id, i);
-    }
-    auto due = context_->store.outbox().find_due(ids);
-    if (!due) return pass(due);
-    for (store::Message& whole : *due) {
-        auto parcel = draw_up(way, whole, (*claims)[row.at(whole.id)]);
+        auto parcel = draw_up(way, whole, (*claims)[i]);
         if (!parcel) return pass(parcel);
         if (*parcel) made.push_back(std::move(**parcel));
     }
