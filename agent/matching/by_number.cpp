@@ -14,6 +14,8 @@ namespace {
 // How many accidental hits per million sums a search may expect and still prove something.
 constexpr std::int64_t accidents_with_numbers = 100'000;
 constexpr std::size_t near_signs_without_payer = 7;
+constexpr std::size_t cut_number_signs_min = 5; // more than a year
+constexpr std::string_view digits = "0123456789";
 
 bool holds(std::span<const Row> rows, Row row) { return std::ranges::find(rows, row) != rows.end(); }
 
@@ -183,13 +185,19 @@ void Explainer::numbers_with_residual(const Reading& reading, Candidates& found)
 }
 
 bool Explainer::may_mean(const Reading& reading, Row item) const {
+    // "/INV/SI/26/104" in a field too narrow for SI/26/10491; the letters before it may be a word of the text.
+    const auto begins = [](std::string_view written, std::string_view whole) {
+        written.remove_prefix(std::min(written.find_first_of(digits), written.size()));
+        whole.remove_prefix(std::min(whole.find_first_of(digits), whole.size()));
+        return written.size() >= cut_number_signs_min && whole.starts_with(written);
+    };
     if (!reading.quotes()) return true;
     if (std::ranges::any_of(reading.hits(), [&](const QuotedHit& hit) { return hit.item == item; })) return true;
     const std::string number = references_.signs(item);
     References::Workspace workspace;
     std::vector<Hit> endings;
     const auto near = [&](std::string_view written) {
-        if (nearly_equal(written, number) || number.ends_with(References::tail(written))) return true;
+        if (nearly_equal(written, number) || number.ends_with(References::tail(written)) || begins(written, number)) return true;
         endings.clear();
         references_.ending(book_.items[item].customer, written, false, workspace, endings);
         return std::ranges::find(endings, item, &Hit::item) != endings.end();

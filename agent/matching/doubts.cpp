@@ -200,10 +200,12 @@ void Solver::doubt_after_earlier_question() {
             if (line.currency == settled.currency && line.amount == settled.amount && is_payer(line)) waiting.push_back(&line);
             return true;
         });
-        // None, or an item for each of them.
-        if (open_.of_amount(customer, settled.currency, settled.amount).size() >= waiting.size()) return false;
+        if (waiting.empty()) return false;
+        const std::vector<Row> left = open_.of_amount(customer, settled.currency, settled.amount);
+        const bool enough = left.size() >= waiting.size(); // an item for each of them, if they may mean it
         return std::ranges::any_of(waiting, [&](const Reading* line) {
             if (named && says_nothing(*line, customer)) return false;
+            if (enough && std::ranges::any_of(left, [&](Row other) { return explain_.may_mean(*line, other); })) return false;
             return line->date <= settled.date && days_between(line->date, settled.date) <= days_to_duplicate &&
                    explain_.may_mean(*line, item);
         });

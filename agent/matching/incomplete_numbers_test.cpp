@@ -132,6 +132,21 @@ TEST_F(IncompleteNumbers, AnotherNumberInAnEarlierLineIsNoDoubtAboutThisOne) {
     EXPECT_EQ(world_.decide(later).state, State::question);
 }
 
+// A bank's field was too narrow for the first payment's number; the second names the same invoice in full.
+TEST_F(IncompleteNumbers, AnEarlierLineWithTheBeginningOfThisNumberMayHavePaidIt) {
+    for (const char* cut : {"INV-2026-005", "/INV/202600521", "rechnung 202600521 2026-10-31"}) {
+        World world = world_;
+        world.entry(50'000, acme, cut, day(10, 18));
+        EXPECT_NE(world.decide(world.entry(50'000, acme, "INV-2026-005217", day(10, 20))).state, State::settled) << cut;
+    }
+}
+
+TEST_F(IncompleteNumbers, AnotherItemOfTheAmountExcusesAnEarlierLineOnlyIfThatMayMeanIt) {
+    world_.item(acme_, "INV-2026-008888", 50'000);
+    world_.entry(50'000, acme, "INV-2026-0052", day(10, 18));
+    EXPECT_NE(world_.decide(world_.entry(50'000, acme, "INV-2026-005217", day(10, 20))).state, State::settled);
+}
+
 TEST_F(IncompleteNumbers, AnItemOfExactlyThisAmountSpeaksAgainstAPartPayment) {
     const Row exact = world_.item(acme_, "INV-2026-005109", 93'028);
     const Decision decision = world_.decide(world_.entry(93'028, acme, "INV-2026-005105"));
