@@ -9,6 +9,7 @@
 #include "jobs/deliver.hpp"
 #include "jobs/gateway_pace.hpp"
 #include "jobs/lanes.hpp"
+#include "jobs/queued_message.hpp"
 #include "jobs/send_check.hpp"
 #include "jobs/sent_log.hpp"
 
@@ -22,14 +23,6 @@
 #include <vector>
 
 namespace settled::jobs {
-
-// A due message until its turn comes: a long queue of them is small beside what is known of each.
-struct QueuedMessage {
-    std::int64_t id = 0;
-    std::string kind, gateway, retry_after; // as of store::Message
-    bool to_customer = false;
-    bool handed_over_before = false; // a person put it back: it may have arrived the first time
-};
 
 class Delivery {
   public:
