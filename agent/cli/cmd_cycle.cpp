@@ -27,7 +27,7 @@ struct Options {
     std::int64_t due = 0;
 };
 
-std::vector<std::string> arguments_for(const Globals& globals, std::string_view job) {
+std::vector<std::string> arguments_for(const Globals& globals, std::string_view job, std::string_view only) {
     std::vector<std::string> arguments = {
         std::string(job), "--format", "json", "--log-level", globals.log_level, "--wait", std::to_string(globals.wait_seconds)};
     const auto add = [&](std::string_view option, const std::string& value) {
@@ -38,13 +38,16 @@ std::vector<std::string> arguments_for(const Globals& globals, std::string_view 
     for (const std::string& company : globals.companies) add("--company", company);
     for (const std::string& ledger : globals.ledgers) add("--ledger", ledger);
     if (globals.dry_run) arguments.emplace_back("--dry-run");
+    if (!only.empty()) arguments.emplace_back(only);
     return arguments;
 }
 
 // Its standard output is a document for programs that nobody reads here; its log lines are passed on.
-Result<world::ChildEnd> run_child(Session& session, const config::Settings& settings, std::string_view job) {
+// `only`: an option that narrows the job; "" for none.
+Result<world::ChildEnd> run_child(Session& session, const config::Settings& settings, std::string_view job,
+                                  std::string_view only = {}) {
     world::ChildCommand command{.program = session.tools().executable,
-                                .arguments = arguments_for(session.globals(), job),
+                                .arguments = arguments_for(session.globals(), job, only),
                                 .limits = {},
                                 .interrupted = &session.tools().interrupted,
                                 .is_job = true};
@@ -126,17 +129,27 @@ int run_cycle(Session& session) {
             is_today &= *today == scope->as_of;
         }
     std::vector<Ran> ran;
-    for (const char* job : job_names) {
+    bool is_bank_known = true; // else nobody is reminded: who has paid may be among them
+    for (const std::string_view job : job_names) {
         if (session.tools().interrupted) return static_cast<int>(ExitStatus::interrupted);
-        if (std::string_view(job) == "feedback" && ((*settings)->feedbacks.empty() || !is_today)) continue;
-        if (std::string_view(job) == "deliver" && !is_today) {
+        if (job == "remind" && !is_bank_known) {
+            session.journal().warning(
+                "remind is skipped, and deliver sends to finance and IT alone: what the bank says could not be "
+                "taken in (see above); who has paid is not known");
+            continue;
+        }
+        if (job == "feedback" && ((*settings)->feedbacks.empty() || !is_today)) continue;
+        if (job == "deliver" && !is_today) {
             session.journal().info(
                 fmt::format("deliver is skipped: {} is not today, and nothing is sent for another day", scope->as_of.iso()));
             continue;
         }
-        auto end = run_child(session, **settings, job);
+        auto end = run_child(session, **settings, job, job == "deliver" && !is_bank_known ? "--house-only" : "");
         if (!end) return report(session, end.error());
-        ran.push_back({job, *end});
+        ran.push_back({std::string(job), *end});
+        const bool has_run =
+            end->success() || (end->signal == 0 && !end->timed_out && end->exit_status == static_cast<int>(ExitStatus::in_part));
+        if (job == "import" || job == "reconcile") is_bank_known &= has_run;
     }
     print(session, ran, **settings);
     if (is_today) say_alive(session, **settings);

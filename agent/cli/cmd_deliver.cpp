@@ -9,7 +9,7 @@ namespace settled::cli {
 namespace {
 
 struct Options {
-    bool clock_is_right = false;
+    bool clock_is_right = false, house_only = false;
 };
 
 Table table_of(const jobs::DeliverReport& report) {
@@ -27,7 +27,8 @@ int run_deliver(Session& session, const Options& options) {
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    auto delivered = jobs::deliver(**context, *scope, options.clock_is_right);
+    auto delivered = jobs::deliver(**context, *scope, options.clock_is_right,
+                                   options.house_only ? jobs::Audience::house : jobs::Audience::everybody);
     if (!delivered) return report(session, delivered.error());
     for (const jobs::Trouble& trouble : delivered->troubles)
         session.journal().error(fmt::format("{}: {}", trouble.where, trouble.error.message));
@@ -43,10 +44,10 @@ int run_deliver(Session& session, const Options& options) {
 
 void add_deliver(Commands& commands) {
     auto& options = commands.keep<Options>();
-    commands
-        .add("deliver", "Send what is due in the outbox; the only command that sends",
-             [&](Session& session) { return run_deliver(session, options); })
-        .add_flag("--clock-is-right", options.clock_is_right, "The clock went back and is right now: send again from here on");
+    CLI::App& deliver = commands.add("deliver", "Send what is due in the outbox; the only command that sends",
+                                     [&](Session& session) { return run_deliver(session, options); });
+    deliver.add_flag("--house-only", options.house_only, "Only mails to finance and IT; what is for customers stays due");
+    deliver.add_flag("--clock-is-right", options.clock_is_right, "The clock went back and is right now: send again from here on");
 }
 
 } // namespace settled::cli

@@ -226,8 +226,10 @@ void import_source(JobContext& context, const config::StatementSource& source,
         const SpooledFile spooled(incoming.file);
         if (Status written = world::write_file(incoming.file, *bytes); !written) return trouble(written.error());
         ImportedFile& imported = report.files.emplace_back();
-        if (Status taken = take_in(context, incoming, scope, imported); !taken)
+        if (Status taken = take_in(context, incoming, scope, imported); !taken) {
+            report.not_stored = taken.error();
             return report.files.pop_back(), trouble(taken.error());
+        }
         if (imported.error) context.journal.error(imported.error->message);
         if (scope.dry_run || imported.fate == FileFate::left) continue;
         Status disposed = imported.fate == FileFate::refused
@@ -329,6 +331,9 @@ Result<ImportReport> import(JobContext& context, const Scope& scope, const std::
     if (context.interrupted)
         return fail(SETTLED_STOPPED,
                     "import: interrupted between two files; what was taken in is stored, the others wait where they lie");
+    // The bank's word lies there and is not known: whoever paid yesterday would be reminded today.
+    if (report.not_stored)
+        return fail(report.not_stored->code, "a statement lies there that could not be stored: " + report.not_stored->message);
     return report;
 }
 

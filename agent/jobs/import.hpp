@@ -29,11 +29,13 @@ struct ImportedFile {
 
 struct ImportReport {
     std::vector<ImportedFile> files;
-    std::vector<Trouble> troubles; // a source that could not be reached
+    std::vector<Trouble> troubles;   // a source that could not be reached
+    std::optional<Error> not_stored; // of a statement that lies there
     bool failed() const;
 };
 
-// `files`: only these, handed over by a person; empty: what every source of the companies has.
+// `files`: only these, handed over by a person; empty: what every source of the companies has. A statement
+// that lies there and cannot be stored (a full disk) ends the job with that error, when all others are in.
 Result<ImportReport> import(JobContext& context, const Scope& scope, const std::vector<std::string>& files = {});
 
 } // namespace settled::jobs

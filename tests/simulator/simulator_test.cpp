@@ -101,7 +101,7 @@ class Simulation {
                 ASSERT_NE(invoice, nullptr);
                 ASSERT_TRUE(invoice->paid_in_full_on.none() || invoice->paid_in_full_on > letter.day)
                     << invoice->number << " was paid on " << invoice->paid_in_full_on.iso() << " and reminded on "
-                    << letter.day.iso();
+                    << letter.day.iso() << " by " << letter.message.key << story(*invoice);
                 ASSERT_TRUE(steps_.insert(claim.item_key + "/" + claim.step).second)
                     << "step repeated: " << claim.document_number << " " << claim.step;
                 ASSERT_EQ(claim.open_amount.minor_units, invoice->amount - invoice->paid)
@@ -129,6 +129,12 @@ class Simulation {
         std::int64_t bank = 0;
         for (const statement::EntryRow& entry : (*picture)->entries.entries) bank += entry.amount;
         ASSERT_EQ(bank, world_.bank_balance_before(day_.plus_days(1)));
+    }
+
+    std::string story(const Invoice& invoice) {
+        jobs::JobContext agent = office_.context();
+        auto picture = jobs::look(agent, office_.settings().companies.front(), day_);
+        return picture ? story(invoice, **picture) : picture.error().message;
     }
 
     // What happened to an invoice, and what the jobs made of it: for the reader of a failure.
