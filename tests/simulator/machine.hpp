@@ -32,7 +32,10 @@ class Machine {
     Status reach(Point point) {
         ++points_;
         if (point == Point::before_hand_over && after_offer_ > 0) left_ = std::exchange(after_offer_, 0);
-        if (!dead_ && left_ > 0 && --left_ == 0) dead_ = true, ++deaths_[point];
+        if (!dead_ && left_ > 0) {
+            --left_;
+            if (left_ == 0) dead_ = true, ++deaths_[point];
+        }
         if (dead_) return fail(SETTLED_STOPPED, "the machine is dead");
         if (left_until_full_ > 1) --left_until_full_;
         if (left_until_full_ != 1 || point != Point::before_commit) return {};
