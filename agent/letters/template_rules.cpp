@@ -11,7 +11,6 @@ namespace {
 
 constexpr std::size_t account_digits_min = 12;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 // Takes one thing that a reader does not see off the front of the text: a tag of the template or of HTML.

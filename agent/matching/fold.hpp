@@ -1,6 +1,8 @@
 // fold.hpp -- one spelling for what people and banks write in many: width, case, marks.
 #pragma once
 
+#include <settled/text.hpp>
+
 #include <array>
 #include <string>
 #include <string_view>
@@ -15,7 +17,6 @@ void fold_into(std::string_view text, std::string& folded); // … where its mem
 
 // Of ASCII; any other byte stays.
 constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
-constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_letter(char c) { return c >= 'a' && c <= 'z'; } // of folded text
 constexpr bool is_sign(char c) { return is_digit(c) || is_letter(c); }
 

@@ -47,7 +47,6 @@ bool is_deceptive(std::uint32_t c) {
 }
 
 bool is_ascii_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 
 std::string one_line(std::string_view text) {
     std::string line;
@@ -104,7 +103,7 @@ bool is_device_name(std::string_view name) {
     const std::string lower = ascii_lower(name.substr(0, name.find('.')));
     constexpr std::array names = {"con", "prn", "aux", "nul"};
     if (std::ranges::find(names, lower) != names.end()) return true;
-    return lower.size() == 4 && (lower.starts_with("com") || lower.starts_with("lpt")) && is_ascii_digit(lower[3]);
+    return lower.size() == 4 && (lower.starts_with("com") || lower.starts_with("lpt")) && is_digit(lower[3]);
 }
 
 } // namespace
@@ -161,7 +160,7 @@ std::string file_name_text(std::string_view text) {
     std::string made;
     for (const char c : text) {
         if (made.size() == file_name_bytes_max) break;
-        const bool plain = is_ascii_letter(c) || is_ascii_digit(c) || c == '-' || c == '_';
+        const bool plain = is_ascii_letter(c) || is_digit(c) || c == '-' || c == '_';
         const bool dot = c == '.' && !made.empty() && made.back() != '.';
         if (plain || dot)
             made += c;

@@ -1,5 +1,7 @@
 #include "exact_decimal.hpp"
 
+#include <settled/text.hpp>
+
 #include <algorithm>
 #include <charconv>
 #include <limits>
@@ -10,8 +12,6 @@ namespace {
 constexpr int digits_max = 18; // 10^18 fits 64 bits
 constexpr int meant_digits = 15;
 constexpr int exponent_max = 40;
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 int count_of_digits(std::int64_t digits) {
     int count = 1;

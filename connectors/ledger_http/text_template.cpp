@@ -16,7 +16,6 @@ constexpr std::size_t value_bytes_max = 4096;
 constexpr std::array<std::pair<std::string_view, Form>, 4> forms = {
     {{"number", Form::number}, {"quoted", Form::quoted}, {"quoted_list", Form::quoted_list}, {"name", Form::name}}};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_name(std::string_view text) {
     return !text.empty() && std::ranges::all_of(text, [](char c) { return is_digit(c) || is_letter(c) || c == '_' || c == '.'; });

@@ -16,8 +16,6 @@ constexpr std::size_t record_length_min = 20, record_length_max = 4096;
 constexpr std::size_t header_length_field = 6; // of 01, behind its code
 constexpr std::size_t shown_bytes_max = 40;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string_view without_trailing_blanks(std::string_view text) {
     while (!text.empty() && (text.back() == ' ' || text.back() == '\t' || text.back() == '\x1A')) text.remove_suffix(1);
     return text;

@@ -11,8 +11,6 @@
 
 namespace settled::csv {
 
-inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 inline bool contains(const Words& words, std::string_view text) { return std::ranges::find(words, text) != words.end(); }
 
 inline bool contains_within(std::string_view text, const Words& words) {

@@ -1,5 +1,7 @@
 #include "spreadsheet_damage.hpp"
 
+#include <settled/text.hpp>
+
 #include <algorithm>
 
 namespace settled::csv {
@@ -12,8 +14,6 @@ constexpr std::size_t proof_numbers = 3;
 constexpr std::array<Field, 6> watched = {Field::account,        Field::counterparty_account,
                                           Field::bank_reference, Field::customer_reference,
                                           Field::end_to_end_id,  Field::structured_reference};
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 // "6.22202E+18", "6E+15": one digit, perhaps decimals, E, plus, two or three digits.
 bool is_scientific(std::string_view text) {

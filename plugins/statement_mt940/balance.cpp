@@ -11,8 +11,6 @@ namespace {
 constexpr std::size_t shown_bytes_max = 40;
 constexpr std::size_t count_digits_max = 9;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string_view first_line(std::string_view text) { return trim(text.substr(0, text.find('\n'))); }
 
 std::unexpected<Error> refuse(std::string_view text, std::string_view expected) {

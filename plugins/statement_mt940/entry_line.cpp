@@ -18,7 +18,6 @@ constexpr std::size_t entry_date_digits = 4;
 constexpr std::size_t code_bytes = 4;
 constexpr std::size_t shown_bytes_max = 60;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); }
 char upper(char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; }
 

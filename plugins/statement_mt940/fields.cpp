@@ -29,7 +29,6 @@ constexpr std::array<Known, 25> known_tags = {{
     {"NSF", Tag::unknown},
 }};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 
 // "61" of ":61:…"; empty when the line begins with no tag. Words between colons are text (":KO:").

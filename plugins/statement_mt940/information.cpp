@@ -12,8 +12,6 @@ namespace {
 
 constexpr std::size_t free_text_width = 65; // ISO 15022 field 86: 6*65x
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 void append_with_blank(std::string& text, std::string_view more) {
     if (more.empty()) return;
     if (!text.empty()) text += ' ';

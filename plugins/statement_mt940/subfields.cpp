@@ -16,8 +16,6 @@ constexpr std::string_view marks = "?><^~|";
 constexpr std::size_t piece_width = 27;
 constexpr std::size_t code_digits = 3;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 bool is_mark_at(std::string_view text, std::size_t at, char mark) {
     return at + 2 < text.size() && text[at] == mark && is_digit(text[at + 1]) && is_digit(text[at + 2]);
 }

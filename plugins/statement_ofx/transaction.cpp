@@ -13,8 +13,6 @@ constexpr std::size_t field_bytes_max = 4096;
 constexpr std::size_t shown_bytes_max = 40;
 constexpr std::size_t day_digits = 8;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string quoted(std::string_view text) { return "\"" + visible(cut_at_character(text, shown_bytes_max)) + "\""; }
 
 } // namespace

@@ -15,7 +15,6 @@ constexpr std::array<std::string_view, date_orders> order_names = {"MDY", "DMY",
 constexpr std::array<DateOrder, date_orders> all_orders = {DateOrder::month_day_year, DateOrder::day_month_year,
                                                            DateOrder::year_month_day};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 std::string quoted(std::string_view text) { return "\"" + visible(cut_at_character(text, shown_bytes_max)) + "\""; }
 std::string named(std::string_view text, std::int64_t line) { return quoted(text) + " in line " + std::to_string(line); }
 

@@ -15,8 +15,6 @@ constexpr unsigned day_max = 31;
 constexpr int year_window = 80; // ISO 15022: YY from 80 to 99 is 19YY
 constexpr std::size_t shown_bytes_max = 40;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Takes `digits_min` to `digits_max` digits off the text.
 std::optional<unsigned> take_number(std::string_view& text, std::size_t digits_min, std::size_t digits_max) {
     unsigned number = 0;

@@ -16,8 +16,6 @@ constexpr std::size_t plain_bytes_max = 14; // with four decimals more it still 
 constexpr std::string_view minus_sign = "\xE2\x88\x92";
 constexpr std::array<std::string_view, 3> wide_marks = {"\xC2\xA0", "\xE2\x80\xAF", "\xE2\x80\x99"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::unexpected<Error> refuse(std::string_view text, const std::string& expected) {
     return fail(SETTLED_BAD_DATA,
                 "\"" + visible(cut_at_character(text, shown_bytes_max)) + "\" is not an amount; expected " + expected);

@@ -13,7 +13,6 @@ namespace {
 constexpr std::size_t digits_max = 18; // what 64 bits always hold
 constexpr std::size_t shown_bytes_max = 40;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool begins_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }
 
 std::string_view without_end_blanks(std::string_view text) {

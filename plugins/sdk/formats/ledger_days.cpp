@@ -13,8 +13,6 @@ constexpr std::array<std::int32_t, 6> none_days = {0, 10101, 17530101, 18991230,
 constexpr std::array<std::string_view, 12> months = {"jan", "feb", "mar", "apr", "may", "jun",
                                                      "jul", "aug", "sep", "oct", "nov", "dec"};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // A text that is taken from its front.
 class Reader {
   public:

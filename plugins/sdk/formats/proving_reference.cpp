@@ -1,3 +1,5 @@
+#include <settled/text.hpp>
+
 #include <formats/proving_reference.hpp>
 
 #include <algorithm>
@@ -10,7 +12,6 @@ constexpr std::size_t creditor_reference_min = 5, creditor_reference_max = 25; /
 constexpr std::string_view belgian_shape = "000/0000/00000";                   // between +++ and +++, or *** and ***
 constexpr std::size_t belgian_mark_signs = 3;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_sign(char c) { return is_digit(c) || is_upper(c); }
 

@@ -24,8 +24,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 24> common_n
     {"人民币元", "CNY"}, {"CNH", "CNY"},    {"港幣", "HKD"}, {"澳门元", "MOP"}, {"泰铢", "THB"}, {"卢布", "RUB"},
 }};
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // "30", "-2", "30.000": a DECIMAL column writes zeros behind a whole number.
 std::optional<std::int32_t> whole_number_of(std::string_view text) {
     if (const std::size_t point = text.find('.'); point != std::string_view::npos) {

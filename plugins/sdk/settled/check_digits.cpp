@@ -1,5 +1,7 @@
 #include "settled/check_digits.hpp"
 
+#include <settled/text.hpp>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -12,7 +14,6 @@ constexpr std::size_t iban_signs_min = 15, iban_signs_max = 34; // ISO 13616
 constexpr std::size_t moved_signs = 4;                          // country and check digits
 constexpr std::size_t belgian_reference_digits = 12;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_capital(char c) { return c >= 'A' && c <= 'Z'; }
 
 } // namespace

@@ -13,6 +13,7 @@ namespace settled {
 std::string_view trim(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char mark); // "" gives one empty part
 bool equal_ignoring_ascii_case(std::string_view left, std::string_view right);
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; } // of ASCII, whatever the locale says
 std::string ascii_lower(std::string_view text);
 
 // The offset of the first byte that is not well-formed UTF-8 (RFC 3629: no surrogates, nothing

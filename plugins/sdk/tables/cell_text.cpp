@@ -17,8 +17,6 @@ namespace {
 constexpr std::size_t shown_bytes_max = 60;
 constexpr int decimals_of_no_currency = 2;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::string shown(std::string_view text) { return "\"" + visible(cut_at_character(text, shown_bytes_max)) + "\""; }
 
 // The currency's sign or name in front or behind; longer ones first.

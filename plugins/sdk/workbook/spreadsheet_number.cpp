@@ -11,8 +11,6 @@ namespace {
 
 constexpr int plain_digits_max = 40;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 // Digits and where the point stands among them: "00123" with 3 is 1.23 … kept as digits × 10^-scale.
 struct Decimal {
     bool negative = false;
