@@ -10,7 +10,6 @@ namespace {
 constexpr std::string_view left_out = "…";
 constexpr std::size_t digits_masked_from = 8, digits_kept = 4;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_of_local_part(char c) {
     return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
            std::string_view(".!#$%&'*+/=?^_`{|}~-").contains(c) || static_cast<unsigned char>(c) >= 0x80;

@@ -1,5 +1,6 @@
 #include "jobs/endpoints.hpp"
 
+#include <formats/connection_string.hpp>
 #include <settled/loopback.hpp>
 #include <settled/text.hpp>
 
@@ -59,7 +60,6 @@ const Scheme* scheme_of(std::string_view url) {
     return found == schemes.end() ? nullptr : &*found;
 }
 
-// A list of an option, and the one of [network].
 bool goes_directly(std::string_view host, const std::vector<std::string>& no_proxy) {
     return std::ranges::any_of(no_proxy, [&](const std::string& each) {
         const std::string_view name = trim(each);
@@ -71,25 +71,11 @@ bool goes_directly(std::string_view host, const std::vector<std::string>& no_pro
     });
 }
 
-// Of "Key=Value;Key={Value};": the value of the first of these keys that is there.
-std::optional<std::string> attribute(std::string_view connection, std::initializer_list<std::string_view> keys) {
-    for (std::size_t at = 0; at < connection.size();) {
-        const std::size_t equals = connection.find('=', at);
-        if (equals == std::string_view::npos) return std::nullopt;
-        const std::string_view key = trim(connection.substr(at, equals - at));
-        std::size_t begin = connection.find_first_not_of(' ', equals + 1), end = 0;
-        if (begin == std::string_view::npos) begin = connection.size();
-        if (begin < connection.size() && connection[begin] == '{')
-            end = connection.find('}', ++begin);
-        else
-            end = connection.find(';', begin);
-        end = std::min(end, connection.size());
-        if (std::ranges::any_of(keys, [&](std::string_view one) { return equal_ignoring_ascii_case(key, one); }))
-            return std::string(trim(connection.substr(begin, end - begin)));
-        const std::size_t next = connection.find(';', end);
-        if (next == std::string_view::npos) return std::nullopt;
-        at = next + 1;
-    }
+// The first of these keywords that the connection has.
+std::optional<std::string_view> first_of(const formats::ConnectionString& connection,
+                                         std::initializer_list<std::string_view> keywords) {
+    for (const std::string_view keyword : keywords)
+        if (auto value = connection.find(keyword)) return value;
     return std::nullopt;
 }
 
@@ -149,20 +135,20 @@ class Gatherer {
     void add_database(std::string_view purpose, const config::Block& block) {
         if (const std::string source = block.option("dsn"); !source.empty())
             return add({std::string(purpose), block.where, fmt::format("data source {} (odbc.ini)", source), "", "ODBC", ""});
-        const std::string connection = block.option("connection");
-        if (connection.empty()) return;
-        const std::string driver_name = ascii_lower(attribute(connection, {"driver"}).value_or(""));
+        const auto connection = formats::ConnectionString::parse(block.option("connection"));
+        if (!connection) return; // the ledger's own check says why
+        const std::string driver_name = ascii_lower(connection->find("driver").value_or(""));
         const auto driver = std::ranges::find_if(drivers, [&](const Driver& each) { return driver_name.contains(each.part); });
         Endpoint made{
             std::string(purpose), block.where, "", "", driver == drivers.end() ? "ODBC" : std::string(driver->protocol), ""};
-        std::string server =
-            attribute(connection, {"server", "servername", "servernode", "host", "address", "addr", "dbq"}).value_or("");
+        std::string server(
+            first_of(*connection, {"server", "servername", "servernode", "host", "address", "addr", "dbq"}).value_or(""));
         if (server.empty()) return; // a file of this machine
         if (server.starts_with("tcp:")) server.erase(0, 4);
         const std::size_t mark = server.find_first_of(",:");
         made.host = server.substr(0, mark);
         if (mark != std::string::npos) made.port = server.substr(mark + 1);
-        if (const auto port = attribute(connection, {"port"}); port && made.port.empty()) made.port = *port;
+        if (const auto port = connection->find("port"); port && made.port.empty()) made.port = *port;
         const bool is_named_instance = made.host.contains('\\');
         if (is_named_instance && made.port.empty()) {
             // Microsoft: a named instance's port is asked of the SQL Server Browser, unless it is set and given.

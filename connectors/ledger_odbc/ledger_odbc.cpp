@@ -174,7 +174,7 @@ class LedgerOdbc final : public LedgerSource {
                            settings.flag("integrated"),
                            settings.flag("insecure_plain_sql"),
                            settings.flag("insecure_server_certificate")};
-        if (auto text = connection_string(made.connection); !text) return pass(text);
+        if (auto text = secured_connection(made.connection); !text) return pass(text);
         made.allow_writable_account = settings.flag("allow_writable_account");
         const auto statement = settings.whole_number("statement_timeout_seconds", 1, 86400);
         const auto lock = settings.whole_number("lock_timeout_seconds", 1, 3600);

@@ -47,7 +47,7 @@ Result<std::unique_ptr<Session>> Session::open(const Connector& connector, const
 }
 
 Status Session::connect() {
-    auto text = connection_string(options_->connection);
+    auto text = secured_connection(options_->connection);
     if (!text) return pass(text);
     shown_connection_ = text->shown();
     auto connection = Connection::open({text->text(), login_timeout_seconds, options_->statement_timeout_seconds});

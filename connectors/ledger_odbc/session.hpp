@@ -4,11 +4,11 @@
 // line that is not encrypted, unless the operator allowed it in words.
 #pragma once
 
-#include "connection_string.hpp"
 #include "connector.hpp"
 #include "database.hpp"
 #include "diagnosis.hpp"
 #include "rows.hpp"
+#include "secured_connection.hpp"
 
 #include <formats/record_reader.hpp>
 #include <formats/rows_digest.hpp>

@@ -19,7 +19,6 @@ constexpr std::array<std::string_view, 5> locking_words = {"update", "share", "n
 bool is_word_start(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 template <std::size_t Size> bool contains(const std::array<std::string_view, Size>& words, std::string_view word) {
     return std::ranges::find(words, word) != words.end();
