@@ -23,22 +23,12 @@ class FeedbackSms final : public FeedbackSource {
     static constexpr Info info = {"feedback_sms_http", "1.0.0", "Delivery reports of short messages from a provider",
                                   "从短信服务商读取送达回执"};
     static constexpr std::array own_options = {
-        option("access_key_id", "", "The account at the provider, as secret:NAME.",
-               "服务商账号（AccessKey ID），写作 secret:名称。", SETTLED_SECRET),
-        option("access_key_secret", "", "Its secret, as secret:NAME.", "密钥，写作 secret:名称。", SETTLED_SECRET),
-        option("sign_name", "", "As in the gateway.", "同发送网关。"),
-        option("sender", "", "As in the gateway.", "同发送网关。"),
-        option("app_id", "", "Tencent Cloud: SmsSdkAppId.", "腾讯云 SmsSdkAppId。"),
-        option("region", "ap-guangzhou", "Tencent Cloud: region.", "腾讯云地域。"),
         option("days_back", "3", "Reports of messages sent longer ago are not asked for.", "只查询最近多少天内所发短信的回执。"),
     };
-    static constexpr auto options = messaging::with_common_options(own_options);
+    static constexpr auto options = messaging::with_common_options(messaging::account_options, own_options);
 
     static Result<std::unique_ptr<FeedbackSms>> open(Host host, Settings settings) {
-        Bindings credentials;
-        for (const char* name : {"access_key_id", "access_key_secret", "sign_name", "sender", "app_id", "region"})
-            credentials[name] = settings.text(name);
-        auto sender = messaging::sender_of(settings, messaging::Kind::sms, std::move(credentials));
+        auto sender = messaging::sender_of(settings, messaging::Kind::sms, messaging::account_of(settings));
         if (!sender) return pass(sender);
         auto days = settings.whole_number("days_back", 1, days_back_max);
         if (!days) return pass(days);

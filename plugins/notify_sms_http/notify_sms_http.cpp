@@ -22,14 +22,6 @@ class SmsNotifier final : public Notifier {
     static constexpr Info info = {"notify_sms_http", "1.0.0", "Sends short messages through a provider",
                                   "通过短信服务商发送短信"};
     static constexpr std::array own_options = {
-        option("access_key_id", "", "The account at the provider, as secret:NAME.",
-               "服务商账号（AccessKey ID），写作 secret:名称。", SETTLED_SECRET),
-        option("access_key_secret", "", "Its secret, as secret:NAME.", "密钥，写作 secret:名称。", SETTLED_SECRET),
-        option("sign_name", "", "The approved signature: the house's name in 【】.", "审核通过的短信签名（不含【】）。"),
-        option("sender", "", "Number or name that the message comes from, where the provider lets one choose.",
-               "发送号码或名称（服务商允许时）。"),
-        option("app_id", "", "Tencent Cloud: SmsSdkAppId.", "腾讯云 SmsSdkAppId。"),
-        option("region", "ap-guangzhou", "Tencent Cloud: region.", "腾讯云地域。"),
         option("route", "", "Kannel: smsc to send by.", "Kannel：发送所用 smsc。"),
         option("report_url", "", "Kannel: where it reports deliveries to.", "Kannel：送达回执地址。"),
         option("country_code", "", "Of numbers that name none: \"86\".", "未写国家代码的号码所属国家代码，如 \"86\"。"),
@@ -38,13 +30,11 @@ class SmsNotifier final : public Notifier {
         option("templates.*", "", "Letter → code at the provider and parameters = { its name = our value }.",
                "函件 → 服务商模板代码及参数 parameters = { 模板变量 = 取值 }。"),
     };
-    static constexpr auto options = messaging::with_common_options(own_options);
+    static constexpr auto options = messaging::with_common_options(messaging::account_options, own_options);
 
     static Result<std::unique_ptr<SmsNotifier>> open(Host host, Settings settings) {
-        Bindings credentials;
-        for (const char* name :
-             {"access_key_id", "access_key_secret", "sign_name", "sender", "app_id", "region", "route", "report_url"})
-            credentials[name] = settings.text(name);
+        Bindings credentials = messaging::account_of(settings);
+        for (const char* name : {"route", "report_url"}) credentials[name] = settings.text(name);
         credentials["report_mask"] = settings["report_url"].empty() ? "" : "31"; // every event of Kannel's
         auto sender = messaging::sender_of(settings, messaging::Kind::sms, std::move(credentials));
         if (!sender) return pass(sender);

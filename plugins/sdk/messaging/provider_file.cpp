@@ -178,6 +178,7 @@ class Reader {
             for (const toml::node& node : *list)
                 if (const toml::table* one = node.as_table()) {
                     known(*one, {"at", "equals", "begins", "means"});
+                    if (text(*one, "means").empty()) wrong("[[reports.fate]] needs means"); // silence must not read as a failure
                     made.fates.emplace_back(bare_condition(*one), named(*one, "means", fates, Fate::failed));
                 }
         if (made.fates.empty()) wrong("[[reports.fate]] is missing");

@@ -1,9 +1,12 @@
+#include "support/temporary_folder.hpp"
+
 #include <messaging/provider.hpp>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <array>
+#include <fstream>
 #include <string>
 #include <vector>
 
@@ -56,6 +59,20 @@ TEST(Reports, WhatIsNoListIsRefusedWithItsWords) {
     for (const char* body : {"", "<html>", "[]", R"({"Response": {"Error": {"Code": "AuthFailure"}}})"})
         EXPECT_THAT(reports_in(*known->reports, body).error().message, HasSubstr("no list at /Response/PullSmsSendStatusSet"))
             << body;
+}
+
+TEST(Reports, AFateThatSaysNothingIsRefusedInsteadOfBeingAFailure) {
+    const support::TemporaryFolder folder;
+    const std::filesystem::path file = folder / "own.toml";
+    std::ifstream shipped(SETTLED_SOURCE_DIR "/config/gateways/tencent.toml");
+    std::string text((std::istreambuf_iterator<char>(shipped)), {});
+    const std::size_t at = text.find("means = \"delivered\"");
+    ASSERT_NE(at, std::string::npos);
+    text.erase(at, text.find('\n', at) - at);
+    std::ofstream(file) << text;
+    const auto known = read_provider(file);
+    ASSERT_FALSE(known);
+    EXPECT_THAT(known.error().message, HasSubstr("[[reports.fate]] needs means"));
 }
 
 } // namespace

@@ -9,6 +9,12 @@ std::filesystem::path path_of(std::string_view text) { return {std::u8string(tex
 
 } // namespace
 
+Bindings account_of(const Settings& settings) {
+    Bindings account;
+    for (const Option& option : account_options) account[std::string(option.key)] = settings.text(option.key);
+    return account;
+}
+
 Result<HttpSender> sender_of(const Settings& settings, Kind kind, Bindings credentials) {
     constexpr std::int64_t timeout_seconds_max = 600;
     auto timeout = settings.whole_number("timeout_seconds", 1, timeout_seconds_max);

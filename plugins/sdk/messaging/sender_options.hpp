@@ -22,12 +22,30 @@ inline constexpr std::array common_options = {
     option("timeout_seconds", "60", "Give up on one message after this time.", "单条消息超时秒数。"),
 };
 
-// Several rows as one, for a plugin's own beside the common ones.
-template <std::size_t Own> constexpr auto with_common_options(const std::array<Option, Own>& own) {
-    std::array<Option, Own + common_options.size()> all{};
+// Who the house is at a provider of short messages: of the plugin that sends, and of the one that asks what became of them.
+inline constexpr std::array account_options = {
+    option("access_key_id", "", "The account at the provider, as secret:NAME.", "服务商账号（AccessKey ID），写作 secret:名称。",
+           SETTLED_SECRET),
+    option("access_key_secret", "", "Its secret, as secret:NAME.", "密钥，写作 secret:名称。", SETTLED_SECRET),
+    option("sign_name", "", "The approved signature: the house's name in 【】.", "审核通过的短信签名（不含【】）。"),
+    option("sender", "", "Number or name that the message comes from, where the provider lets one choose.",
+           "发送号码或名称（服务商允许时）。"),
+    option("app_id", "", "Tencent Cloud: SmsSdkAppId.", "腾讯云 SmsSdkAppId。"),
+    option("region", "ap-guangzhou", "Tencent Cloud: region.", "腾讯云地域。"),
+};
+
+// What a provider file may name of them.
+Bindings account_of(const Settings& settings);
+
+// A plugin's own rows, and the common ones behind them.
+template <std::size_t... Own> constexpr auto with_common_options(const std::array<Option, Own>&... own) {
+    std::array<Option, (Own + ... + common_options.size())> all{};
     std::size_t at = 0;
-    for (const Option& one : own) all[at++] = one;
-    for (const Option& one : common_options) all[at++] = one;
+    const auto add = [&](const auto& rows) {
+        for (const Option& one : rows) all[at++] = one;
+    };
+    (add(own), ...);
+    add(common_options);
     return all;
 }
 
