@@ -2,6 +2,8 @@
 
 #include "jobs/backup.hpp"
 #include "jobs/legal_hold.hpp"
+#include "jobs/numbered_fact.hpp"
+#include "jobs/people.hpp"
 #include "jobs/second_person.hpp"
 #include "render/json_object.hpp"
 
@@ -163,12 +165,7 @@ Result<std::int64_t> propose(JobContext& context, const KnownCustomer& customer,
     Fact fact;
     fact.kind = FactKind::erasure, fact.text = reason;
     fact.ledger = customer.id.ledger, fact.customer_id = customer.id.customer_id;
-    auto told = context.store.facts().tell(customer.company->name, fact, customer.stamped);
-    if (!told) return pass(told);
-    auto noted = context.store.audit().append(
-        customer.company->name, "erasure", render::json_object({{"fact", *told}, {"about", customer.name()}}), customer.stamped);
-    if (!noted) return pass(noted);
-    return told;
+    return keep_word(context, *customer.company, customer.stamped, customer.name(), fact);
 }
 
 } // namespace
@@ -206,19 +203,14 @@ Result<ErasureReport> erase_customer(JobContext& context, const Scope& scope, co
 }
 
 Result<ErasureReport> erase_confirmed(JobContext& context, const Scope& scope, std::int64_t number) {
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto facts = context.store.facts().load(company->name, *day);
-        if (!facts) return pass(facts);
-        for (const Fact& fact : ledger::standing(*facts))
-            if (fact.id == number && fact.kind == FactKind::erasure) {
-                Scope its = scope;
-                its.companies = {company->name};
-                return erase_customer(context, its, fact.ledger + ':' + fact.customer_id, fact.text, false);
-            }
-    }
-    return fail(SETTLED_INVALID_CONFIG, fmt::format("no erasure of number {} stands", number));
+    auto found = numbered_fact(context, scope, number);
+    if (!found) return pass(found);
+    if (!*found || (*found)->fact.kind != FactKind::erasure)
+        return fail(SETTLED_INVALID_CONFIG, fmt::format("no erasure of number {} stands", number));
+    const Fact& asked = (*found)->fact;
+    Scope its = scope;
+    its.companies = {(*found)->company->name};
+    return erase_customer(context, its, asked.ledger + ':' + asked.customer_id, asked.text, false);
 }
 
 Result<ErasureReport> erase_expired(JobContext& context, const Scope& scope, bool plan_only) {

@@ -1,18 +1,11 @@
 #include "jobs/legal_hold.hpp"
 
-#include "render/json_object.hpp"
-
 namespace settled::jobs {
 namespace {
 
 Result<std::int64_t> keep(JobContext& context, const KnownCustomer& customer, const ledger::Fact& fact) {
-    auto told = context.store.facts().tell(customer.company->name, fact, customer.stamped);
-    if (!told) return pass(told);
-    auto noted = context.store.audit().append(
-        customer.company->name, fact.kind == ledger::FactKind::revoke ? "legal_hold.ended" : "legal_hold",
-        render::json_object({{"fact", *told}, {"about", customer.name()}}), customer.stamped);
-    if (!noted) return pass(noted);
-    return told;
+    const bool ends = fact.kind == ledger::FactKind::revoke;
+    return keep_word(context, *customer.company, customer.stamped, customer.name(), fact, ends ? "legal_hold.ended" : "");
 }
 
 } // namespace

@@ -1,6 +1,7 @@
 #include "jobs/people.hpp"
 
 #include "jobs/linked_customers.hpp"
+#include "jobs/numbered_fact.hpp"
 #include "jobs/picture.hpp"
 #include "jobs/second_person.hpp"
 #include "ledger/item_key.hpp"
@@ -187,10 +188,10 @@ Status add_log(JobContext& context, const Picture& picture, const CustomerName& 
 } // namespace
 
 Result<std::int64_t> keep_word(JobContext& context, const config::Company& company, const store::Stamp& stamped,
-                               const std::string& about, const ledger::Fact& fact) {
+                               const std::string& about, const ledger::Fact& fact, std::string_view event) {
     auto told = context.store.facts().tell(company.name, fact, stamped);
     if (!told) return pass(told);
-    auto noted = context.store.audit().append(company.name, std::string(ledger::name(fact.kind)),
+    auto noted = context.store.audit().append(company.name, std::string(event.empty() ? ledger::name(fact.kind) : event),
                                               render::json_object({{"fact", *told}, {"about", about}}), stamped);
     if (!noted) return pass(noted);
     return told;
@@ -250,23 +251,17 @@ Result<Told> take_back(JobContext& context, const Scope& scope, const std::strin
 }
 
 Result<Told> forget(JobContext& context, const Scope& scope, std::int64_t fact_id, const std::string& why) {
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto stamped = stamp(context, *company, *day);
-        if (!stamped) return pass(stamped);
-        auto facts = context.store.facts().load(company->name, *day);
-        if (!facts) return pass(facts);
-        for (const ledger::Fact& fact : ledger::standing(*facts)) {
-            if (fact.id != fact_id) continue;
-            ledger::Fact revoke;
-            revoke.kind = ledger::FactKind::revoke, revoke.revokes = fact.id, revoke.text = why;
-            auto told = context.store.facts().tell(company->name, revoke, *stamped);
-            if (!told) return pass(told);
-            return Told{"forget", std::string(ledger::name(fact.kind)) + " " + fact.ledger + ":" + fact.customer_id, {*told}, {}};
-        }
-    }
-    return fail(SETTLED_INVALID_CONFIG, fmt::format("there is no fact {} that still stands", fact_id));
+    auto found = numbered_fact(context, scope, fact_id);
+    if (!found) return pass(found);
+    if (!*found) return fail(SETTLED_INVALID_CONFIG, fmt::format("there is no fact {} that still stands", fact_id));
+    const auto& [company, stamped, fact] = **found;
+    std::string about(ledger::name(fact.kind));
+    if (!fact.ledger.empty()) about += fmt::format(" {}:{}", fact.ledger, fact.customer_id);
+    ledger::Fact revoke;
+    revoke.kind = ledger::FactKind::revoke, revoke.revokes = fact.id, revoke.text = why;
+    auto kept = keep_word(context, *company, stamped, about, revoke);
+    if (!kept) return pass(kept);
+    return Told{"forget", std::move(about), {*kept}, {}};
 }
 
 Result<std::vector<LogEntry>> customer_log(JobContext& context, const Scope& scope, const std::string& customer) {

@@ -19,9 +19,10 @@ struct Told {
 Result<Told> tell(JobContext& context, const Scope& scope, const std::string& about, ledger::Fact fact,
                   const std::string& amount);
 
-// Keeps it with its line of the audit; gives its number. `about`: "u8:C001".
+// Keeps it with its line of the audit; gives its number. `about`: "u8:C001"; `event`: what the audit calls it, the name of its
+// kind unless told.
 Result<std::int64_t> keep_word(JobContext& context, const config::Company& company, const store::Stamp& stamped,
-                               const std::string& about, const ledger::Fact& fact);
+                               const std::string& about, const ledger::Fact& fact, std::string_view event = {});
 
 // Holds, disputes and promises that stand about it.
 Result<Told> take_back(JobContext& context, const Scope& scope, const std::string& about);

@@ -1,5 +1,6 @@
 #include "jobs/second_person.hpp"
 
+#include "jobs/numbered_fact.hpp"
 #include "ledger/item_key.hpp"
 #include "render/json_object.hpp"
 
@@ -60,25 +61,10 @@ bool is_confirmed(const config::Settings& settings, const Fact& fact) {
 
 Date last_day_alone(const Fact& fact) { return fact.known_on.plus_days(days_alone_max); }
 
-struct Found {
-    const config::Company* company = nullptr;
-    store::Stamp stamped;
-    Fact fact;
-};
-
-Result<Found> waiting(JobContext& context, const Scope& scope, std::int64_t number) {
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto facts = context.store.facts().load(company->name, *day);
-        if (!facts) return pass(facts);
-        for (Fact& fact : ledger::standing(*facts)) {
-            if (fact.id != number || waits_for_second(context.settings, fact) == SecondPerson::none) continue;
-            auto stamped = stamp(context, *company, *day);
-            if (!stamped) return pass(stamped);
-            return Found{company, std::move(*stamped), std::move(fact)};
-        }
-    }
+Result<NumberedFact> waiting(JobContext& context, const Scope& scope, std::int64_t number) {
+    auto found = numbered_fact(context, scope, number);
+    if (!found) return pass(found);
+    if (*found && waits_for_second(context.settings, (*found)->fact) != SecondPerson::none) return std::move(**found);
     return fail(SETTLED_INVALID_CONFIG,
                 fmt::format("nothing numbered {} waits for a second person; settled approvals lists what does", number));
 }

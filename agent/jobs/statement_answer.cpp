@@ -2,6 +2,7 @@
 
 #include "jobs/compare_customer.hpp"
 #include "jobs/named_customer.hpp"
+#include "jobs/numbered_fact.hpp"
 #include "jobs/people.hpp"
 #include "render/json_object.hpp"
 
@@ -153,20 +154,12 @@ Result<StatementAnswered> answer_statement(JobContext& context, const Scope& sco
 }
 
 Result<bool> clear_difference(JobContext& context, const Scope& scope, std::int64_t fact, const std::string& why) {
-    for (const config::Company* company : companies_of(context, scope)) {
-        auto day = day_of(context, *company, scope);
-        if (!day) return pass(day);
-        auto facts = context.store.facts().load(company->name, *day);
-        if (!facts) return pass(facts);
-        const bool stands = std::ranges::any_of(ledger::standing(*facts), [&](const Fact& one) {
-            return one.id == fact && one.kind == FactKind::statement_difference;
-        });
-        if (!stands) continue;
-        auto cleared = forget(context, scope, fact, why);
-        if (!cleared) return pass(cleared);
-        return true;
-    }
-    return false;
+    auto found = numbered_fact(context, scope, fact);
+    if (!found) return pass(found);
+    if (!*found || (*found)->fact.kind != FactKind::statement_difference) return false;
+    auto cleared = forget(context, scope, fact, why);
+    if (!cleared) return pass(cleared);
+    return true;
 }
 
 } // namespace settled::jobs
