@@ -113,8 +113,5 @@ int main(int argc, char** argv) {
         world::LocalConnection caller = world::inherited_connection();
         return cli::serve_person(caller, {arguments.begin() + 2, arguments.end()}, tools, [] { interrupted = true; });
     }
-    std::vector<char*> words;
-    for (std::string& argument : arguments) words.push_back(argument.data());
-    words.push_back(nullptr);
-    return cli::run(static_cast<int>(arguments.size()), words.data(), tools);
+    return cli::run(std::move(arguments), tools);
 }

@@ -25,11 +25,8 @@ class ActsTest : public ::testing::Test {
     int run_words(const std::vector<std::string>& words) {
         std::vector<std::string> texts = {"settled"};
         texts.insert(texts.end(), words.begin(), words.end());
-        std::vector<char*> arguments;
-        for (std::string& text : texts) arguments.push_back(text.data());
-        arguments.push_back(nullptr);
         printed_.clear();
-        return run(static_cast<int>(texts.size()), arguments.data(), tools_);
+        return run(std::move(texts), tools_);
     }
 
     world::SystemClock clock_;

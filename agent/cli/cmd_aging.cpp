@@ -86,15 +86,9 @@ int run_aging(Session& session, const Options& options) {
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    Date closed;
-    if (!options.closed.empty()) {
-        auto day = Date::parse_iso(options.closed);
-        if (!day)
-            return report(session, {SETTLED_INVALID_CONFIG,
-                                    fmt::format("--closed \"{}\" is not a day; expected YYYY-MM-DD", options.closed), 0});
-        closed = *day;
-    }
-    auto aged = jobs::aging(**context, *scope, *credit::aging_basis(options.basis), closed);
+    auto closed = day_named_or_none("--closed", options.closed);
+    if (!closed) return report(session, closed.error());
+    auto aged = jobs::aging(**context, *scope, *credit::aging_basis(options.basis), *closed);
     if (!aged) return report(session, aged.error());
     if (session.globals().format == Format::json)
         print_json(*aged, session.tools().out);

@@ -175,14 +175,9 @@ int run_balance_statement(Session& session, const Options& options) {
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    jobs::BalanceStatementRequest request{options.account, {}, options.days_in_transit_max};
-    if (!options.day.empty()) {
-        const auto day = Date::parse_iso(options.day);
-        if (!day)
-            return report(
-                session, {SETTLED_INVALID_CONFIG, fmt::format("--day \"{}\" is not a day; expected YYYY-MM-DD", options.day), 0});
-        request.day = *day;
-    }
+    auto day = day_named_or_none("--day", options.day);
+    if (!day) return report(session, day.error());
+    const jobs::BalanceStatementRequest request{options.account, *day, options.days_in_transit_max};
     auto made = jobs::balance_statement(**context, *scope, request);
     if (!made) return report(session, made.error());
     const std::string language = options.language.empty() ? (*context)->settings.language : options.language;

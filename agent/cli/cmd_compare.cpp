@@ -29,21 +29,16 @@ Language language_of(Session& session, const Options& options) {
     return matching::language(settings ? (*settings)->language : std::string());
 }
 
-Status read_day(std::string_view option, const std::string& text, Date& day) {
-    if (text.empty()) return {};
-    const auto parsed = Date::parse_iso(text);
-    if (!parsed) return fail(SETTLED_INVALID_CONFIG, fmt::format("{} \"{}\" is not a day; expected YYYY-MM-DD", option, text));
-    day = *parsed;
-    return {};
-}
-
 int run_customer(Session& session, Options& options) {
     auto context = session.context();
     if (!context) return report(session, context.error());
     auto scope = session.scope();
     if (!scope) return report(session, scope.error());
-    if (Status from = read_day("--from", options.from, options.customer.from); !from) return report(session, from.error());
-    if (Status to = read_day("--to", options.to, options.customer.to); !to) return report(session, to.error());
+    auto from = day_named_or_none("--from", options.from);
+    if (!from) return report(session, from.error());
+    auto to = day_named_or_none("--to", options.to);
+    if (!to) return report(session, to.error());
+    options.customer.from = *from, options.customer.to = *to;
     if (!options.currency.empty()) {
         const auto currency = Currency::parse(options.currency);
         if (!currency)

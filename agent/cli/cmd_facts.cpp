@@ -34,18 +34,12 @@ template <class Tell> int told(Session& session, Tell&& tell) {
     return 0;
 }
 
-Result<Date> day_named(const std::string& text, std::string_view option) {
-    auto day = Date::parse_iso(text);
-    if (!day) return fail(SETTLED_INVALID_CONFIG, fmt::format("{} \"{}\" is not a day; expected YYYY-MM-DD", option, text));
-    return *day;
-}
-
 Result<jobs::Told> hold(jobs::JobContext& context, const jobs::Scope& scope, const Options& options) {
     if (options.legal == !options.until.empty())
         return fail(SETTLED_INVALID_CONFIG,
                     "settled hold: expected --until DATE, or --legal, which ends with settled unhold --legal");
     if (options.legal) return jobs::hold_for_law(context, scope, options.about, options.reason);
-    auto until = day_named(options.until, "--until");
+    auto until = day_named("--until", options.until);
     if (!until) return pass(until);
     ledger::Fact fact;
     fact.kind = ledger::FactKind::hold, fact.until = *until, fact.text = options.reason;
@@ -64,7 +58,7 @@ Result<jobs::Told> promise(jobs::JobContext& context, const jobs::Scope& scope, 
                                                         options.dates.size(), options.amounts.size()));
     jobs::Told all;
     for (std::size_t i = 0; i < options.dates.size(); ++i) {
-        auto day = day_named(options.dates[i], "--date");
+        auto day = day_named("--date", options.dates[i]);
         if (!day) return pass(day);
         ledger::Fact fact;
         fact.kind = ledger::FactKind::promise, fact.date = *day;

@@ -118,11 +118,9 @@ int change(Session& session, std::int64_t task, const store::TaskChange& wanted)
 }
 
 int run_postpone(Session& session, const Options& options) {
-    auto day = Date::parse_iso(options.date);
-    if (!day)
-        return report(session,
-                      {SETTLED_INVALID_CONFIG, fmt::format("--to \"{}\" is not a day; expected YYYY-MM-DD", options.date), 0});
-    return change(session, options.task, {.owner = {}, .state = {}, .note = {}, .due = day});
+    auto day = day_named("--to", options.date);
+    if (!day) return report(session, day.error());
+    return change(session, options.task, {.owner = {}, .state = {}, .note = {}, .due = *day});
 }
 
 } // namespace

@@ -24,13 +24,6 @@ struct Options {
     std::string answer, their_ledger, note;
 };
 
-Status read_day(std::string_view option, const std::string& text, Date& day) {
-    const auto parsed = Date::parse_iso(text);
-    if (!parsed) return fail(SETTLED_INVALID_CONFIG, fmt::format("{} \"{}\" is not a day; expected YYYY-MM-DD", option, text));
-    day = *parsed;
-    return {};
-}
-
 using matching::Phrase;
 
 constexpr std::array<Phrase, 10> posting_words = {{{},
@@ -130,12 +123,12 @@ void print_json(const letters::CustomerAccount& account, const Sink& out) {
 
 // Up to the end of the month before, where no day is named: the month that is over.
 Status read_period(const Options& options, Date today, Date& from, Date& to) {
-    to = today.first_of_month().plus_days(-1);
-    if (!options.to.empty())
-        if (Status read = read_day("--to", options.to, to); !read) return read;
-    from = to.first_of_month();
-    if (!options.from.empty())
-        if (Status read = read_day("--from", options.from, from); !read) return read;
+    auto last = day_named_or_none("--to", options.to);
+    if (!last) return pass(last);
+    to = last->none() ? today.first_of_month().plus_days(-1) : *last;
+    auto first = day_named_or_none("--from", options.from);
+    if (!first) return pass(first);
+    from = first->none() ? to.first_of_month() : *first;
     if (to < from)
         return fail(SETTLED_INVALID_CONFIG, fmt::format("--to {} lies before --from {}; turn them around", to.iso(), from.iso()));
     return {};
@@ -165,10 +158,10 @@ Status write_paper(Session& session, jobs::JobContext& context, const Options& o
 }
 
 Result<jobs::StatementAnswer> answer_of(const Options& options) {
+    auto day = day_named_or_none("--to", options.to);
+    if (!day) return pass(day);
     jobs::StatementAnswer made{
-        options.customer, options.answer == jobs::answer_agrees, {}, options.note, options.their_ledger, {}, {}};
-    if (!options.to.empty())
-        if (Status read = read_day("--to", options.to, made.statement_day); !read) return pass(read);
+        options.customer, options.answer == jobs::answer_agrees, *day, options.note, options.their_ledger, {}, {}};
     if (options.their_ledger.empty()) return made;
     auto bytes = world::read_file(options.their_ledger, jobs::table_file_bytes_max);
     if (!bytes) return fail(SETTLED_INVALID_CONFIG, bytes.error().message);

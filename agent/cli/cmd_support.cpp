@@ -33,11 +33,7 @@ std::string said_by(Session& session, const std::vector<std::string>& words) {
     tools.err_is_terminal = false, tools.out_columns = 0;
     std::vector<std::string> line = {"settled", "--config", session.config_file(), "--log-level", "warning"};
     line.insert(line.end(), words.begin(), words.end());
-    std::vector<char*> arguments;
-    for (std::string& word : line) arguments.push_back(word.data());
-    const std::size_t count = arguments.size();
-    arguments.push_back(nullptr);
-    const int status = run(static_cast<int>(count), arguments.data(), tools);
+    const int status = run(std::move(line), tools);
     return fmt::format("{}(exit {})\n", text, status);
 }
 

@@ -57,7 +57,8 @@ CLI::App& Commands::add_to(CLI::App& group, const std::string& name, const std::
     return command;
 }
 
-int run(int argc, char** argv, Tools& tools) {
+int run(std::vector<std::string> words, Tools& tools) {
+    if (!words.empty()) words.erase(words.begin());
     CLI::App app{"settled gets a company's receivables settled: reads the ledger and the bank, sees who has paid, reminds those "
                  "who have not.",
                  "settled"};
@@ -75,7 +76,7 @@ int run(int argc, char** argv, Tools& tools) {
           add_case,    add_erase,     add_notify,    add_support,  add_completion})
         add(commands);
     try {
-        app.parse(argc, argv);
+        app.parse(std::vector<std::string>(words.rbegin(), words.rend())); // it takes them from the end
     } catch (const CLI::ParseError& error) {
         std::ostringstream out, err;
         const int code = app.exit(error, out, err);
@@ -87,7 +88,7 @@ int run(int argc, char** argv, Tools& tools) {
     const std::string command = chosen_command(app);
     if (tools.caller) {
         if (Status may = may_run(session, command, given_file(app)); !may) return report(session, may.error());
-    } else if (auto status = ask_service(session, command, {argv + 1, argv + argc})) {
+    } else if (auto status = ask_service(session, command, words)) {
         return *status;
     } else if (is_persons_word(command)) {
         session.acts_directly(command);

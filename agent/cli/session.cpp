@@ -189,13 +189,9 @@ Result<jobs::Scope> Session::scope() {
     };
     if (Status known = check_names(scope.companies, (*loaded)->companies, "company"); !known) return pass(known);
     if (Status known = check_names(scope.ledgers, (*loaded)->ledgers, "ledger"); !known) return pass(known);
-    if (!globals_->as_of_text.empty()) {
-        auto day = Date::parse_iso(globals_->as_of_text);
-        if (!day)
-            return fail(SETTLED_INVALID_CONFIG,
-                        fmt::format("--as-of \"{}\" is not a day; expected YYYY-MM-DD", globals_->as_of_text));
-        scope.as_of = *day;
-    }
+    auto day = day_named_or_none("--as-of", globals_->as_of_text);
+    if (!day) return pass(day);
+    scope.as_of = *day;
     return scope;
 }
 
@@ -302,6 +298,16 @@ Status Session::lock(const std::string& job) {
         if (Status taken = lock_name(fmt::format("job/{}/{}", company.name, job)); !taken) return taken;
     }
     return {};
+}
+
+Result<Date> day_named(std::string_view option, const std::string& text) {
+    const auto day = Date::parse_iso(text);
+    if (!day) return fail(SETTLED_INVALID_CONFIG, fmt::format("{} \"{}\" is not a day; expected YYYY-MM-DD", option, text));
+    return *day;
+}
+
+Result<Date> day_named_or_none(std::string_view option, const std::string& text) {
+    return text.empty() ? Date{} : day_named(option, text);
 }
 
 int report(Session& session, const Error& error) {

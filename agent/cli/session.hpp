@@ -59,6 +59,11 @@ class Session {
     std::unique_ptr<jobs::Journal> journal_;
 };
 
+// What an option says a day is; `option` as the person wrote it: "--until".
+Result<Date> day_named(std::string_view option, const std::string& text);
+// The same where the option may be left out: none.
+Result<Date> day_named_or_none(std::string_view option, const std::string& text);
+
 // Prints the error as one line and gives the exit status that CONTRACT wants for it.
 int report(Session& session, const Error& error);
 int status_of(bool in_part);

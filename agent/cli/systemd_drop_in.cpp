@@ -20,12 +20,6 @@ bool is_below(const fs::path& path, std::string_view folder) {
     return std::mismatch(above.begin(), above.end(), path.begin(), path.end()).first == above.end();
 }
 
-std::string option_of(const config::Block& block, std::string_view key) {
-    for (const auto& [name, value] : block.options)
-        if (name == key) return value;
-    return {};
-}
-
 class Gathering {
   public:
     explicit Gathering(const config::Settings& settings) : settings_(&settings) {}
@@ -39,10 +33,10 @@ class Gathering {
         add(settings_->access.decisions_folder, "[access] decisions_folder");
         for (const config::StatementSource& source : settings_->sources)
             if (source.block.plugin == "fetch_folder" && source.then != "leave")
-                add(option_of(source.block, "folder"), fmt::format("[statement_source.{}] folder", source.name));
+                add(source.block.option("folder"), fmt::format("[statement_source.{}] folder", source.name));
         for (const config::Gateway& gateway : settings_->gateways)
             if (gateway.block.plugin == "notify_folder")
-                add(option_of(gateway.block, "folder"), fmt::format("[gateway.{}] folder", gateway.name));
+                add(gateway.block.option("folder"), fmt::format("[gateway.{}] folder", gateway.name));
         return std::move(found_);
     }
 

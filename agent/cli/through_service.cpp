@@ -69,13 +69,6 @@ int answered(Session& session, const std::filesystem::path& socket, const world:
                             0});
 }
 
-std::vector<char*> pointers(std::vector<std::string>& texts) {
-    std::vector<char*> found;
-    for (std::string& text : texts) found.push_back(text.data());
-    found.push_back(nullptr);
-    return found;
-}
-
 } // namespace
 
 int through_service(Session& session, const std::vector<std::string>& words) {
@@ -162,8 +155,7 @@ int serve_person(world::LocalConnection& connection, const std::vector<std::stri
     std::vector<std::string> words = {"settled"};
     words.insert(words.end(), own_words.begin(), own_words.end());
     words.insert(words.end(), request->words.begin(), request->words.end());
-    std::vector<char*> arguments = pointers(words);
-    return end_with(run(static_cast<int>(words.size()), arguments.data(), theirs));
+    return end_with(run(std::move(words), theirs));
 }
 
 } // namespace settled::cli

@@ -46,7 +46,7 @@ struct Tools {
     std::optional<world::Account> caller = {}; // the person for whom the running service acts; nobody: `user` acts himself
 };
 
-// Runs one command line; the exit status is CONTRACT's.
-int run(int argc, char** argv, Tools& tools);
+// Runs one command line, the program's name first; the exit status is CONTRACT's.
+int run(std::vector<std::string> words, Tools& tools);
 
 } // namespace settled::cli
