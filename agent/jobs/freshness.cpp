@@ -8,6 +8,7 @@ namespace settled::jobs {
 namespace {
 
 constexpr std::int64_t vanished_percent_max = 5;
+constexpr std::size_t unread_files_told_max = 3;
 constexpr std::int64_t vanished_items_min = 10; // below, a percentage says nothing
 
 const config::Ledger* find_ledger(const JobContext& context, const std::string& name) {
@@ -75,13 +76,25 @@ Result<std::string> stale_bank(JobContext& context, const config::Company& compa
     auto coverage = context.store.entries().coverage(company.name, as_of);
     if (!coverage) return pass(coverage);
     std::string words;
+    const auto add = [&words](const std::string& sentence) {
+        if (!sentence.empty()) words += (words.empty() ? "" : "; ") + sentence;
+    };
     for (const config::BankAccount* account : context.settings.accounts_of(company.name)) {
         auto looked = looked_on(context, company, *account, as_of);
         if (!looked) return pass(looked);
-        if (const std::string stale = stale_account(context.settings.calendar_of(company), *account, *coverage, as_of, *looked);
-            !stale.empty())
-            words += (words.empty() ? "" : "; ") + stale;
+        add(stale_account(context.settings.calendar_of(company), *account, *coverage, as_of, *looked));
     }
+    auto unread = context.store.entries().unread(company.name, as_of);
+    if (!unread) return pass(unread);
+    std::size_t told = 0;
+    for (const store::UnreadFile& file : *unread) {
+        if (std::ranges::find(context.settings.sources, file.source, &config::StatementSource::name) ==
+            context.settings.sources.end())
+            continue; // handed over by a person, who saw how it ended; or of a source that is gone
+        if (++told <= unread_files_told_max)
+            add(fmt::format("statement {} lies at {} since {} and could not be read", file.name, file.source, file.at));
+    }
+    if (told > unread_files_told_max) add(fmt::format("{} more lie unread", told - unread_files_told_max));
     return words;
 }
 

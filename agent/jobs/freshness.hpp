@@ -21,6 +21,7 @@ std::string stale_account(const dunning::Calendar& calendar, const config::BankA
 Result<Date> looked_on(JobContext& context, const config::Company& company, const config::BankAccount& account, Date as_of);
 // The source was looked through without trouble: kept for each company that it serves.
 Status note_look(JobContext& context, const config::Company& company, const config::StatementSource& source);
+// Also where a statement lies at a source and could not be taken in: whoever paid in it is not known.
 Result<std::string> stale_bank(JobContext& context, const config::Company& company, Date as_of);
 
 // More than 5 % of the items of the pull before went and as many others came: renumbered, or not the

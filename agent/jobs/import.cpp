@@ -129,8 +129,32 @@ Status publish_held(JobContext& context, const Incoming& incoming, const Scope& 
     hold(accepted);
     if (Status done = publish(context, held(incoming), scope, accepted, imported); !done || scope.dry_run) return done;
     return for_each_company(context, incoming, scope, [&](const config::Company& company, const store::Stamp&) {
-        return context.store.entries().forget_reading(source_file(incoming, company.name));
+        return context.store.entries().forget_reading(company.name, incoming.sha256);
     });
+}
+
+// It lies there and is not in the book: nobody is reminded until it is (stale_bank).
+Status leave_unread(JobContext& context, const Incoming& incoming, const Scope& scope) {
+    if (scope.dry_run) return {};
+    return for_each_company(context, incoming, scope, [&](const config::Company& company, const store::Stamp& stamped) {
+        return context.store.entries().leave_unread(source_file(incoming, company.name), stamped);
+    });
+}
+
+// The source was looked through to its end: what was begun once and does not lie there any more, a person took away.
+Status forget_what_went(JobContext& context, const config::StatementSource& source,
+                        const std::vector<const config::Company*>& companies, const std::vector<std::string>& lying) {
+    for (const config::Company* company : companies) {
+        auto day = day_of(context, *company, {});
+        if (!day) return pass(day);
+        auto unread = context.store.entries().unread(company->name, *day);
+        if (!unread) return pass(unread);
+        for (const store::UnreadFile& file : *unread) {
+            if (file.source != source.name || std::ranges::find(lying, file.sha256) != lying.end()) continue;
+            if (Status gone = context.store.entries().forget_reading(company->name, file.sha256); !gone) return gone;
+        }
+    }
+    return {};
 }
 
 // Fills `imported`. An error is the store's; a reader that could not work leaves the file for the
@@ -177,10 +201,7 @@ Status take_in(JobContext& context, const Incoming& incoming, const Scope& scope
     if (!said && !is_the_files_fault(said.error().code)) {
         imported.fate = FileFate::left;
         imported.error = std::move(said.error());
-        if (scope.dry_run) return {};
-        return for_each_company(context, incoming, scope, [&](const config::Company& company, const store::Stamp&) {
-            return context.store.entries().forget_reading(source_file(incoming, company.name));
-        });
+        return leave_unread(context, incoming, scope);
     }
     if (!said) return refused(said.error());
     imported.parser = said->parser, imported.diagnostics = said->diagnostics;
@@ -199,6 +220,11 @@ void import_source(JobContext& context, const config::StatementSource& source,
         context.journal.error(error.message);
         report.troubles.push_back({source.block.where, error});
     };
+    const auto not_stored = [&](const Error& error) {
+        report.not_stored = error;
+        trouble(error);
+    };
+    std::vector<std::string> lying; // digests of what stays there unread
     auto client = context.clients.fetch(source.block);
     if (!client) return trouble(client.error());
     auto listed = (*client)->list();
@@ -206,6 +232,8 @@ void import_source(JobContext& context, const config::StatementSource& source,
     for (std::size_t i = 0; i < listed->size() && !context.interrupted; ++i) {
         const host::RemoteFile& remote = (*listed)[i];
         context.journal.progress(source.name, static_cast<std::int64_t>(i), static_cast<std::int64_t>(listed->size()));
+        Incoming incoming{source.name, remote.name, "unfetched:" + remote.id, remote.sender, remote.owner, {},
+                          companies,   &source};
         auto bytes = fetch_bytes(context, **client, remote);
         // What the source itself refuses (a forged mail, a file beyond the limit) has no bytes to remember it by.
         if (!bytes && is_the_files_fault(bytes.error().code)) {
@@ -218,18 +246,23 @@ void import_source(JobContext& context, const config::StatementSource& source,
         }
         if (!bytes) {
             trouble(bytes.error());
+            lying.push_back(incoming.sha256);
+            if (Status left = leave_unread(context, incoming, scope); !left) return not_stored(left.error());
             continue;
         }
-        Incoming incoming{source.name, remote.name, world::sha256_hex(*bytes), remote.sender, remote.owner, {},
-                          companies,   &source};
+        incoming.sha256 = world::sha256_hex(*bytes);
         incoming.file = context.spool_folder / incoming.sha256;
         const SpooledFile spooled(incoming.file);
-        if (Status written = world::write_file(incoming.file, *bytes); !written) return trouble(written.error());
-        ImportedFile& imported = report.files.emplace_back();
-        if (Status taken = take_in(context, incoming, scope, imported); !taken) {
-            report.not_stored = taken.error();
-            return report.files.pop_back(), trouble(taken.error());
+        ImportedFile imported;
+        Status taken = world::write_file(incoming.file, *bytes);
+        if (taken) taken = take_in(context, incoming, scope, imported);
+        if (!taken) {
+            // A disk that was full for a moment takes this note, so that a later job knows of it too.
+            if (Status left = leave_unread(context, incoming, scope); !left) context.journal.error(left.error().message);
+            return not_stored(taken.error());
         }
+        report.files.push_back(imported);
+        if (imported.fate == FileFate::left) lying.push_back(incoming.sha256);
         if (imported.error) context.journal.error(imported.error->message);
         if (scope.dry_run || imported.fate == FileFate::left) continue;
         Status disposed = imported.fate == FileFate::refused
@@ -237,6 +270,8 @@ void import_source(JobContext& context, const config::StatementSource& source,
                               : (*client)->imported(remote.id, incoming.sha256);
         if (!disposed) trouble(disposed.error());
     }
+    if (scope.dry_run || context.interrupted) return;
+    if (Status gone = forget_what_went(context, source, companies, lying); !gone) trouble(gone.error());
 }
 
 Status import_by_hand(JobContext& context, const std::vector<std::string>& files, const Scope& scope, ImportReport& report) {
@@ -297,7 +332,9 @@ bool ImportReport::failed() const {
 
 Result<ImportReport> import(JobContext& context, const Scope& scope, const std::vector<std::string>& files) {
     ImportReport report;
-    if (Status made = world::make_folder(context.spool_folder, world::Permission::owner_only); !made) return pass(made);
+    // An import that cannot run ends as one that cannot, whatever the reason was: the jobs after it depend on that.
+    if (Status made = world::make_folder(context.spool_folder, world::Permission::owner_only); !made)
+        return fail(SETTLED_UNAVAILABLE, made.error().message);
     if (!files.empty()) {
         if (Status done = import_by_hand(context, files, scope, report); !done) return pass(done);
         return report;
@@ -333,7 +370,7 @@ Result<ImportReport> import(JobContext& context, const Scope& scope, const std::
                     "import: interrupted between two files; what was taken in is stored, the others wait where they lie");
     // The bank's word lies there and is not known: whoever paid yesterday would be reminded today.
     if (report.not_stored)
-        return fail(report.not_stored->code, "a statement lies there that could not be stored: " + report.not_stored->message);
+        return fail(SETTLED_UNAVAILABLE, "a statement lies there that could not be stored: " + report.not_stored->message);
     return report;
 }
 

@@ -28,6 +28,12 @@ struct KnownFile {
     int times_begun = 0; // while reading: by how many runs, none of which said how it ended
 };
 
+// A file that was begun and is neither in the book nor refused: it lies where it lay, and what it says is not known.
+struct UnreadFile {
+    std::string source, name, sha256;
+    std::string at; // when the last run began it
+};
+
 struct AccountStatement {
     std::string account; // [bank_account] name
     std::string format;  // plugin that read it
@@ -63,8 +69,12 @@ class Entries {
     virtual Result<KnownFile> known(const std::string& company, const std::string& sha256) = 0;
     // Committed before a reader sees the file; found at start, the run that read it was ended.
     virtual Status begin_reading(const SourceFile& file, const Stamp& stamp) = 0;
-    // The reader could not work: the file is unknown again. Does nothing to a file in another state.
-    virtual Status forget_reading(const SourceFile& file) = 0;
+    // The reader could not work, which is no fault of the file: it stays unread, and its begun readings do not count.
+    virtual Status leave_unread(const SourceFile& file, const Stamp& stamp) = 0;
+    // The file is unknown again. Does nothing to a file in another state.
+    virtual Status forget_reading(const std::string& company, const std::string& sha256) = 0;
+    // Begun up to that day, by name.
+    virtual Result<std::vector<UnreadFile>> unread(const std::string& company, Date as_of) = 0;
     // Multiset union by identity (statement/identity.hpp), in one transaction.
     virtual Result<PublishedFile> publish(const SourceFile& file, std::span<const AccountStatement> statements,
                                           const Stamp& stamp) = 0;

@@ -75,11 +75,34 @@ TEST_P(Entries, HowOftenARunBeganToReadAFileIsCounted) {
 
 TEST_P(Entries, AFileWhoseReaderCouldNotWorkIsUnknownAgain) {
     ASSERT_TRUE(store_->entries().begin_reading(file("a"), on(20261031)));
-    ASSERT_TRUE(store_->entries().forget_reading(file("a")));
+    ASSERT_TRUE(store_->entries().forget_reading("demo", file("a").sha256));
     EXPECT_EQ(store_->entries().known("demo", file("a").sha256)->state, FileState::unknown);
     ASSERT_TRUE(store_->entries().refuse(file("b"), "cut", on(20261031)));
-    ASSERT_TRUE(store_->entries().forget_reading(file("b")));
+    ASSERT_TRUE(store_->entries().forget_reading("demo", file("b").sha256));
     EXPECT_EQ(store_->entries().known("demo", file("b").sha256)->state, FileState::refused) << "a decision is not forgotten";
+}
+
+TEST_P(Entries, WhatLiesUnreadIsNamedUntilItIsInTheBookRefusedOrForgotten) {
+    const auto unread = [&](std::int32_t as_of = 20261231) {
+        std::string names;
+        const auto files = store_->entries().unread("demo", day(as_of));
+        EXPECT_TRUE(files) << words(files);
+        for (const UnreadFile& each : *files) names += each.name + " ";
+        return names;
+    };
+    for (const char* name : {"a", "b", "c"}) ASSERT_TRUE(store_->entries().begin_reading(file(name), on(20261031)));
+    ASSERT_TRUE(store_->entries().leave_unread(file("c"), on(20261031)));
+    ASSERT_TRUE(store_->entries().leave_unread(file("d"), on(20261101)));
+    EXPECT_EQ(store_->entries().known("demo", file("c").sha256)->times_begun, 0);
+    const std::string a = file("a").name, b = file("b").name, c = file("c").name, d = file("d").name;
+    EXPECT_EQ(unread(), a + " " + b + " " + c + " " + d + " ");
+    EXPECT_EQ(unread(20261031), a + " " + b + " " + c + " ");
+    EXPECT_EQ(unread(20261030), "");
+    publish("a", {statement({entry(20261030, 5, "x")})});
+    ASSERT_TRUE(store_->entries().refuse(file("b"), "cut", on(20261101)));
+    ASSERT_TRUE(store_->entries().leave_unread(file("a"), on(20261101))) << "what is in the book stays there";
+    ASSERT_TRUE(store_->entries().forget_reading("demo", file("c").sha256));
+    EXPECT_EQ(unread(), d + " ");
 }
 
 TEST_P(Entries, AnEntryIsReadBackFieldByField) {

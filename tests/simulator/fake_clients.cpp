@@ -107,6 +107,7 @@ class FakeBank final : public host::FetchClient {
         return files;
     }
     Status read(const std::string& id, const std::function<Status(std::string_view)>& sink) override {
+        if (clients_->files_cannot_be_fetched) return fail(SETTLED_UNAVAILABLE, "the share does not hand it out");
         const std::vector<BankStatement> known = outside_->statements(block_, clients_->today);
         const auto found = std::ranges::find(known, id, &BankStatement::id);
         if (found == known.end()) return fail(SETTLED_INTERNAL, "no such statement: " + id);
@@ -134,7 +135,9 @@ std::int64_t number(std::string_view text) {
 
 class FakeReader final : public host::StatementClient {
   public:
+    explicit FakeReader(const FakeClients& clients) : clients_(&clients) {}
     Result<std::string> read(const host::FileToRead& file, host::StatementReceiver& receiver) override {
+        if (clients_->reader_is_away) return fail(SETTLED_UNAVAILABLE, "the reader is away");
         std::ifstream lines(file.path);
         std::string line;
         if (!std::getline(lines, line)) return fail(SETTLED_BAD_DATA, "an empty statement");
@@ -160,6 +163,9 @@ class FakeReader final : public host::StatementClient {
         if (Status told = receiver.end(end); !told) return pass(told);
         return std::string("statement_sim");
     }
+
+  private:
+    const FakeClients* clients_;
 };
 
 class FakeGateway final : public host::NotifyClient {
@@ -201,7 +207,7 @@ Result<std::unique_ptr<host::NotifyClient>> FakeClients::notify(const host::Plug
 }
 
 host::StatementClient& FakeClients::statements() {
-    if (!statements_) statements_ = std::make_unique<FakeReader>();
+    if (!statements_) statements_ = std::make_unique<FakeReader>(*this);
     return *statements_;
 }
 

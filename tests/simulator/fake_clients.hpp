@@ -32,7 +32,7 @@ class FakeClients final : public host::Clients {
 
     Machine* machine;
     Date today;
-    bool ledger_is_away = false;
+    bool ledger_is_away = false, reader_is_away = false, files_cannot_be_fetched = false;
     GatewayMood mood = GatewayMood::accepts;
     std::vector<Delivered> delivered; // what really reached a mailbox
     std::set<std::string> taken;      // statement files the agent has put away

@@ -65,10 +65,32 @@ class DatabaseEntries final : public Entries {
         });
     }
 
-    Status forget_reading(const SourceFile& file) override {
+    Status leave_unread(const SourceFile& file, const Stamp& stamp) override {
+        return database_->write([&] {
+            const FileState before = read_file(*database_, file.company, file.sha256).state;
+            if (before == FileState::unknown || before == FileState::reading)
+                write_file(*database_, file, FileState::reading, "", stamp);
+        });
+    }
+
+    Status forget_reading(const std::string& company, const std::string& sha256) override {
         return database_->write([&] {
             database_->change("DELETE FROM statement_file WHERE company = ? AND sha256 = ? AND state = ?",
-                              {file.company, file.sha256, FileState::reading});
+                              {company, sha256, FileState::reading});
+        });
+    }
+
+    Result<std::vector<UnreadFile>> unread(const std::string& company, Date as_of) override {
+        return database_->read([&] {
+            std::vector<UnreadFile> files;
+            Rows rows = database_->ask("SELECT source, name, sha256, at FROM statement_file WHERE company = ? AND state = ? AND "
+                                       "known_on <= ? ORDER BY name, sha256",
+                                       {company, FileState::reading, as_of}, "tttt");
+            while (rows.next()) {
+                UnreadFile& file = files.emplace_back();
+                rows >> file.source >> file.name >> file.sha256 >> file.at;
+            }
+            return files;
         });
     }
 
