@@ -73,6 +73,15 @@ from = "Demo Receivables <ar@demo.example>"
 """
 
 
+def reminding_by_sms(configuration=CONFIGURATION, days=(1,)):
+    """The same company, whose steps on these days after the due date go to the customer's telephone."""
+    start = configuration.index("step = [") + len("step = [")
+    end = configuration.index("}]\n", start) + 1
+    step = configuration[start:end].replace('channel = "email"', 'channel = "sms"')
+    steps = ", ".join(step.replace("overdue-1", f"overdue-{day}").replace("day = 1", f"day = {day}") for day in days)
+    return (configuration[:start] + steps + configuration[end:]).replace('gateways = { email = "mail" }', 'gateways = { email = "mail", sms = "sms" }')
+
+
 class Run:
     """How the program ended and what it said."""
 
@@ -96,7 +105,7 @@ class Company:
         for name in ("ledger", "inbox", "mails"):
             (self.folder / name).mkdir()
         self.customers, self.items, self.balance, self.statements = [], [], 0, 0
-        self.item_columns = list(OPEN_ITEMS)
+        self.customer_columns, self.item_columns = list(CUSTOMERS), list(OPEN_ITEMS)
         self.configure(configuration.replace("GATEWAY", gateway))
 
     def remove(self):
@@ -117,12 +126,16 @@ class Company:
     def customer(self, customer_id, name, account=""):
         self.customers.append([customer_id, name, f"ap@{customer_id.lower()}.example", account])
 
+    def keep_secret(self, name, value, clock):
+        subprocess.run(self.command("secret", "set", name), input=value, text=True, check=True, capture_output=True,
+                       env=self.environment(clock))
+
     def invoice(self, number, customer_id, amount, due="2026-11-10", open_amount=None):
         self.items.append([number, customer_id, "invoice", number, "2026-10-01", due, "CNY", amount,
                            amount if open_amount is None else open_amount])
 
     def write_ledger(self):
-        write_csv(self.folder / "ledger" / "customers.csv", CUSTOMERS, self.customers)
+        write_csv(self.folder / "ledger" / "customers.csv", self.customer_columns, self.customers)
         write_csv(self.folder / "ledger" / "open_items.csv", self.item_columns, self.items)
 
     def statement(self, day, payments, name=None):

@@ -43,8 +43,7 @@ class Copies(unittest.TestCase):
         return sorted(re.findall(r"RCPT TO:<([^>]+)>", (self.folder / "log").read_text(encoding="utf-8")))
 
     def test_who_is_told_gets_the_letter_unseen(self):
-        columns, company.CUSTOMERS = company.CUSTOMERS, ["customer_id", "name", "email", "salesperson_email"]
-        self.addCleanup(setattr, company, "CUSTOMERS", columns)
+        self.company.customer_columns = ["customer_id", "name", "email", "salesperson_email"]
         self.company.customers.append(["C1", "Acme Ltd.", "ap@c1.example", "zhao@demo.example"])
         self.company.invoice("INV-1", "C1", "100.00")
         self.company.write_ledger()

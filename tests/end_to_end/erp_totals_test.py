@@ -4,7 +4,6 @@ what the programs' own reports say, per currency and per customer."""
 import gzip
 import json
 import os
-import subprocess
 import sys
 import unittest
 from decimal import Decimal
@@ -45,9 +44,7 @@ class ErpTotals(unittest.TestCase):
         day = self.truth["reference_date"]
         clock = f"{day}T12:00:00+01:00"
         if password:
-            kept = subprocess.run(made.command("secret", "set", "erp"), input=password + "\n", text=True, capture_output=True,
-                                  env=made.environment(clock), check=False)
-            self.assertEqual(kept.returncode, 0, kept.stderr)
+            made.keep_secret("erp", password, clock)
         pulled = made.run("pull", "--format", "json", clock=clock)
         self.assertEqual(pulled.status, 0, pulled)
         aged = made.run("aging", "--format", "json", clock=clock)

@@ -80,9 +80,7 @@ class Feedback(unittest.TestCase):
         self.company = company.Company(company.MAILS_IN_A_FOLDER + FEEDBACK.format(
             port=self.server.port, user=dovecot.USER, authority=self.folder / "dovecot" / "ca.pem"))
         self.addCleanup(self.company.remove)
-        kept = subprocess.run(self.company.command("secret", "set", "mailbox_password"), input=dovecot.PASSWORD, text=True,
-                              capture_output=True, check=False, env=self.company.environment(CLOCK))
-        self.assertEqual(kept.returncode, 0, kept.stderr)
+        self.company.keep_secret("mailbox_password", dovecot.PASSWORD, CLOCK)
         self.numbers = 0
 
     def send_reminders(self, customers):

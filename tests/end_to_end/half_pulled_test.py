@@ -7,7 +7,6 @@ SETTLED_CUTS and SETTLED_STALLS choose how many places of each database; 200 and
 import collections
 import os
 import shutil
-import subprocess
 import sys
 import unittest
 from pathlib import Path
@@ -78,9 +77,7 @@ class HalfPulled:
         self.addCleanup(self.company.remove)
         self.template = self.company.text
         self.through(self.server.port)
-        kept = subprocess.run(self.company.command("secret", "set", "erp"), input=self.database.PASSWORD + "\n", text=True, capture_output=True,
-                              env=self.company.environment(TODAY), check=False)
-        self.assertEqual(kept.returncode, 0, kept.stderr)
+        self.company.keep_secret("erp", self.database.PASSWORD, TODAY)
         self.keep_both_days()
 
     def through(self, port, database="erp", seconds=CUT_SECONDS):

@@ -190,9 +190,7 @@ timeout_seconds = 1
 """
         made.configure(made.text.replace("[person]", extra + "[person]"))
         for name, value in canary.items():
-            done = subprocess.run(made.command("secret", "set", name), input=value, text=True, capture_output=True, check=False,
-                                  env=made.environment(CLOCK))
-            self.assertEqual(done.returncode, 0, done.stderr)
+            made.keep_secret(name, value, CLOCK)
         made.customers.append(["C1", "Customer One", "c1@demo.example", ""])
         made.invoice("INV-1", "C1", "100.00")
         made.write_ledger()

@@ -171,17 +171,13 @@ class KilledAtEachStep(unittest.TestCase):
         for i in range(customers):  # a number's last two digits choose a fault of the stand-in: 00 is none
             made.customers.append([f"C{i:03d}", f"Customer {i:03d} Ltd.", f"c{i:03d}@demo.example", f"+15552{i:04d}00"])
             made.invoice(f"INV-{i:03d}7", f"C{i:03d}", f"{1000 + i}.00")
-        columns = company.CUSTOMERS
-        company.CUSTOMERS = ["customer_id", "name", "email", "phone"]
+        made.customer_columns = ["customer_id", "name", "email", "phone"]
         made.write_ledger()
-        company.CUSTOMERS = columns
         made.statement("2026-11-17", [("12.00", "Test Bank", "interest")])
         for name in ("key_id", "key_secret"):
             value = {"key_id": message_gateways.KEY, "key_secret": message_gateways.SECRET}[name]
             if "secret:" + name in gateway:
-                done = subprocess.run(made.command("secret", "set", name), input=value, text=True, capture_output=True,
-                                      env=made.environment(CLOCK), check=False)
-                self.assertEqual(done.returncode, 0, done.stderr)
+                made.keep_secret(name, value, CLOCK)
         for job in ("pull", "import", "reconcile"):
             self.assertEqual(made.run(job, clock=CLOCK).status, 0, job)
         return made

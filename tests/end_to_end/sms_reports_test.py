@@ -2,7 +2,6 @@
 """What becomes of short messages, asked of the provider afterwards: what arrived stands in the customer's log as evidence, what did not
 is a failure, a number that is none is marked, and who answered STOP hears nothing more."""
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
@@ -33,17 +32,11 @@ class SmsReports(unittest.TestCase):
         server = message_gateways.Server(self.folder)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         self.addCleanup(server.shutdown)
-        configuration = company.CONFIGURATION.replace('gateways = { email = "mail" }', 'gateways = { email = "mail", sms = "sms" }')
-        step = configuration[configuration.index("step = [") + len("step = ["):configuration.index("}]\n", configuration.index("step = [")) + 1]
-        first = step.replace('channel = "email"', 'channel = "sms"')
-        configuration = configuration.replace(step, first + ", " + first.replace("overdue-1", "overdue-9").replace("day = 1", "day = 9"))
-        self.company = company.Company(GATEWAYS.format(port=server.server_address[1]), configuration)
+        self.company = company.Company(GATEWAYS.format(port=server.server_address[1]), company.reminding_by_sms(days=(1, 9)))
         self.addCleanup(self.company.remove)
         for name, value in (("key_id", message_gateways.KEY), ("key_secret", message_gateways.SECRET)):
-            subprocess.run(self.company.command("secret", "set", name), input=value, text=True, check=True, capture_output=True,
-                           env=self.company.environment(CLOCK))
-        columns, company.CUSTOMERS = company.CUSTOMERS, ["customer_id", "name", "email", "phone"]
-        self.addCleanup(setattr, company, "CUSTOMERS", columns)
+            self.company.keep_secret(name, value, CLOCK)
+        self.company.customer_columns = ["customer_id", "name", "email", "phone"]
         for i, _ in enumerate(FATES):
             self.company.customers.append([f"C{i}", f"Customer {i} Ltd.", f"c{i}@demo.example", f"+1555200{i}00"])
             self.company.invoice(f"INV-{i}7", f"C{i}", "100.00")
