@@ -72,10 +72,15 @@ install_program() {
         done < <(cd "$connector" && find . -type f -not -path './fixture*' -not -path './expected/*' | sed 's|^\./||' | sort)
     done
     for file in README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md; do
-        install -D -m 0644 "$file" "$usr/share/doc/settled/$(basename "$file")"
+        install -D -m 0644 "$file" "$usr/share/doc/settled/$file" # docs/README.md is not the README
     done
-    install -D -m 0644 packaging/man/settled.1 "$usr/share/man/man1/settled.1"
-    gzip -9n "$usr/share/man/man1/settled.1"
+    # The program's own lists of commands and settings: printed by itself, for no other plugins than those that are packaged.
+    mkdir -p "$usr/share/man/man1" "$usr/share/man/man5" "$usr/share/man/zh_CN/man5"
+    "$usr/bin/settled" manual commands >"$usr/share/man/man1/settled.1"
+    "$usr/bin/settled" manual configuration --language en >"$usr/share/man/man5/settled.toml.5"
+    "$usr/bin/settled" manual configuration --language zh-CN >"$usr/share/man/zh_CN/man5/settled.toml.5"
+    install -D -m 0644 packaging/man/settled.service.8 "$usr/share/man/man8/settled.service.8"
+    find "$usr/share/man" -type f -exec gzip -9n {} +
     local shell
     for shell in bash-completion/completions/settled zsh/vendor-completions/_settled fish/vendor_completions.d/settled.fish; do
         mkdir -p "$(dirname "$usr/share/$shell")"

@@ -110,7 +110,9 @@ shell 'mkdir -p /srv/books /srv/inbox && chown settled: /srv/inbox
     sed -i -e "s|^folder = \"\"|folder = \"/srv/books\"|" -e "s|^folder = \"inbox\"|folder = \"/srv/inbox\"|" /etc/settled/settled.toml'
 try "settled check" inside settled check
 try "settled check as the service's user" shell 'chown root:settled /etc/settled/settled.toml && chmod 640 /etc/settled/settled.toml && su -s /bin/sh settled -c "settled check --offline"'
-try "the man page" inside test -s /usr/share/man/man1/settled.1.gz
+for page in man1/settled.1 man5/settled.toml.5 man8/settled.service.8 zh_CN/man5/settled.toml.5; do
+    try "the man page $page" shell "zcat /usr/share/man/$page.gz | grep -q '^\.SH'"
+done
 for file in bash-completion/completions/settled zsh/vendor-completions/_settled fish/vendor_completions.d/settled.fish; do
     try "completion $file" inside test -s "/usr/share/$file"
 done

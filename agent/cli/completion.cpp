@@ -29,6 +29,15 @@ bool takes_file(const CLI::Option& option) {
     return kind == "FILE" || kind == "FOLDER" || kind == "DIR";
 }
 
+// What --help shows between the name and the colon; where nobody named it, the words it may be or the positional's own name.
+std::string value_of(const CLI::Option& option, const std::vector<std::string>& choices) {
+    const std::string type = option.get_type_name();
+    std::string named = type.substr(0, type.find(':'));
+    if (!named.empty() && named != "TEXT") return named;
+    if (!choices.empty()) return fmt::format("{}", fmt::join(choices, "|"));
+    return option.get_positional() ? option.get_name(true) : named;
+}
+
 CompletedOption described(const CLI::Option& option) {
     CompletedOption made;
     for (const std::string& name : option.get_lnames()) made.names.push_back("--" + name);
@@ -36,7 +45,11 @@ CompletedOption described(const CLI::Option& option) {
     made.help = option.get_description();
     made.takes_value = option.get_items_expected_max() > 0;
     made.takes_file = takes_file(option);
-    if (made.takes_value) made.choices = choices_of(option);
+    if (!made.takes_value) return made;
+    made.choices = choices_of(option);
+    made.value = value_of(option, made.choices);
+    made.required = option.get_required();
+    made.repeated = option.get_items_expected_max() > 1;
     return made;
 }
 

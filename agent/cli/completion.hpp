@@ -21,8 +21,11 @@ struct CompletedOption {
     std::vector<std::string> names; // "--format", "-h"; none: a positional
     std::string help;
     std::vector<std::string> choices; // what its value may be, where that is a few words
+    std::string value;                // what stands for the value, "N" or "agrees|differs"; of a positional without one its name
     bool takes_value = false;
     bool takes_file = false; // or a folder
+    bool required = false;
+    bool repeated = false;
 };
 
 struct CompletedCommand {

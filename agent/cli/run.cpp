@@ -3,6 +3,7 @@
 #include "cli/commands.hpp"
 #include "cli/completion.hpp"
 #include "cli/exit_status.hpp"
+#include "cli/manual_pages.hpp"
 #include "cli/through_service.hpp"
 #include "world/process.hpp"
 
@@ -68,12 +69,12 @@ int run(std::vector<std::string> words, Tools& tools) {
     app.require_subcommand(1);
     Commands commands(app);
     for (const auto add :
-         {add_init,    add_check,     add_config,    add_secret,   add_plugins,   add_connectors, add_banks,    add_parse,
-          add_pull,    add_import,    add_reconcile, add_remind,   add_report,    add_deliver,    add_feedback, add_cycle,
-          add_job,     add_status,    add_matches,   add_review,   add_undo,      add_explain,    add_aging,    add_facts,
-          add_items,   add_task,      add_log,       add_outbox,   add_letters,   add_mode,       add_audit,    add_procedures,
-          add_balance, add_statement, add_compare,   add_forecast, add_measures,  add_service,    add_health,   add_store,
-          add_case,    add_erase,     add_notify,    add_support,  add_completion})
+         {add_init,    add_check,     add_config,    add_secret,   add_plugins,    add_connectors, add_banks,    add_parse,
+          add_pull,    add_import,    add_reconcile, add_remind,   add_report,     add_deliver,    add_feedback, add_cycle,
+          add_job,     add_status,    add_matches,   add_review,   add_undo,       add_explain,    add_aging,    add_facts,
+          add_items,   add_task,      add_log,       add_outbox,   add_letters,    add_mode,       add_audit,    add_procedures,
+          add_balance, add_statement, add_compare,   add_forecast, add_measures,   add_service,    add_health,   add_store,
+          add_case,    add_erase,     add_notify,    add_support,  add_completion, add_manual})
         add(commands);
     try {
         app.parse(std::vector<std::string>(words.rbegin(), words.rend())); // it takes them from the end

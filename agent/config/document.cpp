@@ -211,4 +211,10 @@ std::string written_key(std::string_view key) {
     return bare ? std::string(key) : quoted(key);
 }
 
+std::string written_value(std::string_view text) {
+    const bool digits = !text.empty() && text.size() <= 9 && std::ranges::all_of(text, is_digit);
+    const bool whole_number = digits && (text.size() == 1 || text.front() != '0');
+    return whole_number || text == "true" || text == "false" ? std::string(text) : quoted(text);
+}
+
 } // namespace settled::config

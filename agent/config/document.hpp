@@ -50,5 +50,7 @@ Result<Value> parse_document(std::string_view text, std::string_view file_name);
 // A text as TOML writes it, in quotes, and a key, bare where TOML allows it.
 std::string quoted(std::string_view text);
 std::string written_key(std::string_view key);
+// As a person would write it: a whole number, true and false bare, everything else in quotes.
+std::string written_value(std::string_view text);
 
 } // namespace settled::config

@@ -30,14 +30,6 @@ std::string comment(std::string_view text) {
     return lines;
 }
 
-// As a person would write it: numbers and true or false bare, everything else quoted.
-std::string value_text(std::string_view fallback) {
-    const bool digits =
-        !fallback.empty() && fallback.size() <= 9 && fallback.find_first_not_of("0123456789") == std::string_view::npos;
-    const bool whole_number = digits && (fallback.size() == 1 || fallback.front() != '0');
-    return whole_number || fallback == "true" || fallback == "false" ? std::string(fallback) : config::quoted(fallback);
-}
-
 std::string option_line(const config::OptionRow& row, bool chinese) {
     constexpr std::string_view table_suffix = ".*";
     std::string line;
@@ -47,7 +39,7 @@ std::string option_line(const config::OptionRow& row, bool chinese) {
     } else if (row.secret) {
         line = config::written_key(key) + " = " + config::quoted("secret:NAME");
     } else {
-        line = config::written_key(key) + " = " + value_text(row.fallback);
+        line = config::written_key(key) + " = " + config::written_value(row.fallback);
     }
     if (!row.required) return "# " + line + '\n';
     return line + (chinese ? "  # 必填" : "  # required") + '\n';

@@ -46,7 +46,7 @@ for connector in connectors/erp/*/; do # without the data of their tests
         install -D -m 0644 "$connector$file" "$stage/share/settled/connectors/erp/$(basename "$connector")/$file"
     done < <(cd "$connector" && find . -type f -not -path './fixture*' -not -path './expected/*' | sed 's|^\./||' | sort)
 done
-for file in README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md; do install -m 0644 "$file" "$stage/doc/"; done
+for file in README.md README.zh-CN.md CHANGELOG.md LICENSE docs/*.md; do install -D -m 0644 "$file" "$stage/doc/$file"; done
 find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
 
 setup=$out/settled-$version-x64-setup.exe
