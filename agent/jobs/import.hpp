@@ -3,8 +3,8 @@
 //
 // A file's digest is committed as `reading` before a reader sees it, so that a file on which run
 // after run dies is refused. One whose reader could not work (no plugin, no memory on the machine)
-// is left where it lies. A file is taken from its source only after its entries (or
-// the reason why not) are stored. The same file again is "already known": nothing is done.
+// is left where it lies, and holds the reminders of its companies meanwhile. A file is taken from its source only after its
+// entries (or the reason why not) are stored. The same file again is "already known": nothing is done.
 #pragma once
 
 #include "jobs/context.hpp"
