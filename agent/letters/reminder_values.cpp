@@ -130,6 +130,13 @@ class Writer {
             return minor_units == 0 ? std::string() : amount_text({minor_units, item.currency}, language_);
         };
         const std::string_view number = item.document_number.empty() ? book_[item.id] : book_[item.document_number];
+        const bool in_part = item.amount != planned.open;
+        std::string received = amount(planned.paid_not_booked), disputed = amount(planned.disputed),
+                    tax_invoices = list_text(book_[item.tax_invoice_numbers], language_),
+                    contract = fold_blanks(book_[item.contract_number]), order = fold_blanks(book_[item.po_number]),
+                    delivery = list_text(book_[item.delivery_numbers], language_);
+        const bool noted = in_part || !received.empty() || !disputed.empty() || !tax_invoices.empty() || !contract.empty() ||
+                           !order.empty() || !delivery.empty();
         return {{"number", fold_blanks(number)},
                 {"document_date", date_text(item.document_date, language_)},
                 {"due_date", date_text(planned.due, language_)},
@@ -137,13 +144,14 @@ class Writer {
                 {"one_day", planned.days_overdue == 1},
                 {"amount", amount(item.amount)},
                 {"open", amount(planned.open)},
-                {"in_part", item.amount != planned.open},
-                {"received", amount(planned.paid_not_booked)},
-                {"disputed", amount(planned.disputed)},
-                {"tax_invoices", list_text(book_[item.tax_invoice_numbers], language_)},
-                {"contract", fold_blanks(book_[item.contract_number])},
-                {"order", fold_blanks(book_[item.po_number])},
-                {"delivery", list_text(book_[item.delivery_numbers], language_)}};
+                {"noted", noted},
+                {"in_part", in_part},
+                {"received", std::move(received)},
+                {"disputed", std::move(disputed)},
+                {"tax_invoices", std::move(tax_invoices)},
+                {"contract", std::move(contract)},
+                {"order", std::move(order)},
+                {"delivery", std::move(delivery)}};
     }
 
     // What the letter asks for, as its table ends: what is due (what is coming where nothing is due yet), less what was
