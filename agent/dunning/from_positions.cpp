@@ -79,22 +79,30 @@ struct Payer {
 
 class Held {
   public:
-    Held(const statement::EntryBook& entries, PlannerInput& input) : entries_(entries), input_(input), book_(*input.book) {
+    // Only what the unplaced money asks for is found in the ledger, whose items are many.
+    Held(const statement::EntryBook& entries, std::span<const UnplacedMoney> unplaced, PlannerInput& input)
+        : entries_(entries), input_(input), book_(*input.book) {
+        for (const UnplacedMoney& money : unplaced) {
+            const statement::EntryRow& entry = entries.entries[money.entry];
+            by_amount_[{entry.amount, entry.currency}];
+            for (const Row customer : money.customers) items_of_customer_[customer];
+        }
         for (Row row = 0; row < book_.items.size(); ++row) {
             const ledger::ItemRow& item = book_.items[row];
             if (input.items[row].position <= 0) continue;
-            items_of_customer_[item.customer].push_back(row);
-            by_amount_.emplace(std::pair(input.items[row].position, item.currency), row);
+            if (const auto hit = items_of_customer_.find(item.customer); hit != items_of_customer_.end())
+                hit->second.push_back(row);
+            if (const auto hit = by_amount_.find({input.items[row].position, item.currency}); hit != by_amount_.end())
+                hit->second.push_back(row);
         }
     }
 
     void hold(const UnplacedMoney& money) {
         const statement::EntryRow& entry = entries_.entries[money.entry];
         if (entry.amount <= 0) return;
-        const auto [first, last] = by_amount_.equal_range({entry.amount, entry.currency});
+        const std::vector<Row>& of_amount = by_amount_.at({entry.amount, entry.currency});
         if (money.stands_on_account) {
-            if (first != last && std::next(first) == last && entry.amount % round_minor_units != 0)
-                mark(first->second, entry, money);
+            if (of_amount.size() == 1 && entry.amount % round_minor_units != 0) mark(of_amount.front(), entry, money);
             for (const Row customer : money.customers) hold_fitting(customer, entry, money);
             return;
         }
@@ -102,9 +110,9 @@ class Held {
         for (const Row customer : money.customers) hold_oldest(customer, entry, money);
         const Payer payer{folded(entries_[entry.counterparty_name]), folded(entries_[entry.counterparty_account]),
                           folded(std::string(entries_[entry.remittance]) + ' ' + std::string(entries_[entry.ultimate_party]))};
-        for (auto hit = first; hit != last; ++hit)
-            if (could_be_from(book_.customer_of(book_.items[hit->second]), payer) || quotes(book_.items[hit->second], payer))
-                mark(hit->second, entry, money);
+        for (const Row row : of_amount)
+            if (could_be_from(book_.customer_of(book_.items[row]), payer) || quotes(book_.items[row], payer))
+                mark(row, entry, money);
     }
 
   private:
@@ -170,7 +178,7 @@ class Held {
     PlannerInput& input_;
     const ledger::Book& book_;
     std::unordered_map<Row, std::vector<Row>> items_of_customer_;
-    std::multimap<std::pair<std::int64_t, Currency>, Row> by_amount_;
+    std::map<std::pair<std::int64_t, Currency>, std::vector<Row>> by_amount_;
 };
 
 } // namespace
@@ -203,7 +211,7 @@ void take_positions(const ledger::Positions& positions, PlannerInput& input) {
 void hold_for_unplaced_money(const statement::EntryBook& entries, std::span<const UnplacedMoney> unplaced, PlannerInput& input) {
     assert(input.book && input.items.size() == input.book->items.size());
     if (unplaced.empty()) return;
-    Held held(entries, input);
+    Held held(entries, unplaced, input);
     for (const UnplacedMoney& money : unplaced) held.hold(money);
 }
 
