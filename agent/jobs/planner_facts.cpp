@@ -16,7 +16,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 
 namespace settled::jobs {
 namespace {
@@ -199,17 +201,15 @@ Status add_moved_due_dates(JobContext& context, const Picture& picture, const Re
                 asked = &task;
         if (asked && asked->state != "open") continue;
         question.key = asked ? asked->key : "due_dates_moved/" + ledger.name + "/" + picture.as_of.iso();
+        const std::unordered_set<std::string_view> moved_back(ids->begin(), ids->end());
         std::vector<Row> rows;
-        for (const std::string& id : *ids)
-            if (const Row item = picture.rows->index().item_by_id(ledger.name, id); item != no_row) rows.push_back(item);
-        // What came new is as wrong: it cannot have been due before it was issued.
         for (Row item = 0; item < picture.book.items.size(); ++item) {
             const ledger::ItemRow& row = picture.book.items[item];
-            if (picture.book.customer_of(row).ledger == number && row.due_date && row.due_date < row.document_date)
-                rows.push_back(item);
+            if (picture.book.customer_of(row).ledger != number) continue;
+            // What came new is as wrong: it cannot have been due before it was issued.
+            const bool due_before_issue = row.due_date && row.due_date < row.document_date;
+            if (due_before_issue || moved_back.contains(picture.book[row.id])) rows.push_back(item);
         }
-        std::ranges::sort(rows);
-        rows.erase(std::ranges::unique(rows).begin(), rows.end());
         for (const Row item : rows) input.items[item].holding.push_back({Reason::volume_guard, "due_dates_moved", 0, 0, {}});
         question.items = std::move(rows);
         input.moved_due_dates.push_back(std::move(question));

@@ -43,7 +43,6 @@ BookIndex::BookIndex(const Book& book) : book_(&book) {
         const ItemRow& item = book.items[row];
         const std::string& ledger = book.ledger_of(book.customer_of(item)).name;
         if (item_by_key(ledger, book[item.key]) == no_row) items_by_key_.add(hash_of(ledger, book[item.key]), row);
-        if (item_by_id(ledger, book[item.id]) == no_row) items_by_id_.add(hash_of(ledger, book[item.id]), row);
     }
 }
 
@@ -51,13 +50,6 @@ Row BookIndex::item_by_key(std::string_view ledger, std::string_view key) const 
     return items_by_key_.find(hash_of(ledger, key), [&](Row row) {
         const ItemRow& item = book_->items[row];
         return (*book_)[item.key] == key && book_->ledger_of(book_->customer_of(item)).name == ledger;
-    });
-}
-
-Row BookIndex::item_by_id(std::string_view ledger, std::string_view id) const {
-    return items_by_id_.find(hash_of(ledger, id), [&](Row row) {
-        const ItemRow& item = book_->items[row];
-        return (*book_)[item.id] == id && book_->ledger_of(book_->customer_of(item)).name == ledger;
     });
 }
 

@@ -57,12 +57,11 @@ class BookIndex {
     explicit BookIndex(const Book& book);
 
     Row item_by_key(std::string_view ledger, std::string_view key) const;
-    Row item_by_id(std::string_view ledger, std::string_view id) const;
     Row customer(std::string_view ledger, std::string_view id) const;
 
   private:
     const Book* book_;
-    PlaceTable items_by_key_, items_by_id_, customers_; // by ledger and name
+    PlaceTable items_by_key_, customers_; // by ledger and name
 };
 
 } // namespace settled::ledger

@@ -1,5 +1,6 @@
 #include "store/database/book_reader.hpp"
 
+#include "store/database/dialect.hpp"
 #include "store/database/item_identities.hpp"
 #include "store/database/ledger_rows.hpp"
 
@@ -16,6 +17,8 @@ namespace {
 using ledger::no_row;
 using ledger::Row;
 using ledger::TextRef;
+
+constexpr std::int64_t reserved_rows_max = 10'000'000; // room is made for no more on a number's word
 
 // One ledger of the book at a time.
 class Reader {
@@ -40,10 +43,18 @@ class Reader {
 
   private:
     Rows ask(const std::string& columns, const std::string& table, std::string_view shape) const {
-        return database_.ask(
-            "SELECT " + columns + " FROM " + table +
-                " WHERE company = ? AND ledger = ? AND valid_from <= ? AND (valid_to = 0 OR valid_to > ?) ORDER BY id",
-            {book_.company, name_, generation_, generation_}, shape);
+        return database_.ask("SELECT " + columns + " FROM " + database_.dialect().in_order(table, shown_rows),
+                             {book_.company, name_, generation_, generation_}, shape);
+    }
+
+    // How many rows of the generation there are, as its publishing counted them.
+    std::size_t count_of(settled_entity entity) const {
+        Rows rows = database_.ask("SELECT MAX(row_count) FROM ledger_total WHERE company = ? AND ledger = ? AND generation = ? "
+                                  "AND entity = ?",
+                                  {book_.company, name_, generation_, entity}, "i");
+        std::optional<std::int64_t> count;
+        if (rows.next()) rows >> count;
+        return static_cast<std::size_t>(std::clamp<std::int64_t>(count.value_or(0), 0, reserved_rows_max));
     }
 
     Date known_on(std::int64_t number) const {
@@ -85,7 +96,7 @@ class Reader {
                         "ledger_customers", "tttttttttttttttttitii");
         while (rows.next()) {
             ledger::CustomerRow row;
-            const std::string id = rows.text();
+            const std::string id(rows.text());
             row.id = book_.text.add(id);
             for (TextRef* text :
                  {&row.name, &row.short_name, &row.tax_id, &row.bank_accounts, &row.email, &row.phone, &row.contact})
@@ -111,7 +122,7 @@ class Reader {
             by_id.add(hash_of(book_[book_.items[row].id]), static_cast<Row>(row));
         Rows rows = ask("erp_id, item_key", "item_identity", "tt");
         while (rows.next()) {
-            const std::string& id = rows.text();
+            const std::string_view id = rows.text();
             const Row row = by_id.find(hash_of(id), [&](Row item) { return book_[book_.items[item].id] == id; });
             if (row != no_row) add(rows, book_.items[row].key);
         }
@@ -126,14 +137,16 @@ class Reader {
                 "collection_date, currency, doc_type, payment_method, terms_days, due_base, invoice_delivered_on",
                 "ledger_open_items", "ttttttttttttttttiiiiiiitiiiti");
         ledger::HandlingIndex handlings(book_.handlings);
+        book_.items.reserve(first + count_of(SETTLED_OPEN_ITEMS));
+        std::string id, second, third, customer_id;
         while (rows.next()) {
             ledger::ItemRow row;
             ledger::HandlingRow handling;
-            std::string id, second, third, customer_id;
             rows >> id >> second >> third >> customer_id;
-            id = joined_id(id, second, third);
+            if (!second.empty() || !third.empty()) id = joined_id(id, second, third);
             row.id = book_.text.add(id);
-            add(rows, row.document_number);
+            const std::string_view number = rows.text();
+            row.document_number = number == id ? row.id : book_.text.add(number); // many an ERP has one name for both
             intern(rows, handling.instalment);
             for (TextRef* text : {&row.reference, &row.tax_invoice_numbers}) add(rows, *text);
             for (TextRef* text : {&row.contract_number, &row.delivery_numbers, &row.po_number, &row.customer_reference,
@@ -172,7 +185,7 @@ class Reader {
             add(rows, row.item_ids);
             std::optional<std::int64_t> open;
             rows >> row.amount >> open >> row.date;
-            row.customer = known_customer(rows.text());
+            row.customer = known_customer(std::string(rows.text()));
             rows >> row.currency >> row.method >> row.state;
             row.has_open_amount = open.has_value();
             row.open_amount = open.value_or(0);
@@ -190,8 +203,9 @@ class Reader {
         Rows rows = ask("receipt_id, item_id", "ledger_settlements", "tt");
         while (rows.next()) {
             auto hit = items_of.find(rows.text());
-            const std::string& item = rows.text();
-            if (hit != items_of.end() && std::ranges::find(hit->second, item) == hit->second.end()) hit->second.push_back(item);
+            const std::string_view item = rows.text();
+            if (hit != items_of.end() && std::ranges::find(hit->second, item) == hit->second.end())
+                hit->second.emplace_back(item);
         }
         std::vector<std::pair<std::size_t, std::string>> named; // the arena grows only when nothing looks into it any more
         for (std::size_t i = first; i < book_.receipts.size(); ++i)
@@ -314,7 +328,7 @@ class Reader {
             for (TextRef* text : {&row.id, &row.number, &row.item_ids, &row.receipt_id}) add(rows, *text);
             row.amount = zero_if_absent(rows);
             rows >> row.received_date >> row.due_date;
-            if (const std::string from = rows.text(); !from.empty()) row.customer = customer(from);
+            if (const std::string from(rows.text()); !from.empty()) row.customer = customer(from);
             rows >> row.currency >> row.kind >> row.status;
             book_.bills.push_back(row);
         }

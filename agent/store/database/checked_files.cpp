@@ -123,7 +123,23 @@ int file_reserved(sqlite3_file* file, int* held) { return below(file)->pMethods-
 int file_sector(sqlite3_file* file) { return below(file)->pMethods->xSectorSize(below(file)); }
 int file_character(sqlite3_file* file) { return below(file)->pMethods->xDeviceCharacteristics(below(file)); }
 
+// Past SQLite's own lock of one page at a time: a page that another process is writing may look torn. SQLITE_OK also then.
+int look_at(sqlite3_file* file, PageLook& look) {
+    const std::int64_t page_bytes = ours(file).page_bytes;
+    if (page_bytes < page_bytes_min || !ours(file).sums) return SQLITE_MISUSE;
+    const auto bytes = static_cast<int>(look.room.size());
+    const int result = below(file)->pMethods->xRead(below(file), look.room.data(), bytes, (look.first_page - 1) * page_bytes);
+    if (result != SQLITE_OK) return result;
+    for (std::int64_t at = 0; at + page_bytes <= bytes; at += page_bytes) {
+        const std::int64_t number = look.first_page + at / page_bytes;
+        if (!sum_fits(look.room.data() + at, static_cast<int>(page_bytes), (number - 1) * page_bytes))
+            look.not_whole.push_back(number);
+    }
+    return SQLITE_OK;
+}
+
 int file_control(sqlite3_file* file, int what, void* argument) {
+    if (what == look_at_pages) return look_at(file, *static_cast<PageLook*>(argument));
     if (what == ask_for_sums) return *static_cast<bool*>(argument) = ours(file).sums, SQLITE_OK;
     return below(file)->pMethods->xFileControl(below(file), what, argument);
 }

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <span>
+#include <vector>
 
 namespace settled::store {
 
@@ -18,6 +19,14 @@ inline constexpr int page_sum_bytes = 8;
 inline constexpr std::uint32_t store_application = 0x73746C64;
 // A file control that answers (bool) whether this database's pages bear sums.
 inline constexpr int ask_for_sums = 0x73746C64;
+// A file control (PageLook) that reads many pages that follow each other at once, and looks at each one's sum.
+inline constexpr int look_at_pages = ask_for_sums + 1;
+
+struct PageLook {
+    std::int64_t first_page = 1;
+    std::span<unsigned char> room; // of whole pages: how many are looked at
+    std::vector<std::int64_t> not_whole;
+};
 
 // Of a page without its last 8 bytes. A page that stands in another one's place has the wrong sum too.
 std::uint64_t page_sum(std::span<const unsigned char> content, std::int64_t page_number);

@@ -6,8 +6,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <functional>
+#include <numeric>
 #include <optional>
 #include <utility>
 
@@ -83,6 +85,19 @@ Edge edge_of(sqlite3* database, const std::string& table, const std::string& col
     return edge;
 }
 
+constexpr std::int64_t pages_at_once = 64;
+
+// A page that did not look whole, alone: one that another process was just writing is whole a moment later.
+bool stays_whole(sqlite3_file& file, std::vector<unsigned char>& room, std::int64_t number, std::int64_t page_bytes) {
+    constexpr int looks = 3;
+    const std::int64_t at = (number - 1) * page_bytes;
+    if (at == locks_at) return true;
+    int result = SQLITE_IOERR_DATA;
+    for (int look = 0; look < looks && result == SQLITE_IOERR_DATA; ++look)
+        result = file.pMethods->xRead(&file, room.data(), static_cast<int>(page_bytes), at);
+    return result == SQLITE_OK;
+}
+
 } // namespace
 
 bool begin_checked_pages(sqlite3* database, int wait_seconds) {
@@ -106,7 +121,6 @@ bool begin_checked_pages(sqlite3* database, int wait_seconds) {
 }
 
 std::vector<std::int64_t> damaged_pages(sqlite3* database, std::size_t count_max) {
-    constexpr int looks = 3; // a page that another process is just writing is whole a moment later
     // What a power cut left torn in the file stands whole in the log, and this puts it in its place.
     sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
     bool borne = false;
@@ -117,14 +131,18 @@ std::vector<std::int64_t> damaged_pages(sqlite3* database, std::size_t count_max
     if (!borne || !page_bytes || file == nullptr || file->pMethods == nullptr) return {};
     sqlite3_int64 size = 0;
     file->pMethods->xFileSize(file, &size);
-    std::vector<unsigned char> page(static_cast<std::size_t>(*page_bytes));
+    std::vector<unsigned char> room(static_cast<std::size_t>(*page_bytes) * pages_at_once);
     std::vector<std::int64_t> damaged;
-    for (std::int64_t at = 0; at + *page_bytes <= size && damaged.size() < count_max; at += *page_bytes) {
-        if (at == locks_at) continue;
-        int result = SQLITE_IOERR_DATA;
-        for (int look = 0; look < looks && result == SQLITE_IOERR_DATA; ++look)
-            result = file->pMethods->xRead(file, page.data(), static_cast<int>(*page_bytes), at);
-        if (result != SQLITE_OK) damaged.push_back(at / *page_bytes + 1);
+    const std::int64_t pages = size / *page_bytes;
+    for (std::int64_t first = 1; first <= pages && damaged.size() < count_max; first += pages_at_once) {
+        const std::int64_t count = std::min(pages_at_once, pages - first + 1);
+        PageLook look{first, {room.data(), static_cast<std::size_t>(count * *page_bytes)}, {}};
+        if (sqlite3_file_control(database, "main", look_at_pages, &look) != SQLITE_OK) { // one at a time: which cannot be read
+            look.not_whole.resize(static_cast<std::size_t>(count));
+            std::iota(look.not_whole.begin(), look.not_whole.end(), first);
+        }
+        for (const std::int64_t number : look.not_whole)
+            if (damaged.size() < count_max && !stays_whole(*file, room, number, *page_bytes)) damaged.push_back(number);
     }
     return damaged;
 }

@@ -59,7 +59,7 @@ long long Rows::take_number() {
     return source_->statement->number(column_++);
 }
 
-const std::string& Rows::text() {
+std::string_view Rows::text() {
     assert(column_ < source_->statement->columns());
     return source_->statement->text(column_++);
 }
@@ -77,7 +77,7 @@ Rows& Rows::operator>>(std::optional<std::int64_t>& number) {
 }
 
 Rows& Rows::operator>>(std::string& words) {
-    words = text();
+    words.assign(text());
     return *this;
 }
 

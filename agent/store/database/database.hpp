@@ -89,7 +89,7 @@ class Rows {
         value = static_cast<Enumeration>(take_number());
         return *this;
     }
-    const std::string& text(); // the next column, valid until next()
+    std::string_view text(); // the next column, valid until next()
 
   private:
     long long take_number();

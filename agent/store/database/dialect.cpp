@@ -2,6 +2,7 @@
 
 #include "store/database/checked_files.hpp"
 #include "store/database/checked_pages.hpp"
+#include "store/database/row_cells.hpp"
 #include "store/database/sql_pieces.hpp"
 #include "world/files.hpp"
 
@@ -24,6 +25,30 @@ constexpr std::array<std::string_view, 2> postgresql_schemes = {"postgresql://",
 constexpr std::string_view memory = ":memory:";
 
 // ---- SQLite ------------------------------------------------------------------------------------
+
+// KiB, used as needed. A reading goes through a table once; a writing comes back to the indexes in many places.
+constexpr int pages_for_reading_kib = 4096, pages_for_writing_kib = 32768;
+
+class SqliteCells final : public RowCells {
+  public:
+    bool null(soci::details::statement_backend& statement, int column) const override {
+        return sqlite_api::sqlite3_column_type(row(statement), column) == SQLITE_NULL;
+    }
+    long long number(soci::details::statement_backend& statement, int column) const override {
+        return sqlite_api::sqlite3_column_int64(row(statement), column);
+    }
+    std::string_view text(soci::details::statement_backend& statement, int column) const override {
+        sqlite_api::sqlite3_stmt* const at = row(statement);
+        const auto* const first = reinterpret_cast<const char*>(sqlite_api::sqlite3_column_text(at, column));
+        if (first == nullptr) return {};
+        return {first, static_cast<std::size_t>(sqlite_api::sqlite3_column_bytes(at, column))};
+    }
+
+  private:
+    static sqlite_api::sqlite3_stmt* row(soci::details::statement_backend& statement) {
+        return static_cast<soci::sqlite3_statement_backend&>(statement).stmt_;
+    }
+};
 
 class Sqlite final : public Dialect {
   public:
@@ -57,7 +82,7 @@ class Sqlite final : public Dialect {
         session << "PRAGMA journal_mode=WAL", soci::into(mode);
         session << "PRAGMA synchronous=FULL";
         session << "PRAGMA foreign_keys=ON";
-        session << "PRAGMA cache_size=-32768"; // KiB, used as needed: the indexes of a large ledger are written in many places
+        keep_pages(session, pages_for_reading_kib);
         // A file that cannot be written is found now, not in the middle of a job.
         session << "BEGIN IMMEDIATE";
         session << "ROLLBACK";
@@ -71,8 +96,18 @@ class Sqlite final : public Dialect {
         return true;
     }
 
+    const RowCells* cells() const override { return &cells_; }
+    std::string in_order(std::string_view table, std::string_view condition) const override {
+        const std::string name(table);
+        return name + " WHERE id IN (SELECT id FROM " + name + " WHERE " + std::string(condition) + ") ORDER BY id";
+    }
+
     bool is_shared() const override { return false; }
-    void forget_pages(soci::session& session) const override { sqlite_api::sqlite3_db_release_memory(handle(session)); }
+    void keep_many_pages(soci::session& session) const override { keep_pages(session, pages_for_writing_kib); }
+    void forget_pages(soci::session& session) const override {
+        keep_pages(session, pages_for_reading_kib);
+        sqlite_api::sqlite3_db_release_memory(handle(session));
+    }
     void forget_for_good(soci::session& session) const override { session << "PRAGMA secure_delete=ON"; }
     Status rewrite(soci::session& session) const override {
         try {
@@ -131,6 +166,7 @@ class Sqlite final : public Dialect {
     std::vector<std::string> unreadable(soci::session& session) const override { return unreadable_rows(handle(session)); }
 
   private:
+    static void keep_pages(soci::session& session, int kib) { session << "PRAGMA cache_size=-" + std::to_string(kib); }
     static sqlite_api::sqlite3* handle(soci::session& session) {
         return static_cast<soci::sqlite3_session_backend*>(session.get_backend())->conn_;
     }
@@ -181,6 +217,7 @@ class Sqlite final : public Dialect {
 
     std::string file_;
     int wait_seconds_;
+    SqliteCells cells_;
 };
 
 bool has_password(std::string_view url) {

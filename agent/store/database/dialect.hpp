@@ -20,6 +20,8 @@ class statement_backend;
 
 namespace settled::store {
 
+class RowCells;
+
 class Dialect {
   public:
     // Of a URL, checked: scheme, no password within. INVALID_CONFIG otherwise.
@@ -35,8 +37,15 @@ class Dialect {
     virtual std::vector<std::string> begin_writing() const = 0;
     // Ends what a statement has begun and may be read no further. False: it is better not kept for another use.
     virtual bool rest(soci::details::statement_backend& statement) const = 0;
+    // A way to the cells of a row that is shorter than SOCI's; none is nothing. As long as the dialect lives.
+    virtual const RowCells* cells() const = 0;
+    // Of a table's rows those of a condition, in the order of their ids: what follows FROM. Rows are wide and many, so a
+    // database that would sort them whole is given their ids to sort.
+    virtual std::string in_order(std::string_view table, std::string_view condition) const = 0;
     // Do several machines share it? Then locks are leases, by the server's clock, and writers make sure of theirs.
     virtual bool is_shared() const = 0;
+    // As many as a great writing touches stay in memory from now on; until forget_pages().
+    virtual void keep_many_pages(soci::session& session) const = 0;
     // What the connection keeps of what it has read goes: after a great reading nobody asks for it again.
     virtual void forget_pages(soci::session& session) const = 0;
     // From now on what this connection deletes or overwrites is gone from the pages too, not only from their lists.

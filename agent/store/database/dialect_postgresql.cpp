@@ -36,10 +36,15 @@ class PostgreSql final : public Dialect {
     std::string_view begin_reading() const override { return "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"; }
     std::vector<std::string> begin_writing() const override { return {"BEGIN", std::string(write_lock)}; }
     bool rest(soci::details::statement_backend&) const override { return false; } // the server reads each one anew all the same
+    const RowCells* cells() const override { return nullptr; } // a row has come over the wire and stands in memory
+    std::string in_order(std::string_view table, std::string_view condition) const override {
+        return std::string(table) + " WHERE " + std::string(condition) + " ORDER BY id";
+    }
     Status check_pages(soci::session&) const override { return {}; }
     std::vector<std::string> unreadable(soci::session&) const override { return {}; }
 
     bool is_shared() const override { return true; }
+    void keep_many_pages(soci::session&) const override {}
     void forget_pages(soci::session&) const override {}
     void forget_for_good(soci::session&) const override {}
     Status rewrite(soci::session& session) const override {

@@ -204,7 +204,7 @@ std::vector<AccountCoverage> read_coverage(Database& database, const std::string
         database.ask("SELECT account, MAX(day) FROM bank_entry WHERE company = ? AND kind = 1 AND known_on <= ? GROUP BY account",
                      {company, as_of}, "ti");
     while (rows.next()) {
-        const std::string account = rows.text();
+        const std::string account(rows.text());
         if (auto hit = std::ranges::find(all, account, &AccountCoverage::account); hit != all.end()) rows >> hit->last_entry;
     }
     return all;

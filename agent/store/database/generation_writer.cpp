@@ -1,6 +1,7 @@
 #include "store/database/generation_writer.hpp"
 
 #include "store/database/bulk_insert.hpp"
+#include "store/database/dialect.hpp"
 #include "store/database/erased_customers.hpp"
 #include "store/database/identity_writer.hpp"
 #include "store/database/item_identities.hpp"
@@ -88,6 +89,7 @@ class Writer final : public GenerationWriter {
 
     Status reserve() {
         Status reserved = database_->write([&] {
+            database_->dialect().keep_many_pages(database_->session()); // indexes of a large ledger are written in many places
             forget_unpublished(*database_, company_, ledger_);
             erased_ = erased_customers(*database_, company_, ledger_);
             number_ = newest_generation(*database_, company_, ledger_) + 1;
@@ -173,6 +175,7 @@ class Writer final : public GenerationWriter {
                               "rows_gone = ?, rows_same = ?, items_before = ?, item_keys_gone = ?, aliases = ? WHERE id = ?",
                               {stamp_.at, made.rows_new, made.rows_changed, made.rows_gone, made.rows_same, made.items_before,
                                made.item_keys_gone, made.aliases, token_});
+            database_->dialect().forget_pages(database_->session());
         });
         if (!done) return pass(done);
         published_ = true;

@@ -34,7 +34,7 @@ std::set<std::string> standing_keys(Database& database, const std::string& compa
         while (rows.next()) {
             std::int64_t from = 0, to = 0;
             rows >> from >> to;
-            if (to == 0 && from <= newest) standing.insert(rows.text());
+            if (to == 0 && from <= newest) standing.emplace(rows.text());
         }
     }
     return standing;

@@ -81,7 +81,7 @@ ItemNames ItemNames::load(Database& database, const std::string& company, std::i
                                      ") AND valid_from <= ? ORDER BY CASE WHEN valid_to = 0 OR valid_to > ? "
                                      "THEN 0 ELSE 1 END, id DESC LIMIT 1",
                                  values, "t");
-        names.current_[name] = rows.next() ? rows.text() : name.second;
+        names.current_[name] = rows.next() ? std::string(rows.text()) : name.second;
     }
     return names;
 }

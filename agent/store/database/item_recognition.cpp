@@ -105,7 +105,7 @@ class Recognition {
                 Rows rows = database_.ask("SELECT old_key FROM " + std::string(table) +
                                               " WHERE company = ? AND ledger = ? AND old_key IN (" + marks(some.size()) + ")",
                                           values, "t");
-                while (rows.next()) dropped.insert(rows.text());
+                while (rows.next()) dropped.emplace(rows.text());
             });
         std::erase_if(gone, [&](const KeyedItem& item) { return dropped.contains(item.key); });
     }
@@ -158,7 +158,7 @@ class Recognition {
                 database_.ask("SELECT item_key FROM item_identity WHERE company = ? AND ledger = ? AND document_key IN (" +
                                   marks(some.size()) + ") AND item_key IN (" + marks(some.size()) + ") AND valid_to = 0",
                               values, "t");
-            while (rows.next()) found.insert(rows.text());
+            while (rows.next()) found.emplace(rows.text());
         });
         return found;
     }

@@ -26,7 +26,7 @@ StatementInUse::StatementInUse(KeptStatements& kept, soci::session& session, std
         key_ += value.is_text() ? 't' : 'i';
     }
     statement_ = kept.take(key_);
-    if (!statement_) statement_ = std::make_unique<Prepared>(session, numbered(sql), texts, shape, false);
+    if (!statement_) statement_ = std::make_unique<Prepared>(session, numbered(sql), texts, shape, false, kept.dialect().cells());
     for (std::size_t i = 0; i < values.size(); ++i) statement_->set(i, values[i]);
 }
 

@@ -19,6 +19,7 @@ class KeptStatements {
 
     std::unique_ptr<Prepared> take(const std::string& key);
     void keep(const std::string& key, std::unique_ptr<Prepared> statement);
+    const Dialect& dialect() const { return *dialect_; }
     void forget() { at_rest_.clear(); }
 
   private:

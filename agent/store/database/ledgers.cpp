@@ -96,8 +96,8 @@ class DatabaseLedgers final : public Ledgers {
             const std::int64_t generation = generation_on(*database_, company, ledger, as_of);
             Rows rows =
                 database_->ask("SELECT customer_id, receipt_id, document_date, due_date, settled_date, amount, currency FROM "
-                               "ledger_settlements WHERE company = ? AND ledger = ? AND valid_from <= ? AND (valid_to = 0 "
-                               "OR valid_to > ?) AND (? = '' OR customer_id = ?) ORDER BY id",
+                               "ledger_settlements WHERE " +
+                                   std::string(shown_rows) + " AND (? = '' OR customer_id = ?) ORDER BY id",
                                {company, ledger, generation, generation, customer_id, customer_id}, "ttiiiit");
             std::vector<KnownSettlement> known;
             while (rows.next()) {
@@ -147,10 +147,9 @@ class DatabaseLedgers final : public Ledgers {
     Result<std::vector<ledger::PlanLine>> plan(const std::string& company, const std::string& ledger, Date as_of) override {
         return database_->read([&] {
             const std::int64_t generation = generation_on(*database_, company, ledger, as_of);
-            Rows rows =
-                database_->ask("SELECT period, customer_id, salesperson_id, currency, COALESCE(amount, 0) FROM ledger_plan WHERE "
-                               "company = ? AND ledger = ? AND valid_from <= ? AND (valid_to = 0 OR valid_to > ?) ORDER BY id",
-                               {company, ledger, generation, generation}, "tttti");
+            Rows rows = database_->ask("SELECT period, customer_id, salesperson_id, currency, COALESCE(amount, 0) FROM " +
+                                           database_->dialect().in_order("ledger_plan", shown_rows),
+                                       {company, ledger, generation, generation}, "tttti");
             std::vector<ledger::PlanLine> lines;
             while (rows.next()) {
                 ledger::PlanLine& line = lines.emplace_back();

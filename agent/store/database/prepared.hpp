@@ -3,6 +3,7 @@
 
 #include "store/database/database.hpp"
 #include "store/database/dialect.hpp"
+#include "store/database/row_cells.hpp"
 
 #include <soci/soci.h>
 
@@ -23,9 +24,11 @@ void check_text(std::string_view text);
 class Prepared {
   public:
     // `texts`: which of the values are text.
-    Prepared(soci::session& session, const std::string& sql, const std::vector<bool>& texts, std::string_view shape, bool again)
-        : statement_(session), values_(texts.size()), columns_(shape.size()) {
-        for (std::size_t i = 0; i < shape.size(); ++i) {
+    Prepared(soci::session& session, const std::string& sql, const std::vector<bool>& texts, std::string_view shape, bool again,
+             const RowCells* cells = nullptr)
+        : statement_(session), values_(texts.size()), columns_(cells == nullptr ? shape.size() : 0), cells_(cells),
+          column_count_(shape.size()) {
+        for (std::size_t i = 0; i < columns_.size(); ++i) {
             if (shape[i] == 'i')
                 statement_.exchange(soci::into(columns_[i].number, columns_[i].indicator));
             else
@@ -63,16 +66,24 @@ class Prepared {
     // Done for now: it holds no lock any more. False: this database has it made anew each time.
     bool rest(const Dialect& dialect) { return dialect.rest(*statement_.get_backend()); }
     bool run() { return statement_.execute(true); }
-    bool fetch() { return statement_.fetch(); }
+    bool fetch() {
+        return cells_ == nullptr ? statement_.fetch() : backend().fetch(1) == soci::details::statement_backend::ef_success;
+    }
     long long affected() { return statement_.get_affected_rows(); }
 
-    bool null(std::size_t column) const { return columns_[column].indicator == soci::i_null; }
-    long long number(std::size_t column) const { return null(column) ? 0 : columns_[column].number; }
-    const std::string& text(std::size_t column) {
-        if (null(column)) columns_[column].text.clear();
-        return columns_[column].text;
+    bool null(std::size_t column) {
+        if (cells_ != nullptr) return cells_->null(backend(), static_cast<int>(column));
+        return columns_[column].indicator == soci::i_null;
     }
-    std::size_t columns() const { return columns_.size(); }
+    long long number(std::size_t column) {
+        if (cells_ != nullptr) return cells_->number(backend(), static_cast<int>(column));
+        return null(column) ? 0 : columns_[column].number;
+    }
+    std::string_view text(std::size_t column) { // valid until fetch()
+        if (cells_ != nullptr) return cells_->text(backend(), static_cast<int>(column));
+        return null(column) ? std::string_view() : columns_[column].text;
+    }
+    std::size_t columns() const { return column_count_; }
 
   private:
     struct Cell {
@@ -80,8 +91,12 @@ class Prepared {
         std::string text;
         soci::indicator indicator = soci::i_ok;
     };
+    soci::details::statement_backend& backend() { return *statement_.get_backend(); }
+
     soci::statement statement_;
-    std::vector<Cell> values_, columns_;
+    std::vector<Cell> values_, columns_; // of columns none where the database's own way is taken
+    const RowCells* cells_;
+    std::size_t column_count_;
 };
 
 } // namespace settled::store

@@ -43,7 +43,7 @@ class DatabaseReports final : public Reports {
     Result<std::string> setting(const std::string& company, const std::string& key) override {
         return database_->read([&] {
             Rows rows = database_->ask("SELECT value FROM setting WHERE company = ? AND setting_key = ?", {company, key}, "t");
-            return rows.next() ? rows.text() : std::string();
+            return std::string(rows.next() ? rows.text() : std::string_view());
         });
     }
 

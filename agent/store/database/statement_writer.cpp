@@ -237,7 +237,7 @@ class Writer {
                               "day = ? GROUP BY identity",
                               {company_, day.account, day.kind, day.day}, "ti");
             while (rows.next()) {
-                const std::string identity = rows.text();
+                const std::string identity(rows.text());
                 rows >> in_book[identity];
             }
         }

@@ -56,7 +56,7 @@ void WaitingEntries::read_tellers() {
     while (rows.next()) {
         Date day;
         rows >> day;
-        const std::string identity = rows.text();
+        const std::string identity(rows.text());
         Told& told = tellers_[{day, identity}].emplace_back();
         rows >> told.id >> told.file >> told.last_day;
     }
