@@ -10,6 +10,7 @@
 #include "render/pdf.hpp"
 #include "world/files.hpp"
 #include "world/process.hpp"
+#include "world/resting_file.hpp"
 
 #include <settled/text.hpp>
 
@@ -117,10 +118,12 @@ host::Catalog Session::catalog() const { return host::Catalog(tools_->plugin_fol
 
 config::Checked Session::checked() {
     const std::filesystem::path file = config_file();
-    auto text = world::read_file(file, world::limit::configuration_bytes_max);
-    if (!text)
-        return {std::nullopt,
-                {{true, 0, text.error().message + "; give one with --config FILE, or write a first one with settled init"}}};
+    auto text = world::read_resting_file(file, world::limit::configuration_bytes_max); // somebody may be saving it
+    if (!text) {
+        const bool is_absent = text.error().code == SETTLED_INVALID_CONFIG;
+        const std::string_view next = is_absent ? "; give one with --config FILE, or write a first one with settled init" : "";
+        return {std::nullopt, {{true, 0, fmt::format("{}{}", text.error().message, next)}}};
+    }
     config::CheckRequest request;
     request.text = std::move(*text), request.file = file;
     request.plugins = with_installed_folders(catalog().lookup(), tools_->share_folder);
