@@ -200,6 +200,7 @@ int run_for_all_agents(Session& session, const Options& options) {
 }
 
 int run_job(Session& session, const Options& options) {
+    if (Status guarded = session.guard_configuration(); !guarded) return report(session, guarded.error());
     return options.plan.empty() || options.due == 0 ? run_once(session, options) : run_for_all_agents(session, options);
 }
 

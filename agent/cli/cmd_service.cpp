@@ -18,7 +18,10 @@ constexpr std::chrono::milliseconds stop_time{15000}, look_again{50}; // the ser
 int run_service(Session& session) {
     const std::filesystem::path file = std::filesystem::absolute(session.config_file());
     const ServiceRun run{{"--config", file.string(), "--log-level", session.globals().log_level},
-                         [&] { return session.settings_as_they_stand(); }};
+                         [&]() -> Result<config::Settings> {
+                             if (Status guarded = session.guard_configuration(); !guarded) return pass(guarded);
+                             return session.settings_as_they_stand();
+                         }};
     if (Status done = session.tools().run_service(run); !done) return report(session, done.error());
     return 0;
 }

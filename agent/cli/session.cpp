@@ -11,6 +11,7 @@
 #include "world/files.hpp"
 #include "world/process.hpp"
 #include "world/resting_file.hpp"
+#include "world/trusted_file.hpp"
 
 #include <settled/text.hpp>
 
@@ -141,6 +142,14 @@ std::string Session::config_file() const {
 }
 
 Result<config::Settings> Session::settings_as_they_stand() { return load(); }
+
+// Who writes it chooses whom is written to, what is loaded and who may act.
+Status Session::guard_configuration() const {
+    auto trusted = world::TrustedFile::open(config_file());
+    if (trusted || trusted.error().code != SETTLED_ACCESS_DENIED) return {}; // one that is not there is said by its reading
+    return fail(SETTLED_INVALID_CONFIG,
+                fmt::format("others could change the configuration that the service obeys: {}", trusted.error().message));
+}
 
 const config::Settings* Session::peek() {
     if (parts_->settings) return &*parts_->settings;

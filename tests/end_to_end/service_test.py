@@ -153,6 +153,33 @@ class Service(unittest.TestCase):
         wait_for(lambda: "stays in force" not in text.read_text(encoding="utf-8"), "the right one is taken")
         self.assertEqual(self.company.run("service", "stop", clock=TODAY).status, 0)
 
+    def test_a_configuration_that_others_may_write_is_not_obeyed(self):
+        """Whoever writes it chooses whom the service writes to, and who may act."""
+        folder, file = self.company.folder, self.company.folder / "wang.toml"
+        folder.chmod(0o755)
+        for place, mode, sound in ((file, 0o646, 0o644), (folder, 0o757, 0o755), (file, 0o664, 0o644)):
+            if mode & 0o020:
+                os.chown(file, -1, 65534)  # a group that is not the service's
+            place.chmod(mode)
+            for command in ("run", "job"):
+                refused = self.company.run(command, *(["import"] if command == "job" else []), clock=TODAY)
+                self.assertEqual(refused.status, 2, refused)
+                self.assertIn("others could change the configuration", refused.errors[0])
+                self.assertRegex(refused.errors[0], rf"{place}: (everybody|group 65534) may write it; run: chmod [og]-w {place}")
+            self.assertEqual(self.company.run("check", "--offline", clock=TODAY).status, 0)  # a person may look at it
+            warned = self.company.run("check", clock=TODAY)
+            self.assertIn("others could change the configuration", warned.out)
+            place.chmod(sound)
+        service = self.start(speed="60")
+        wait_for(self.running, "the service runs")
+        file.chmod(0o646)
+        wait_for(lambda: any("wrong configuration" in words for _, words in self.plans().values()), "its jobs refuse")
+        self.assertIsNone(service.poll(), "the service goes on")
+        service.send_signal(signal.SIGHUP)
+        text = folder / "state" / "service.status"
+        wait_for(lambda: "others could change the configuration" in text.read_text(encoding="utf-8"), "the reload is refused")
+        self.stop(service)
+
     def test_a_program_that_was_replaced_under_a_running_service_is_told(self):
         """As after an upgrade whose new program does not take the configuration, so that the package starts nothing again."""
         build, top = company.SETTLED.parent.parent, self.company.folder / "program"
