@@ -4,10 +4,12 @@
 #include "dunning/candidate.hpp"
 #include "dunning/language.hpp"
 #include "ledger/due_date.hpp"
+#include "ledger/grouped_items.hpp"
 
 #include <algorithm>
 #include <cassert>
 #include <map>
+#include <span>
 #include <tuple>
 #include <unordered_map>
 
@@ -30,9 +32,8 @@ class Planner {
     Plan run() {
         plan_.as_of = input_.today;
         plan_.calendar_warning = input_.calendar.warning(input_.today.year());
-        std::vector<std::vector<Row>> items_of(book_.customers.size());
-        for (Row row = 0; row < book_.items.size(); ++row) items_of[book_.items[row].customer].push_back(row);
-        for (Row customer = 0; customer < book_.customers.size(); ++customer) plan_customer(customer, items_of[customer]);
+        const ledger::GroupedItems items(book_);
+        for (Row customer = 0; customer < book_.customers.size(); ++customer) plan_customer(customer, items.of(customer));
         add_promise_tasks(input_, plan_);
         add_escalations(input_, plan_);
         add_retention_tasks(input_, plan_);
@@ -44,7 +45,7 @@ class Planner {
     }
 
   private:
-    void plan_customer(Row customer, const std::vector<Row>& items) {
+    void plan_customer(Row customer, std::span<const Row> items) {
         std::vector<Candidate> candidates;
         for (const Row row : items) add_candidate(row, candidates);
         add_account_check(customer, items);
@@ -109,7 +110,7 @@ class Planner {
     }
 
     // Per currency: what the customer owes and nothing holds, due today or earlier, and what is reminded today.
-    void leave_out_small(const std::vector<Row>& items, std::vector<Candidate>& candidates) const {
+    void leave_out_small(std::span<const Row> items, std::vector<Candidate>& candidates) const {
         std::map<Currency, std::int64_t> owed;
         auto candidate = candidates.begin();
         for (const Row row : items) {
@@ -163,7 +164,7 @@ class Planner {
     }
 
     // Items that nobody may call overdue, because no terms are known: the customer is asked whether they are right (对账).
-    void add_account_check(Row customer, const std::vector<Row>& items) {
+    void add_account_check(Row customer, std::span<const Row> items) {
         std::vector<Candidate> candidates;
         for (const Row row : items) {
             const ledger::ItemRow& item = book_.items[row];
@@ -186,7 +187,7 @@ class Planner {
     }
 
     // Thanks for what was reminded and is at the bank now, where the procedure wants it.
-    void add_thanks(Row customer, const std::vector<Row>& items) {
+    void add_thanks(Row customer, std::span<const Row> items) {
         constexpr int days_back = 60; // whoever was reminded longer ago is not thanked any more
         std::vector<Candidate> candidates;
         for (const Row row : items) {

@@ -66,7 +66,7 @@ Result<std::unique_ptr<SendCheck>> SendCheck::make(JobContext& context, const co
     if (!stale) return pass(stale);
     check->stale_bank_ = std::move(*stale);
     const ledger::Book& book = check->picture_->book;
-    for (ledger::Row row = 0; row < book.items.size(); ++row) check->items_of_[book.items[row].customer].push_back(row);
+    check->items_ = ledger::GroupedItems(book);
     for (const ledger::CustomerRow& customer : book.customers)
         if (!book[customer.country].empty())
             check->countries_[{book.ledger_of(customer).name, std::string(book[customer.id])}] = book[customer.country];
@@ -87,7 +87,7 @@ std::optional<SendObstacle> SendCheck::money_obstacle(const store::Claim& claim,
                             fmt::format("{}: {} open now, the letter says {}", claim.document_number,
                                         amount_text(state.position, picture_->book.items[row].currency),
                                         amount_text(claim.open_amount))};
-    if (dunning::is_covered_without_item(money_, row, items_of_.at(picture_->book.items[row].customer)))
+    if (dunning::is_covered_without_item(money_, row, items_.of(picture_->book.items[row].customer)))
         return held(dunning::Reason::paid_on_account);
     return std::nullopt;
 }

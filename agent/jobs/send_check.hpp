@@ -4,13 +4,13 @@
 #include "dunning/planner_input.hpp"
 #include "jobs/picture.hpp"
 #include "jobs/sending_hour.hpp"
+#include "ledger/grouped_items.hpp"
 
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -38,7 +38,7 @@ class SendCheck {
     dunning::PlannerInput money_; // what is owed and what may be paid, with what the bank brought since the planning
     std::string stale_bank_;
     std::map<std::pair<std::string, std::string>, std::string> countries_; // of ledger and customer, where the ledger says it
-    std::unordered_map<ledger::Row, std::vector<ledger::Row>> items_of_;   // by customer
+    ledger::GroupedItems items_;                                           // of the picture's book
     std::vector<std::string> stale_ledgers_;                               // by Book::ledgers; "": fresh
     std::map<std::string, std::string> vanished_;                          // by ledger: too many of its items went today
     std::map<ledger::Row, std::string> doubtful_items_;                    // nobody knows which item it is
