@@ -25,20 +25,22 @@ class FeedbackImap final : public FeedbackSource {
   public:
     static constexpr Info info = {"feedback_imap", "1.0.0", "Bounces, receipts and answers from a mailbox",
                                   "从邮箱读取退信、回执与回复"};
-    static constexpr std::array options = {
+    static constexpr std::array own_options = {
         option("url", "", "imaps://HOST:993/FOLDER, or imap://HOST:143/FOLDER (STARTTLS is required).",
                "imaps://主机:993/文件夹，或 imap://主机:143/文件夹（必须 STARTTLS）。", SETTLED_REQUIRED),
         option("user", "", "Account to log in with.", "登录账号。", SETTLED_REQUIRED),
-        option("password", "", "Its password, as secret:NAME.", "密码，写作 secret:名称。", SETTLED_REQUIRED | SETTLED_SECRET),
+        option("password", "", "Its password, as secret:NAME; none with token_url.",
+               "密码，写作 secret:名称；用 token_url 时不填。", SETTLED_SECRET),
         option("ca_file", "", "Authority that signed the server's certificate; default: the system's.",
                "签发服务器证书的 CA 文件；默认用系统的。"),
         option("days_back", "14", "Mails that arrived longer ago are left alone.", "只读最近多少天内的邮件。"),
         option("mail_mb", "10", "A larger mail is left alone.", "超过此大小（MB）的邮件不读。"),
         option("timeout_seconds", "60", "Give up when the server says nothing for this long.", "服务器无响应多少秒后放弃。"),
     };
+    static constexpr auto options = options_of(own_options, net::token_options);
 
     static Result<std::unique_ptr<FeedbackImap>> open(Host host, Settings settings) {
-        auto account = imap::read_account(settings);
+        auto account = imap::read_account(settings, host);
         if (!account) return pass(account);
         auto days = settings.whole_number("days_back", 1, days_back_max);
         if (!days) return pass(days);

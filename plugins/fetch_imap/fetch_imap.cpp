@@ -27,11 +27,12 @@ constexpr std::string_view imported_keyword = "$SettledImported", refused_keywor
 class FetchImap final : public FileSource {
   public:
     static constexpr Info info = {"fetch_imap", "1.0.0", "Statement files attached to mails", "从邮件附件取对账单文件"};
-    static constexpr std::array options = {
+    static constexpr std::array own_options = {
         option("url", "", "imaps://HOST:993/FOLDER, or imap://HOST:143/FOLDER (STARTTLS is required).",
                "imaps://主机:993/文件夹，或 imap://主机:143/文件夹（必须 STARTTLS）。", SETTLED_REQUIRED),
         option("user", "", "Account to log in with.", "登录账号。", SETTLED_REQUIRED),
-        option("password", "", "Its password, as secret:NAME.", "密码，写作 secret:名称。", SETTLED_REQUIRED | SETTLED_SECRET),
+        option("password", "", "Its password, as secret:NAME; none with token_url.",
+               "密码，写作 secret:名称；用 token_url 时不填。", SETTLED_SECRET),
         option("ca_file", "", "Authority that signed the server's certificate; default: the system's.",
                "签发服务器证书的 CA 文件；默认用系统的。"),
         option("senders", "", "Addresses whose mails are read, joined with ';'.", "可信发件人地址，用分号连接。",
@@ -52,6 +53,7 @@ class FetchImap final : public FileSource {
                "拒收文件夹；默认为其下的 rejected。"),
         option("timeout_seconds", "60", "Give up when the server says nothing for this long.", "服务器无响应多少秒后放弃。"),
     };
+    static constexpr auto options = options_of(own_options, net::token_options);
 
     struct PutAway {
         Then then = Then::archive;
@@ -62,7 +64,7 @@ class FetchImap final : public FileSource {
         : host_(host), account_(std::move(account)), choice_(std::move(choice)), put_away_(std::move(put_away)) {}
 
     static Result<std::unique_ptr<FetchImap>> open(Host host, Settings settings) {
-        auto account = imap::read_account(settings);
+        auto account = imap::read_account(settings, host);
         if (!account) return pass(account);
         auto days_back = settings.whole_number("days_back", 0, days_back_max);
         if (!days_back) return pass(days_back);

@@ -343,6 +343,27 @@ TEST_F(FetchImapTest, AServerWithoutTlsHearsNoPassword) {
     EXPECT_THAT(plain->text("dovecot.py.log"), Not(HasSubstr("Login:")));
 }
 
+TEST_F(FetchImapTest, AMailboxIsOpenedWithAnAccessTokenInsteadOfAPassword) {
+    const support::TemporaryFolder folder("settled-imap-tokens"), token_folder("settled-tokens");
+    auto tokens = support::ScriptServer::start("token_server.py", token_folder.path());
+    ASSERT_TRUE(tokens) << tokens.error().message;
+    const std::string url = "http://127.0.0.1:" + std::to_string(tokens->port());
+    auto dovecot = support::ScriptServer::start("dovecot.py", folder.path(), {"tokens=" + url});
+    ASSERT_TRUE(dovecot) << dovecot.error().message;
+    make_box(folder.path(), box_);
+    deliver(good_mail("a.sta", "a"), folder.path());
+    const Options account = {{"url", url_of(*dovecot, box_)}, {"ca_file", folder / "ca.pem"},    {"token_url", url + "/token"},
+                             {"client_id", "app-1"},          {"refresh_token", "for-the-bank"}, {"password", ""}};
+    ASSERT_EQ(open(account), "");
+    EXPECT_THAT(caller_.names(), ElementsAre("a.sta")) << caller_.words;
+    std::ofstream(token_folder / "token") << "of-somebody-else";
+    ASSERT_EQ(open(account), "");
+    caller_.list();
+    EXPECT_EQ(caller_.code, SETTLED_ACCESS_DENIED) << caller_.words;
+    EXPECT_THAT(caller_.words, ::testing::AllOf(HasSubstr("token_scope"), Not(HasSubstr("of-somebody-else"))));
+    EXPECT_THAT(open({{"password", ""}}), HasSubstr("password = \"secret:NAME\" is missing, or token_url"));
+}
+
 TEST_F(FetchImapTest, AnUnknownAuthorityOrAnotherHostNameIsRefused) {
     ASSERT_EQ(open({{"ca_file", ""}}), "");
     caller_.list();

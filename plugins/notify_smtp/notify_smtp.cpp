@@ -2,6 +2,7 @@
 
 #include "smtp_session.hpp"
 
+#include <net/access_tokens.hpp>
 #include <settled/loopback.hpp>
 #include <settled/mail_address.hpp>
 #include <settled/plugin.hpp>
@@ -19,15 +20,16 @@ constexpr std::int64_t timeout_seconds_max = 3600;
 class SmtpNotifier final : public Notifier {
   public:
     static constexpr Info info = {"notify_smtp", "1.0.0", "Sends mails by SMTP, TLS required", "通过 SMTP 发送邮件（强制 TLS）"};
-    static constexpr std::array options = {
+    static constexpr std::array own_options = {
         option("url", "", "smtps://HOST:465, or smtp://HOST:587 (STARTTLS is required).",
                "smtps://主机:465，或 smtp://主机:587（必须 STARTTLS）。", SETTLED_REQUIRED),
         option("user", "", "Account to log in with; empty: no login.", "登录账号；留空则不登录。"),
         option("password", "", "Its password, as secret:NAME.", "密码，写作 secret:名称。", SETTLED_SECRET),
         option("ca_file", "", "Authority that signed the server's certificate; default: the system's.",
                "签发服务器证书的 CA 文件；默认用系统的。"),
-        option("access_token", "", "OAuth 2.0 access token instead of the password (XOAUTH2), as secret:NAME.",
-               "代替密码的 OAuth 2.0 访问令牌（XOAUTH2），写作 secret:名称。", SETTLED_SECRET),
+        option("access_token", "",
+               "OAuth 2.0: one access token instead of the password, as secret:NAME; token_url gets new ones.",
+               "OAuth 2.0：代替密码的单个访问令牌，写作 secret:名称；token_url 可自动获取新令牌。", SETTLED_SECRET),
         option("reports", "failures",
                "Mail the server is asked to send back: off, failures (and delays), or all (deliveries too).",
                "要求服务器回报：off 不要、failures 失败与延迟、all 含送达。"),
@@ -37,6 +39,7 @@ class SmtpNotifier final : public Notifier {
                "Give up on one mail after this time; a server may take ten minutes after the last byte.",
                "单封邮件超时秒数；服务器在收完后最多可用十分钟。"),
     };
+    static constexpr auto options = options_of(own_options, net::token_options);
 
     static Result<std::unique_ptr<SmtpNotifier>> open(Host host, Settings settings) {
         smtp::Account account{settings.text("url"), settings.text("user"), settings.text("password"), settings.text("ca_file")};
@@ -48,6 +51,11 @@ class SmtpNotifier final : public Notifier {
                         "url holds a user or password; write them as user and password = \"secret:NAME\"");
         if (!account.access_token.empty() && (account.user.empty() || !account.password.empty()))
             return fail(SETTLED_INVALID_CONFIG, "access_token stands for the password of user; write user, and no password");
+        auto tokens = net::read_tokens(settings, host);
+        if (!tokens) return pass(tokens);
+        if (*tokens && !account.access_token.empty())
+            return fail(SETTLED_INVALID_CONFIG, "access_token is one token, token_url gives new ones; write one of the two");
+        account.tokens = std::move(*tokens);
         auto timeout = settings.whole_number("timeout_seconds", 1, timeout_seconds_max);
         if (!timeout) return pass(timeout);
         account.timeout_seconds = static_cast<long>(*timeout);
@@ -105,7 +113,8 @@ class SmtpNotifier final : public Notifier {
         Error error = opened.error();
         // A refusal of the moment in words of its own ("421 too many connections", "454 temporary authentication failure").
         const bool busy = said.reply_code >= busy_first && said.reply_code < refusal_first;
-        if (busy && !said.last_line.starts_with("454 4.7.0 TLS") && error.code == SETTLED_ACCESS_DENIED && login_was_asked(error))
+        if (busy && !said.last_line.starts_with("454 4.7.0 TLS") && error.code == SETTLED_ACCESS_DENIED &&
+            net::login_was_refused(error))
             error.code = SETTLED_UNAVAILABLE;
         if (said.reply_code >= refusal_first && error.code == SETTLED_UNAVAILABLE)
             error = {SETTLED_ACCESS_DENIED,
@@ -114,8 +123,6 @@ class SmtpNotifier final : public Notifier {
                      0};
         return std::unexpected(std::move(error));
     }
-
-    static bool login_was_asked(const Error& error) { return error.message.contains("refused the login"); }
 
     // A connection that was kept may be gone by now; nothing of this mail was taken then, and another one is made.
     Status carry(const smtp::Envelope& envelope, const HandOver& hand_over, smtp::Reply& reply) {

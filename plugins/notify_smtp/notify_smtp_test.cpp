@@ -6,6 +6,7 @@
 
 #include "support/certificates.hpp"
 #include "support/child.hpp"
+#include "support/script_server.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -15,6 +16,7 @@
 #include <chrono>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <functional>
 #include <optional>
 #include <thread>
@@ -420,6 +422,104 @@ TEST_F(NotifySmtp, AnAccessTokenLogsInInsteadOfAPassword) {
     const Sent refused = send();
     EXPECT_EQ(refused.code, SETTLED_ACCESS_DENIED) << refused.words;
     EXPECT_THAT(refused.words, Not(HasSubstr("old-token")));
+}
+
+// The account of a program that gets its own tokens.
+class NotifySmtpWithTokens : public NotifySmtp {
+  protected:
+    void SetUp() override {
+        NotifySmtp::SetUp();
+        auto started = support::ScriptServer::start("token_server.py", tokens_.path());
+        ASSERT_TRUE(started) << started.error().message;
+        token_server_.emplace(std::move(*started));
+    }
+
+    Options with(const Options& more) {
+        Options options = account("");
+        options.emplace_back("token_url", "http://127.0.0.1:" + std::to_string(token_server_->port()) + "/token");
+        options.emplace_back("client_id", "app-1");
+        options.insert(options.end(), more.begin(), more.end());
+        return options;
+    }
+    void tokens(const std::string& file, const std::string& text) const { std::ofstream(tokens_ / file) << text; }
+    void server_takes(const std::string& token) const { std::ofstream(folder_ / "bearer") << token; }
+    std::string asked() const { return token_server_->text("log"); }
+
+  private:
+    support::TemporaryFolder tokens_{"settled-tokens"};
+    std::optional<support::ScriptServer> token_server_;
+};
+
+TEST_F(NotifySmtpWithTokens, OneTokenServesUntilItEnds) {
+    start_server("accept+xoauth2");
+    ASSERT_EQ(open(with({{"client_secret", "s3cret:/?&="}, {"token_scope", "https://outlook.example/.default"}})), "");
+    for (int mail = 0; mail < 3; ++mail) EXPECT_EQ(send().code, SETTLED_OK);
+    EXPECT_EQ(asked(), "/token grant_type=client_credentials client_id client_secret scope=https://outlook.example/.default\n");
+    EXPECT_THAT(log(), HasSubstr("command AUTH XOAUTH2"));
+}
+
+TEST_F(NotifySmtpWithTokens, APersonsConsentIsGivenAgainAndAgain) {
+    start_server("accept+xoauth2");
+    ASSERT_EQ(open(with({{"refresh_token", "for-the-bank"}})), "");
+    EXPECT_EQ(send().code, SETTLED_OK);
+    EXPECT_EQ(asked(), "/token grant_type=refresh_token client_id refresh_token\n");
+}
+
+TEST_F(NotifySmtpWithTokens, ATokenThatTheServerRefusesIsGotAnewOnce) {
+    start_server("close_after_mail+xoauth2");
+    ASSERT_EQ(open(with({{"refresh_token", "for-the-bank"}})), "");
+    ASSERT_EQ(send().code, SETTLED_OK);
+    tokens("token", "newer-token"), server_takes("newer-token"); // the first one was taken back before its time
+    const Sent second = send();
+    EXPECT_EQ(second.code, SETTLED_OK) << second.words;
+    EXPECT_EQ(count(asked(), "/token"), 2);
+    server_takes("another-one");
+    const Sent third = send();
+    EXPECT_EQ(third.code, SETTLED_ACCESS_DENIED) << third.words;
+    EXPECT_THAT(third.words, HasSubstr("token_scope"));
+    EXPECT_THAT(third.words, Not(HasSubstr("newer-token")));
+    EXPECT_EQ(count(asked(), "/token"), 3) << "a new token that is refused is not asked for again";
+}
+
+TEST_F(NotifySmtpWithTokens, ATokenIsNotUsedToItsLastSecond) {
+    start_server("close_after_mail+xoauth2");
+    tokens("seconds", "0");
+    ASSERT_EQ(open(with({{"refresh_token", "for-the-bank"}})), "");
+    for (int mail = 0; mail < 2; ++mail) ASSERT_EQ(send().code, SETTLED_OK);
+    EXPECT_EQ(count(asked(), "/token"), 2);
+}
+
+TEST_F(NotifySmtpWithTokens, WhereNoneIsGivenTheServersWordsAreSaidAndNoSecret) {
+    start_server("accept+xoauth2");
+    ASSERT_EQ(open(with({{"client_secret", "another-secret"}})), "");
+    const Sent refused = send();
+    EXPECT_EQ(refused.code, SETTLED_ACCESS_DENIED);
+    EXPECT_THAT(refused.words, ::testing::AllOf(HasSubstr("invalid_grant: The token or the secret is not valid any longer."),
+                                                HasSubstr("settled secret set"), Not(HasSubstr("another-secret"))));
+    tokens("status", "503");
+    const Sent later = send();
+    EXPECT_EQ(later.code, SETTLED_UNAVAILABLE) << later.words;
+    EXPECT_THAT(later.words, HasSubstr("HTTP 503"));
+    EXPECT_EQ(later.asked, 0);
+}
+
+TEST_F(NotifySmtpWithTokens, WhatDoesNotGoTogetherIsRefused) {
+    start_server("accept+xoauth2");
+    const Options good = with({{"client_secret", "x"}});
+    const auto changed = [&](const std::string& key, const std::string& value) {
+        Options options = good;
+        std::erase_if(options, [&](const auto& option) { return option.first == key; });
+        options.emplace_back(key, value);
+        return open(options);
+    };
+    EXPECT_EQ(open(good), "");
+    EXPECT_THAT(changed("token_url", "http://login.corp.test/token"), HasSubstr("expected https://"));
+    EXPECT_THAT(changed("token_url", ""), HasSubstr("of use with token_url only"));
+    EXPECT_THAT(changed("client_id", ""), HasSubstr("token_url needs client_id"));
+    EXPECT_THAT(changed("client_secret", ""), HasSubstr("client_secret or refresh_token"));
+    EXPECT_THAT(changed("password", "right"), HasSubstr("no password"));
+    EXPECT_THAT(changed("user", ""), HasSubstr("write user"));
+    EXPECT_THAT(changed("access_token", "one"), HasSubstr("one of the two"));
 }
 
 TEST_F(NotifySmtp, ReportsAreAskedForWhereTheServerGivesThem) {

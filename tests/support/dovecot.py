@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
 """A Dovecot of one test: IMAP with TLS by an authority of its own, one account, everything in a folder, ports on 127.0.0.1.
 
-    dovecot.py FOLDER [no-move] [no-tls]   makes what is missing, then becomes the server: end it by its pid
+    dovecot.py FOLDER [no-move] [no-tls] [tokens=URL]   makes what is missing, then becomes the server: end it by its pid
 
 In FOLDER are then: port (implicit TLS), starttls_port, ca.pem, and Maildir++ folders below mail/: a file put into mail/.Bank/new
 is a mail in the folder Bank. The account is "bank@corp.test" with the password "right". `no-move` hides MOVE and UIDPLUS, as
-older servers do; with `no-tls` there is none, and port is that of the bare server. Needs root, because Dovecot changes users."""
+older servers do; with `no-tls` there is none, and port is that of the bare server. With `tokens` a login is by OAuth 2.0 alone, and
+URL/tokeninfo is asked whose a token is.
+ Needs root, because Dovecot changes users."""
 import os
 import pwd
 import socket
@@ -31,7 +33,7 @@ default_login_user = dovenull
 first_valid_uid = 100
 mail_location = maildir:{folder}/mail
 disable_plaintext_auth = yes
-auth_mechanisms = plain login
+auth_mechanisms = {mechanisms}
 auth_failure_delay = 0
 ssl = {ssl}
 ssl_cert = <{folder}/good.pem
@@ -42,8 +44,7 @@ namespace inbox {{
   separator = /
 }}
 passdb {{
-  driver = static
-  args = user={user} password={password}
+  {passdb}
 }}
 userdb {{
   driver = static
@@ -99,8 +100,13 @@ def prepare(folder, words):
     postfix.certificates(folder)
     port, starttls = free_ports(2)
     few = "imap_capability = IMAP4rev1 SASL-IR LITERAL+" if "no-move" in words else ""
+    tokens = next((word.removeprefix("tokens=") for word in words if word.startswith("tokens=")), None)
+    passdb = f"driver = static\n  args = user={USER} password={PASSWORD}"
+    if tokens:
+        (folder / "oauth2.conf").write_text(f"tokeninfo_url = {tokens}/tokeninfo?access_token=\nusername_attribute = email\n")
+        passdb = f"driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {folder}/oauth2.conf"
     (folder / "dovecot.conf").write_text(CONFIGURATION.format(
-        folder=folder, user=USER, password=PASSWORD, uid=MAIL_USER, port=port, starttls=starttls, capabilities=few,
+        folder=folder, passdb=passdb, mechanisms="xoauth2 oauthbearer" if tokens else "plain login", uid=MAIL_USER, port=port, starttls=starttls, capabilities=few,
         ssl="no" if "no-tls" in words else "required"))
     (folder / "starttls_port").write_text(str(starttls))
     (folder / "port").write_text(str(starttls if "no-tls" in words else port))

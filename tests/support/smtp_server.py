@@ -20,7 +20,6 @@ import time
 from pathlib import Path
 
 ACCOUNT = base64.b64encode(b"\0ar@corp.test\0right").decode()
-BEARER = base64.b64encode(b"user=ar@corp.test\1auth=Bearer good-token\1\1").decode()
 
 # behaviour -> what is answered at that point instead of the good answer
 BEHAVIOURS = {
@@ -153,7 +152,7 @@ class Conversation:
         if given is None:
             self.say("334 ")
             given = self.line()
-        good = BEARER if " XOAUTH2" in line.upper() else ACCOUNT
+        good = self.server.bearer() if " XOAUTH2" in line.upper() else ACCOUNT
         self.say("235 2.7.0 welcome" if given == good else "535 5.7.8 wrong account or password")
 
     def data(self):
@@ -190,6 +189,11 @@ class Server:
         self.tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         name = self.does.get("certificate", "good")
         self.tls.load_cert_chain(folder / (name + ".pem"), folder / (name + ".key"))
+
+    def bearer(self):
+        """The one token that is good now: the folder's file says which."""
+        token = (self.folder / "bearer").read_text() if (self.folder / "bearer").exists() else "good-token"
+        return base64.b64encode(f"user=ar@corp.test\1auth=Bearer {token}\1\1".encode()).decode()
 
     def note(self, text):
         with self.lock:

@@ -259,7 +259,7 @@ class Writer {
         const Entry& entry = *fresh.entries[at];
         Values values = {company_, day.account, day.kind, day.day, identity, occurrence, fresh.statement, stamp_.known_on, 0, 0};
         append_entry(values, entry);
-        entries_.add(std::move(values));
+        entries_.add(values);
         if (!entry.details.empty() || !entry.charges.empty()) itemised_[day][{identity, occurrence}] = &entry;
     }
 

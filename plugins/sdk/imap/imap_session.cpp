@@ -36,8 +36,8 @@ ImapSession::ImapSession(const Account& account, net::Connection connection)
       server_(account.address.server()), user_(account.user) {}
 
 Result<std::unique_ptr<ImapSession>> ImapSession::open(const Account& account, Opening opening) {
-    const net::Server server{account.address.server(), account.user, account.password,
-                             account.ca_file,          true,         account.timeout_seconds};
+    const net::Server server{account.address.server(), account.user, account.password, account.ca_file, true,
+                             account.timeout_seconds,  {},           account.tokens};
     auto connection = net::Connection::open(server, "imap,imaps");
     if (!connection) return pass(connection);
     std::unique_ptr<ImapSession> session(new ImapSession(account, std::move(*connection)));
@@ -185,17 +185,22 @@ Status ImapSession::remove(std::uint32_t uid) {
     return {};
 }
 
-Result<Account> read_account(const Settings& settings) {
+Result<Account> read_account(const Settings& settings, Host host) {
     constexpr std::array<net::Scheme, 2> schemes = {{{"imaps", 993}, {"imap", 143}}};
     constexpr std::int64_t timeout_seconds_max = 600;
     auto address = net::parse_address(settings["url"], schemes);
     if (!address) return pass(address);
     auto timeout = settings.whole_number("timeout_seconds", 1, timeout_seconds_max);
     if (!timeout) return pass(timeout);
+    auto tokens = net::read_tokens(settings, host);
+    if (!tokens) return pass(tokens);
+    if (!*tokens && settings["password"].empty())
+        return fail(SETTLED_INVALID_CONFIG,
+                    "password = \"secret:NAME\" is missing, or token_url where the account wants OAuth 2.0");
     std::string folder = address->path.substr(1);
     if (folder.empty()) folder = "INBOX";
-    return Account{std::move(*address),      settings.text("user"),       settings.text("password"),
-                   settings.text("ca_file"), static_cast<long>(*timeout), std::move(folder)};
+    return Account{std::move(*address),         settings.text("user"), settings.text("password"), settings.text("ca_file"),
+                   static_cast<long>(*timeout), std::move(folder),     std::move(*tokens)};
 }
 
 } // namespace settled::imap

@@ -7,6 +7,7 @@
 
 #include <imap/imap_reader.hpp>
 
+#include <net/access_tokens.hpp>
 #include <net/address.hpp>
 #include <net/connection.hpp>
 #include <settled/host.hpp>
@@ -22,12 +23,14 @@ namespace settled::imap {
 struct Account {
     net::Address address;
     std::string user, password, ca_file;
-    long timeout_seconds = 60; // without a byte from the server
-    std::string folder;        // as people write it
+    long timeout_seconds = 60;                 // without a byte from the server
+    std::string folder;                        // as people write it
+    std::shared_ptr<net::AccessTokens> tokens; // instead of the password; may be none
 };
 
-// From the options url, user, password, ca_file and timeout_seconds, which every plugin that reads a mailbox has.
-Result<Account> read_account(const Settings& settings);
+// From the options url, user, password, ca_file and timeout_seconds, which every plugin that reads a mailbox has, and the
+// net::token_options. INVALID_CONFIG: neither a password nor token_url.
+Result<Account> read_account(const Settings& settings, Host host);
 
 struct MailFacts {
     std::uint32_t uid = 0;

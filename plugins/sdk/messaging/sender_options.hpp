@@ -39,14 +39,7 @@ Bindings account_of(const Settings& settings);
 
 // A plugin's own rows, and the common ones behind them.
 template <std::size_t... Own> constexpr auto with_common_options(const std::array<Option, Own>&... own) {
-    std::array<Option, (Own + ... + common_options.size())> all{};
-    std::size_t at = 0;
-    const auto add = [&](const auto& rows) {
-        for (const Option& one : rows) all[at++] = one;
-    };
-    (add(own), ...);
-    add(common_options);
-    return all;
+    return options_of(own..., common_options);
 }
 
 Result<HttpSender> sender_of(const Settings& settings, Kind kind, Bindings credentials);

@@ -1,5 +1,7 @@
 #include <net/connection.hpp>
 
+#include <net/access_tokens.hpp>
+
 #include <settled/text.hpp>
 
 #include <algorithm>
@@ -33,6 +35,19 @@ Connection::Connection(Server server, CurlHandle handle, curl_socket_t socket)
     : server_(std::move(server)), handle_(std::move(handle)), waiter_(curl_multi_init()), socket_(socket) {}
 
 Result<Connection> Connection::open(const Server& server, const char* protocols, Greeting* greeting) {
+    if (!server.tokens) return reach(server, protocols, greeting);
+    for (;;) {
+        Server with_token = server;
+        auto token = server.tokens->get();
+        if (!token) return pass(token);
+        with_token.access_token = std::move(*token);
+        auto opened = reach(with_token, protocols, greeting);
+        const bool refused = !opened && opened.error().code == SETTLED_ACCESS_DENIED && login_was_refused(opened.error());
+        if (!refused || !server.tokens->refused()) return opened;
+    }
+}
+
+Result<Connection> Connection::reach(const Server& server, const char* protocols, Greeting* greeting) {
     CurlHandle handle(server, protocols);
     curl_easy_setopt(handle.get(), CURLOPT_CONNECT_ONLY, 1L);
     hear_until_login(handle.get(), greeting);

@@ -24,7 +24,8 @@ inline constexpr std::size_t greeting_lines_max = 100;
 
 class Connection {
   public:
-    // For a protocol that libcurl knows it ends after the login; "telnet" is the bare TCP connection.
+    // For a protocol that libcurl knows it ends after the login; "telnet" is the bare TCP connection. Where an access token that
+    // was kept is refused, it is tried once more with a new one.
     static Result<Connection> open(const Server& server, const char* protocols, Greeting* greeting = nullptr);
 
     Status send(std::string_view bytes);
@@ -39,6 +40,7 @@ class Connection {
 
   private:
     enum class Wait { readable, writable };
+    static Result<Connection> reach(const Server& server, const char* protocols, Greeting* greeting);
     Connection(Server server, CurlHandle handle, curl_socket_t socket);
     Status wait(Wait what) const;
     std::unexpected<Error> lost(std::string_view why) const;

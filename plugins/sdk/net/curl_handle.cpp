@@ -2,6 +2,12 @@
 
 namespace settled::net {
 
+namespace {
+
+constexpr std::string_view refused_login = "the server refused the login of ";
+
+} // namespace
+
 CurlHandle::CurlHandle(const Server& server, const char* protocols)
     : words_(std::make_unique<std::array<char, CURL_ERROR_SIZE>>()), handle_(curl_easy_init()) {
     CURL* handle = handle_.get();
@@ -38,8 +44,10 @@ std::optional<Error> common_failure(const Server& server, CURLcode result, const
     const std::string where = server.url + ": ";
     switch (result) {
     case CURLE_LOGIN_DENIED:
-        return Error{SETTLED_ACCESS_DENIED, where + "the server refused the login of " + server.user + " (" + words +
-                                                "). Set the password with settled secret set"};
+        return Error{SETTLED_ACCESS_DENIED,
+                     where + std::string(refused_login) + server.user + " (" + words + "). " +
+                         (server.tokens ? "Look at what the account allows token_url's program, and at token_scope"
+                                        : "Set the password with settled secret set")};
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CACERT_BADFILE:
         return Error{SETTLED_ACCESS_DENIED,
@@ -54,5 +62,7 @@ std::optional<Error> common_failure(const Server& server, CURLcode result, const
         return std::nullopt;
     }
 }
+
+bool login_was_refused(const Error& error) { return error.message.contains(refused_login); }
 
 } // namespace settled::net

@@ -15,11 +15,14 @@ namespace settled::net {
 
 inline constexpr long connect_seconds_max = 30;
 
+class AccessTokens;
+
 struct Server {
     std::string url, user, password, ca_file; // user empty: no login; ca_file: besides the system's authorities
     bool tls = true;                          // required, by the scheme or by STARTTLS
     long timeout_seconds = 60;                // of one transfer
     std::string access_token;                 // of OAuth 2.0 (RFC 6749), instead of the password: XOAUTH2 or OAUTHBEARER
+    std::shared_ptr<AccessTokens> tokens;     // where they come from, a new one for each login that wants it; may be none
 };
 
 class CurlHandle {
@@ -43,5 +46,6 @@ class CurlHandle {
 // What a failure means whatever the protocol: a refused login, a certificate that is not to be
 // trusted, TLS that is not offered, a wrong address. Nothing: the protocol itself must tell.
 std::optional<Error> common_failure(const Server& server, CURLcode result, const std::string& words);
+bool login_was_refused(const Error& error); // of such failures: which of them it is
 
 } // namespace settled::net

@@ -4,6 +4,7 @@
 #include <settled/result.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -17,6 +18,17 @@ using Option = settled_option;
 constexpr Option option(const char* key, const char* fallback, const char* help_en, const char* help_zh,
                         std::uint32_t flags = SETTLED_OPTIONAL) {
     return {sizeof(Option), flags, key, fallback, help_en, help_zh};
+}
+
+// The rows of several lists, one list after the other.
+template <std::size_t... Counts> constexpr auto options_of(const std::array<Option, Counts>&... lists) {
+    std::array<Option, (Counts + ...)> all{};
+    std::size_t at = 0;
+    const auto add = [&](const auto& rows) {
+        for (const Option& one : rows) all[at++] = one;
+    };
+    (add(lists), ...);
+    return all;
 }
 
 struct Info {
