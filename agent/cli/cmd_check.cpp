@@ -88,9 +88,9 @@ int run_check(Session& session, const Options& options) {
     std::vector<jobs::CheckLine> lines = {
         {statement::Severity::info, "account", fmt::format("running as {} on {}{}", world::user_name(), tools.host, asked)},
         {statement::Severity::info, (*settings)->file.string(), "configuration is complete"}};
-    // Asked after the store is open: root is the service's account by then.
-    if (Status guarded = session.guard_configuration(); !options.offline && !guarded)
-        lines.push_back({statement::Severity::warning, (*settings)->file.string(), guarded.error().message});
+    if (!options.offline)
+        if (Status guarded = session.take_service_account(**settings); !guarded)
+            lines.push_back({statement::Severity::warning, (*settings)->file.string(), guarded.error().message});
     std::ranges::move(found, std::back_inserter(lines));
     Table table({{"result"}, {"what"}, {"found"}});
     bool failed = false;

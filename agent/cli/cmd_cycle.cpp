@@ -200,7 +200,9 @@ int run_for_all_agents(Session& session, const Options& options) {
 }
 
 int run_job(Session& session, const Options& options) {
-    if (Status guarded = session.guard_configuration(); !guarded) return report(session, guarded.error());
+    auto settings = session.settings();
+    if (!settings) return report(session, settings.error());
+    if (Status guarded = session.take_service_account(**settings); !guarded) return report(session, guarded.error());
     return options.plan.empty() || options.due == 0 ? run_once(session, options) : run_for_all_agents(session, options);
 }
 

@@ -19,8 +19,10 @@ int run_service(Session& session) {
     const std::filesystem::path file = std::filesystem::absolute(session.config_file());
     const ServiceRun run{{"--config", file.string(), "--log-level", session.globals().log_level},
                          [&]() -> Result<config::Settings> {
-                             if (Status guarded = session.guard_configuration(); !guarded) return pass(guarded);
-                             return session.settings_as_they_stand();
+                             auto loaded = session.settings_as_they_stand();
+                             if (loaded)
+                                 if (Status guarded = session.take_service_account(*loaded); !guarded) return pass(guarded);
+                             return loaded;
                          }};
     if (Status done = session.tools().run_service(run); !done) return report(session, done.error());
     return 0;

@@ -4,6 +4,7 @@
 #include "cli/commands.hpp"
 #include "jobs/backup.hpp"
 #include "jobs/job_run.hpp"
+#include "jobs/own_state.hpp"
 #include "jobs/seed_contacts.hpp"
 #include "jobs/service_status.hpp"
 #include "jobs/table_file.hpp"
@@ -65,6 +66,7 @@ int run_verify(Session& session) {
 int run_restore(Session& session, const Options& options) {
     auto settings = session.settings();
     if (!settings) return report(session, settings.error());
+    if (Status own = jobs::own_state(**settings); !own) return report(session, own.error()); // the lock is made in it
     auto service = world::LockFile::take((*settings)->data_folder() / jobs::service_lock_name);
     if (!service)
         return report(session, {service.error().code,
@@ -102,6 +104,7 @@ int run_restore(Session& session, const Options& options) {
 int run_migrate(Session& session, const Options& options) {
     auto settings = session.settings();
     if (!settings) return report(session, settings.error());
+    if (Status own = jobs::own_state(**settings); !own) return report(session, own.error()); // the lock is made in it
     auto service = world::LockFile::take((*settings)->data_folder() / jobs::service_lock_name);
     if (!service)
         return report(session, {service.error().code,

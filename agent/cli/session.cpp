@@ -6,6 +6,7 @@
 #include "host/make_clients.hpp"
 #include "jobs/access.hpp"
 #include "jobs/mode.hpp"
+#include "jobs/own_state.hpp"
 #include "render/json_object.hpp"
 #include "render/pdf.hpp"
 #include "world/files.hpp"
@@ -143,8 +144,9 @@ std::string Session::config_file() const {
 
 Result<config::Settings> Session::settings_as_they_stand() { return load(); }
 
-// Who writes it chooses whom is written to, what is loaded and who may act.
-Status Session::guard_configuration() const {
+// Whoever writes the file chooses whom is written to, what is loaded and who may act.
+Status Session::take_service_account(const config::Settings& settings) const {
+    if (Status own = jobs::own_state(settings); !own) return fail(SETTLED_INVALID_CONFIG, own.error().message);
     auto trusted = world::TrustedFile::open(config_file());
     if (trusted || trusted.error().code != SETTLED_ACCESS_DENIED) return {}; // one that is not there is said by its reading
     return fail(SETTLED_INVALID_CONFIG,
@@ -211,7 +213,7 @@ Status Session::open() {
     auto loaded = settings();
     if (!loaded) return pass(loaded);
     config::Settings& settings = *parts_->settings;
-    if (Status own = world::become_owner_of(settings.data_folder()); !own) return own;
+    if (Status own = jobs::own_state(settings); !own) return own;
     auto clock = world::make_clock(tools_->environment("SETTLED_TEST_CLOCK"), settings.test.clock);
     if (!clock) return pass(clock);
     parts_->clock = std::move(*clock);

@@ -32,11 +32,12 @@ class Session {
     // The configuration as checked. The error's words were printed already where there were several.
     Result<const config::Settings*> settings();
     Result<config::Settings> settings_as_they_stand(); // the file, read anew
-    Status
-    guard_configuration() const;     // for what nobody watches. INVALID_CONFIG: others could change the file; its words mend it
-    std::string config_file() const; // as chosen, or the usual one
-    config::Checked checked();       // every finding, for `check`
-    const config::Settings* peek();  // without a word about findings, which settings() says; null: not sound
+    // For what nobody watches: this process is the account whose state it is from here on. INVALID_CONFIG: others could change
+    // the file, or the state is not that account's; the words say how it is mended.
+    Status take_service_account(const config::Settings& settings) const;
+    std::string config_file() const;                // as chosen, or the usual one
+    config::Checked checked();                      // every finding, for `check`
+    const config::Settings* peek();                 // without a word about findings, which settings() says; null: not sound
     void acts_directly(const std::string& command); // past the service: noted in the audit where [access] names people
     host::Catalog catalog() const;                  // of the folders only: no allow list
     world::Secrets secrets() const;

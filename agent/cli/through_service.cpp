@@ -104,8 +104,8 @@ std::optional<int> ask_service(Session& session, const std::string& command, con
 
 Status may_run(Session& session, const std::string& command, const std::string& given_file) {
     const world::Account& who = *session.tools().caller;
-    const config::Settings* settings = session.guard_configuration() ? session.peek() : nullptr;
-    if (settings == nullptr)
+    const config::Settings* settings = session.peek();
+    if (settings == nullptr || !session.take_service_account(*settings))
         return fail(SETTLED_INVALID_CONFIG, "the service's configuration is not sound; IT sees why with settled check");
     const bool chinese = settings->language.starts_with("zh");
     const config::Access& access = settings->access;

@@ -1,5 +1,6 @@
 #include "jobs/backup.hpp"
 
+#include "jobs/own_state.hpp"
 #include "world/files.hpp"
 
 #include <fmt/format.h>
@@ -11,7 +12,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view first_part = "settled-", last_part = ".db", sqlite = "sqlite:";
+constexpr std::string_view first_part = "settled-", last_part = ".db";
 constexpr std::int64_t room_beside = std::int64_t{64} << 20; // left on the backup's disk
 
 // "20261120-020000", which sorts by time and is a file name everywhere.
@@ -22,14 +23,6 @@ Result<std::string> stem_of(world::Moment moment) {
     std::erase_if(text, [](char c) { return c == '-' || c == ':'; });
     std::ranges::replace(text, 'T', '-');
     return text;
-}
-
-Result<fs::path> database_of(const config::Settings& settings) {
-    if (!settings.store.url.starts_with(sqlite) || settings.store.url == "sqlite::memory:")
-        return fail(SETTLED_UNSUPPORTED,
-                    "only a sqlite: store is copied by settled; back up PostgreSQL with its server (pg_dump)");
-    const fs::path file(settings.store.url.substr(sqlite.size()));
-    return file.is_absolute() ? file : settings.folder / file;
 }
 
 Status proved(const fs::path& copy, const OpenCopy& open) {
@@ -92,6 +85,7 @@ Result<MadeBackup> back_up(JobContext& context, const OpenCopy& open) {
     const fs::path part = made.file.string() + ".part";
     fs::remove(part, ignored);
     Status done = context.store.copy_to(part);
+    fs::permissions(part, fs::perms::owner_read | fs::perms::owner_write, ignored); // all customers stand in it
     if (done) done = proved(part, open);
     if (done) done = moved(part, made.file);
     if (!done) {

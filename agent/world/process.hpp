@@ -59,6 +59,9 @@ std::string user_name(); // whose rights this process has
 // write it otherwise. Does nothing for others, where the folder is root's own or absent, nor on Windows. ACCESS_DENIED: the
 // system refuses.
 Status become_owner_of(const std::filesystem::path& folder);
+// ACCESS_DENIED: what stands there may not be written by this account; the words say whose it is and the chown that mends it.
+// What root made before the service had its account. Absent is fine, and nothing is looked at on Windows.
+Status is_ours_to_write(const std::filesystem::path& place);
 std::string host_name();
 std::int64_t process_number();
 

@@ -30,6 +30,7 @@ int descriptor(Stream stream) {
 } // namespace
 
 void prepare_process(std::atomic<bool>& interrupted) {
+    ::umask(077); // store, backups and workbooks are this account's alone, whether its service or its shell makes them
     std::setlocale(LC_CTYPE, "C.UTF-8"); // ODBC drivers ask it
     to_set = &interrupted;
     struct sigaction action{};
@@ -127,6 +128,19 @@ Status become_owner_of(const std::filesystem::path& folder) {
     if (is_done) return {};
     return fail(SETTLED_ACCESS_DENIED, folder.string() + ": belongs to " + name + ", whom root may not become here: " +
                                            std::strerror(errno) + "; run settled as " + name);
+}
+
+Status is_ours_to_write(const std::filesystem::path& place) {
+    struct stat facts{};
+    if (::faccessat(AT_FDCWD, place.c_str(), W_OK, AT_EACCESS) == 0 || errno != EACCES || ::stat(place.c_str(), &facts) != 0)
+        return {}; // a file system that nobody may write says so when it is written
+    const passwd* owner = ::getpwuid(facts.st_uid);
+    const std::string theirs = owner ? owner->pw_name : std::to_string(facts.st_uid);
+    const std::string own = user_name();
+    const std::string file = place.string();
+    return fail(SETTLED_ACCESS_DENIED, file + ": belongs to " + theirs + ", and settled runs as " + own +
+                                           ", who may not write it; if it is this service's, run as root: chown -R " + own +
+                                           ": '" + file + "'");
 }
 
 std::string host_name() {

@@ -169,6 +169,7 @@ std::string read_hidden() {
 }
 
 Status become_owner_of(const std::filesystem::path&) { return {}; }
+Status is_ours_to_write(const std::filesystem::path&) { return {}; }
 
 std::string user_name() {
     std::array<wchar_t, UNLEN + 1> name{};

@@ -9,6 +9,7 @@ import email.policy
 import http.client
 import http.server
 import os
+import pwd
 import shutil
 import signal
 import socket
@@ -179,6 +180,37 @@ class Service(unittest.TestCase):
         text = folder / "state" / "service.status"
         wait_for(lambda: "others could change the configuration" in text.read_text(encoding="utf-8"), "the reload is refused")
         self.stop(service)
+
+    @unittest.skipUnless(os.geteuid() == 0, "only root leaves behind what is root's")
+    def test_what_root_does_by_hand_the_service_can_go_on_with(self):
+        folder, state, account = self.company.folder, self.company.folder / "state", pwd.getpwnam("games")
+        folder.chmod(0o755)
+        as_service = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        self.assertEqual(self.company.run("pull", clock=TODAY).status, 0)  # before the service had its account
+        private = {path: path.stat().st_mode & 0o077 for path in [state, *state.rglob("*")] if path.name != "service.lock"}
+        self.assertEqual({path: mode for path, mode in private.items() if mode}, {}, "others may look into the state")
+        for words in (["run"], ["job", "pull"]):
+            refused = self.company.run(*words, clock=TODAY, **as_service)
+            self.assertEqual(refused.status, 2, refused)
+            self.assertIn(f"{state}: belongs to root, and settled runs as games", refused.errors[0])
+            self.assertIn(f"run as root: chown -R games: '{state}'", refused.errors[0])
+        for path in [folder / "inbox", folder / "mails", state, *state.rglob("*")]:
+            os.chown(path, account.pw_uid, account.pw_gid)
+        made = Path(self.company.rows("backup", clock=TODAY)[0]["file"])
+        self.assertEqual(made.stat().st_mode & 0o777, 0o600)
+        (state / "service.lock").unlink(missing_ok=True)
+        restored = self.company.run("store", "restore", str(made), clock=TODAY)
+        self.assertEqual(restored.status, 0, restored)
+        service = self.start()  # by root; it becomes the account
+        wait_for(self.running, "the service runs")
+        self.stop(service)
+        left = [str(path) for path in state.rglob("*") if path.stat().st_uid != account.pw_uid]
+        self.assertEqual(left, [], "root left them behind")
+        self.assertEqual(self.company.run("pull", clock=TODAY, **as_service).status, 0)
+        os.chown(state / "settled.db", 0, 0)
+        (state / "settled.db").chmod(0o600)
+        refused = self.company.run("job", "pull", clock=TODAY, **as_service)
+        self.assertIn(f"{state / 'settled.db'}: belongs to root", refused.errors[0])
 
     def test_a_program_that_was_replaced_under_a_running_service_is_told(self):
         """As after an upgrade whose new program does not take the configuration, so that the package starts nothing again."""
