@@ -122,7 +122,7 @@ package_tar() {
 package_tree() {
     install_program "$tree/usr"
     install -D -m 0644 packaging/debian/default "$tree/etc/default/settled"
-    install -d "$tree/etc/settled" "$tree/var/lib/settled" "$tree/var/log/settled"
+    install -d "$tree/etc/settled/secrets" "$tree/var/lib/settled" "$tree/var/log/settled"
 }
 
 package_rpm() {

@@ -90,7 +90,7 @@ accounts >"$work/accounts.before"
 try "apt install ./settled.deb" install_it /tmp/settled.deb
 files=$(inside dpkg -L settled | while read -r file; do [[ -f $root$file ]] && echo "$file"; done | wc -l)
 try "the user exists and has no shell" shell "getent passwd settled | grep -qE ':/usr/sbin/nologin$|:/bin/false$'"
-for right in /var/lib/settled=settled:700 /var/log/settled=settled:750 /etc/settled=root:750; do
+for right in /var/lib/settled=settled:700 /var/log/settled=settled:750 /etc/settled=root:750 /etc/settled/secrets=settled:700; do
     try "rights of $right" shell "[ \"\$(stat -c %U:%a ${right%=*})\" = ${right#*=} ]"
 done
 for words in "--version" plugins connectors "completion bash"; do
@@ -117,6 +117,14 @@ for file in bash-completion/completions/settled zsh/vendor-completions/_settled 
     try "completion $file" inside test -s "/usr/share/$file"
 done
 try "bash takes its completion" inside bash -c 'source /usr/share/bash-completion/completions/settled && complete -p settled'
+# What root does by hand the service can go on with: a password, a copy of the store, and that copy put back.
+try "root sets a password" shell 'printf %s pass | settled secret set erp_password'
+try "the service reads its name" shell 'su -s /bin/sh settled -c "settled secret list" | grep -q erp_password'
+try "root copies the store" inside settled backup
+try "only its owner reads a copy" shell '[ "$(stat -c %U:%a /var/lib/settled/backup/settled-*.db)" = settled:600 ]'
+try "root puts it back" shell 'settled store restore /var/lib/settled/backup/settled-*.db'
+try "all of it is the service's: $(shell 'find /var/lib/settled /etc/settled/secrets ! -user settled')" \
+    shell '[ -z "$(find /var/lib/settled /etc/settled/secrets ! -user settled)" ]'
 # The service itself, as its unit starts it: it says that it runs, and stops when it is asked.
 try "settled run begins and ends" shell 'su -s /bin/sh settled -c "echo \$\$ >/tmp/pid; exec timeout 120 settled run" & run=$!
     for i in $(seq 300); do [ -e /var/lib/settled/service.status ] && break; sleep 0.2; done
@@ -124,7 +132,14 @@ try "settled run begins and ends" shell 'su -s /bin/sh settled -c "echo \$\$ >/t
 
 # ---- installed again, upgraded ----------------------------------------------------------------------
 shell 'echo "# mine" >>/etc/default/settled; sha256sum /etc/settled/settled.toml >/tmp/sum'
+# A state and a password that are root's, as from before the service had its account.
+shell 'chown -R root:root /var/lib/settled /etc/settled/secrets && chmod 755 /etc/settled/secrets && chmod 644 /var/lib/settled/backup/*.db /etc/settled/secrets/*'
+keep shell 'su -s /bin/sh settled -c "settled run"' && status=0 || status=$?
+try "a state that is root's stops the service" test "$status" = 2
+try "and it says how that is mended" says "run as root: chown -R settled: '/var/lib/settled'"
 try "install again" install_it --reinstall /tmp/settled.deb
+try "what was root's is the service's then" shell '[ -z "$(find /var/lib/settled /etc/settled/secrets ! -user settled)" ]'
+try "and nobody else reads passwords and copies" shell '[ -z "$(find /etc/settled/secrets /var/lib/settled/backup -perm /077)" ]'
 try "a changed conffile stays" inside grep -q '^# mine' /etc/default/settled
 try "the configuration stays" inside sha256sum -c /tmp/sum
 # An older version, a systemd that only notes what it is told, and a service that runs.
