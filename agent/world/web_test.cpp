@@ -3,6 +3,7 @@
 
 #include "support/certificates.hpp"
 #include "support/child.hpp"
+#include "support/free_port.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -10,25 +11,11 @@
 #include <chrono>
 #include <thread>
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 namespace settled::world {
 namespace {
 
 using ::testing::HasSubstr;
 using ::testing::Not;
-
-int free_port() {
-    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
-    ::bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    socklen_t size = sizeof address;
-    ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
-    ::close(probe);
-    return ntohs(address.sin_port);
-}
 
 class Web : public ::testing::Test {
   protected:
@@ -36,7 +23,7 @@ class Web : public ::testing::Test {
     std::string serve(const std::string& certificate) {
         const support::Certificates& made = support::Certificates::of_this_program();
         EXPECT_EQ(made.trouble(), "");
-        const std::string file = (made.folder() / certificate).string(), port = std::to_string(free_port());
+        const std::string file = (made.folder() / certificate).string(), port = std::to_string(support::free_port());
         support::Command command;
         command.arguments = {"/usr/bin/openssl", "s_server", "-www",       "-quiet", "-accept", port, "-cert",
                              file + ".pem",      "-key",     file + ".key"};

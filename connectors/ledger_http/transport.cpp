@@ -90,7 +90,6 @@ Transport::Transport(TransportOptions options, Host host)
     curl_easy_setopt(handle, CURLOPT_COOKIEFILE, ""); // cookies are kept, in memory only
     curl_easy_setopt(handle, CURLOPT_FOLLOWLOCATION, 0L);
     curl_easy_setopt(handle, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-    curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_LIMIT, slow_bytes_per_second);
     curl_easy_setopt(handle, CURLOPT_LOW_SPEED_TIME, slow_seconds);
     curl_easy_setopt(handle, CURLOPT_WRITEFUNCTION, &take_body);

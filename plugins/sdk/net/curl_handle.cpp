@@ -23,6 +23,8 @@ CurlHandle::CurlHandle(const Server& server, const char* protocols)
     // "Try" would send the password in clear to a server that offers no TLS.
     curl_easy_setopt(handle, CURLOPT_USE_SSL,
                      server.tls ? static_cast<long>(CURLUSESSL_ALL) : static_cast<long>(CURLUSESSL_NONE));
+    // Said here, because what a machine's own settings take differs: a mail server of long ago would be spoken to in TLS 1.0.
+    curl_easy_setopt(handle, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(handle, CURLOPT_SSL_VERIFYHOST, 2L);
     if (!server.ca_file.empty()) curl_easy_setopt(handle, CURLOPT_CAINFO, server.ca_file.c_str());
@@ -40,6 +42,15 @@ std::string CurlHandle::words(CURLcode result) const {
 
 void CurlHandle::forget_words() { words_->front() = '\0'; }
 
+namespace {
+
+// In the words of OpenSSL ("unsupported protocol", the alert "protocol version") and of other libraries.
+bool tells_of_old_tls(const std::string& words) {
+    return words.contains("unsupported protocol") || words.contains("protocol version");
+}
+
+} // namespace
+
 std::optional<Error> common_failure(const Server& server, CURLcode result, const std::string& words) {
     const std::string where = server.url + ": ";
     switch (result) {
@@ -55,6 +66,10 @@ std::optional<Error> common_failure(const Server& server, CURLcode result, const
     case CURLE_USE_SSL_FAILED:
         return Error{SETTLED_ACCESS_DENIED, where + "the server offers no TLS, and without it nothing is said to it (" + words +
                                                 "). Use its port for TLS, such as smtps:// or imaps://"};
+    case CURLE_SSL_CONNECT_ERROR:
+        if (!tells_of_old_tls(words)) return std::nullopt;
+        return Error{SETTLED_ACCESS_DENIED, where + "the server speaks no TLS 1.2 or newer (" + words +
+                                                "), and older ones can be read by others; have TLS 1.2 switched on there"};
     case CURLE_URL_MALFORMAT:
     case CURLE_UNSUPPORTED_PROTOCOL:
         return Error{SETTLED_INVALID_CONFIG, where + words + "; expected a url such as imaps://HOST:993"};

@@ -1,5 +1,5 @@
 // curl_handle.hpp -- one libcurl transfer handle under the rules of the house: the protocols that were
-// meant and no others, no HTTP proxy, TLS required and verified, every wait with an end.
+// meant and no others, no HTTP proxy, TLS of version 1.2 or newer required and verified, every wait with an end.
 #pragma once
 
 #include <settled/result.hpp>
