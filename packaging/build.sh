@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # build.sh -- packages of settled: for Debian, for RPM systems, or a tar.gz that runs from any folder. ./dev package calls it.
-# The same sources give the same bytes: times are those of the commit, owners are root.
+# The same sources give the same bytes: times are those of the commit, owners are root, rights do not depend on who builds.
+# packaging/same.sh looks whether it is so.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 export LC_ALL=C.UTF-8
+umask 022
+export DPKG_DEB_THREADS_MAX=1 # else the bytes depend on how many processors compress them
 
 usage() {
     cat <<'TEXT'
@@ -88,7 +91,11 @@ install_program() {
     done
 }
 
-same_times() { find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +; }
+# Rights as well: those of the sources are the mask's of whoever checked them out.
+same_everywhere() {
+    chmod -R u=rwX,go=rX "$stage"
+    find "$stage" -exec touch -h -d "@$SOURCE_DATE_EPOCH" {} +
+}
 
 package_deb() {
     install_program "$stage/usr"
@@ -103,10 +110,10 @@ package_deb() {
     depends=$(cd "$work" && dpkg-shlibdeps -O --ignore-missing-info "${binaries[@]}" 2>/dev/null | sed 's/^shlibs:Depends=//')
     [[ -n $depends ]] || die "dpkg-shlibdeps found nothing; is dpkg-dev installed?"
     sed -e "s|@VERSION@|$version|" -e "s|@ARCHITECTURE@|$architecture|" -e "s|@DEPENDS@|$depends|" \
-        -e "s|@SIZE@|$(du -sk "$stage" | cut -f1)|" packaging/debian/control.in >"$stage/DEBIAN/control"
+        -e "s|@SIZE@|$(find "$stage" -type f -printf '%s\n' | awk '{ kib += int(($1 + 1023) / 1024) } END { print kib }')|" packaging/debian/control.in >"$stage/DEBIAN/control"
     for script in postinst prerm postrm; do install -m 0755 "packaging/debian/$script" "$stage/DEBIAN/$script"; done
     printf '/etc/default/settled\n' >"$stage/DEBIAN/conffiles"
-    same_times
+    same_everywhere
     dpkg-deb --root-owner-group -Zxz --build "$stage" "$out/settled_${version}_${architecture}.deb" >/dev/null
     printf '%s\n' "$out/settled_${version}_${architecture}.deb"
 }
@@ -114,7 +121,7 @@ package_deb() {
 package_tar() {
     local name=settled-$version-$architecture
     install_program "$stage/$name"
-    same_times
+    same_everywhere
     tar --sort=name --owner=0 --group=0 --numeric-owner -C "$stage" -cf - "$name" | gzip -9n >"$out/$name.tar.gz"
     printf '%s\n' "$out/$name.tar.gz"
 }
