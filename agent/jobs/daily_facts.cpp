@@ -13,6 +13,7 @@
 #include "jobs/receivables.hpp"
 #include "jobs/reconcile.hpp"
 #include "jobs/report.hpp"
+#include "jobs/unguarded.hpp"
 #include "ledger/due_date.hpp"
 #include "reports/report_words.hpp"
 
@@ -231,6 +232,7 @@ Status add_problems(JobContext& context, DailyFacts& facts, const Picture& pictu
         if (!run.outcome.empty() && run.outcome != "ok")
             facts.problems.push_back({fmt::format("{} {}", run.job, run.scope), run.summary});
     add_unlisted_customers(facts, picture);
+    facts.unguarded = unguarded(context.settings, *picture.company, facts.language);
     return {};
 }
 

@@ -110,6 +110,7 @@ struct DailyFacts {
     std::vector<ControlLine> controls;
     std::vector<BalanceTie> balances;
     std::vector<ProblemLine> problems;
+    std::vector<ProblemLine> unguarded; // safety that the configuration switches off; `where` names the block and the switch
     std::int64_t audit_rows = 0;
     std::string audit_head;
     std::string sending_window; // "09:00–18:00": when the messages above leave

@@ -47,6 +47,20 @@ TEST(DailyMail, TheSubjectSaysHowMuchNeedsAPerson) {
     EXPECT_EQ(mail(facts("en")).subject, "Receivables today · 华远 <机械> & Co. · 2026-11-20 · Needs you 1");
 }
 
+TEST(DailyMail, SafetyThatIsSwitchedOffIsSaidInEveryReportInItsLanguage) {
+    for (const auto& [language, heading] :
+         {std::pair("en", "Safety that is switched off"), std::pair("zh-CN", "已关闭的安全检查"),
+          std::pair("de", "Abgeschaltete Sicherungen")}) {
+        DailyFacts about = facts(language);
+        EXPECT_EQ(mail(about).text.find(heading), std::string::npos);
+        about.unguarded.push_back({"[ledger.u8] insecure_plain_sql", "the line may be without TLS"});
+        const DailyMail made = mail(about);
+        EXPECT_NE(made.text.find(heading), std::string::npos) << made.text;
+        EXPECT_NE(made.text.find("[ledger.u8] insecure_plain_sql · the line may be without TLS"), std::string::npos) << made.text;
+        EXPECT_NE(made.html.find(heading), std::string::npos);
+    }
+}
+
 TEST(DailyMail, AQuestionStandsWithItsReasonAndTheCommandThatAnswersIt) {
     const DailyMail made = mail(facts("en"));
     EXPECT_NE(made.text.find("8,800.00 CNY · INV-7 · 9 open items have this amount · settled review accept 12"),

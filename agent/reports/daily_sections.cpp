@@ -249,6 +249,10 @@ std::vector<Section> tables(const DailyFacts& facts) {
     Section problems(facts, "problems", {{"where"}, {"what"}});
     for (const ProblemLine& line : facts.problems) problems.add({line.where, line.what});
     all.push_back(std::move(problems));
+
+    Section unguarded(facts, "unguarded", {{"where"}, {"what"}});
+    for (const ProblemLine& line : facts.unguarded) unguarded.add({line.where, line.what});
+    all.push_back(std::move(unguarded));
     std::erase_if(all, [](const Section& section) { return section.empty(); });
     return all;
 }

@@ -57,6 +57,7 @@ const std::vector<ReportWord>& report_words() {
         {"next", "Next", "下一步", "Nächster Schritt"},
         {"not_reminded", "Not reminded, and why", "暂不催款及原因", "Nicht gemahnt, und warum"},
         {"problems", "Problems", "异常", "Störungen"},
+        {"unguarded", "Safety that is switched off", "已关闭的安全检查", "Abgeschaltete Sicherungen"},
         {"freshness", "How fresh the data is", "数据时点", "Stand der Daten"},
         {"unseen", "Outgoing and not receivable, as a sum", "支出及非应收（仅合计）",
          "Ausgänge und keine Forderungen, als Summe"},

@@ -37,7 +37,7 @@ void keep_own(DailyFacts& facts, const std::set<std::string>& own) {
         std::erase_if(facts.statement_differences, foreign);
     // Sums of the whole company, balances and what is wrong with the machine are not sales' business.
     facts.aging.clear(), facts.business_lines.clear(), facts.controls.clear(), facts.balances.clear(), facts.problems.clear(),
-        facts.cash = {}, facts.dso.clear();
+        facts.unguarded.clear(), facts.cash = {}, facts.dso.clear();
     for (AccountFreshness& account : facts.accounts) account.has_closing = false, account.closing = {};
 }
 

@@ -164,7 +164,8 @@ Sheet balance_sheet(const DailyFacts& facts, std::size_t number) {
 
 Sheet problem_sheet(const DailyFacts& facts) {
     Sheet made = new_sheet(facts, "problems", {{"where", 40}, {"what", 110}});
-    for (const ProblemLine& line : facts.problems) made.rows.push_back({line.where, line.what});
+    for (const auto* lines : {&facts.problems, &facts.unguarded})
+        for (const ProblemLine& line : *lines) made.rows.push_back({line.where, line.what});
     for (const DifferenceLine& line : facts.differences)
         made.rows.push_back({line.customer_name, fmt::format("{} {}; {} {} ({})", word("erp_says", facts.language), line.theirs,
                                                              word("we_say", facts.language), line.ours,
