@@ -2,9 +2,9 @@
 
 #include "cli/cmd_statement.hpp"
 #include "cli/templates.hpp"
-#include "dunning/language.hpp"
 #include "jobs/customer_account.hpp"
 #include "jobs/named_customer.hpp"
+#include "jobs/paper_language.hpp"
 #include "jobs/statement_answer.hpp"
 #include "jobs/table_file.hpp"
 #include "matching/words.hpp"
@@ -139,16 +139,12 @@ Status write_paper(Session& session, jobs::JobContext& context, const Options& o
     auto templates = jobs::letters_in_use(context, letter_folders(session));
     if (!templates) return pass(templates);
     const ledger::Book& book = who.picture->book;
-    const ledger::CustomerRow& row = book.customers[who.customer];
-    letters::StatementInput input{&account,
-                                  who.company,
-                                  context.settings.accounts_of(who.company->name),
-                                  options.language,
-                                  letters::StatementText::reconcile,
-                                  {}};
+    auto language = jobs::paper_language(*who.company, book, book.customers[who.customer], options.language);
+    if (!language) return pass(language);
+    letters::StatementInput input{
+        &account, who.company, context.settings.accounts_of(who.company->name), {}, letters::StatementText::reconcile, {}};
     if (options.text == "request") input.text = letters::StatementText::request;
-    const std::vector<std::string> languages = {"zh-CN", "en", "de"};
-    if (input.language.empty()) input.language = dunning::letter_language(book[row.language], book[row.country], languages, "en");
+    input.language = std::move(*language);
     if (const config::Gateway* gateway = context.settings.gateway_of(*who.company, "email")) input.reply_to = gateway->reply_to;
     auto paper = letters::statement_of_account(input, **templates);
     if (!paper) return pass(paper);

@@ -53,14 +53,17 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 11> of_count
 
 } // namespace
 
+std::string known_language(std::string_view language, std::span<const std::string> available) {
+    const std::string_view wanted = trim(language);
+    const auto known =
+        std::ranges::find_if(other_names, [&](const auto& pair) { return equal_ignoring_ascii_case(pair.first, wanted); });
+    return std::string(available_like(known == other_names.end() ? wanted : known->second, available));
+}
+
 std::string letter_language(std::string_view language, std::string_view country, std::span<const std::string> available,
                             std::string_view otherwise) {
-    const std::string_view wanted = trim(language);
-    if (!wanted.empty()) {
-        const auto known =
-            std::ranges::find_if(other_names, [&](const auto& pair) { return equal_ignoring_ascii_case(pair.first, wanted); });
-        const std::string_view tag = known == other_names.end() ? wanted : known->second;
-        if (const auto hit = available_like(tag, available); !hit.empty()) return std::string(hit);
+    if (!trim(language).empty()) {
+        if (std::string hit = known_language(language, available); !hit.empty()) return hit;
         // A language we have no letters in: the world's second language, not our own.
         if (const auto english = available_like("en", available); !english.empty()) return std::string(english);
     }

@@ -12,4 +12,7 @@ namespace settled::dunning {
 std::string letter_language(std::string_view language, std::string_view country, std::span<const std::string> available,
                             std::string_view otherwise);
 
+// The one of `available` that is meant, read as above; "": none of them.
+std::string known_language(std::string_view language, std::span<const std::string> available);
+
 } // namespace settled::dunning

@@ -6,6 +6,7 @@
 #include "jobs/asked_people.hpp"
 #include "jobs/freshness.hpp"
 #include "jobs/linked_customers.hpp"
+#include "jobs/paper_language.hpp"
 #include "jobs/promised_money.hpp"
 #include "jobs/renumbered_items.hpp"
 #include "jobs/second_person.hpp"
@@ -155,7 +156,7 @@ void add_company(PlannerInput& input, const config::Settings& settings, const co
     for (const auto& [currency, limits] : largest)
         for (const auto& [reason, limit] : limits) input.bank_fee_limit[currency] += limit;
     input.calendar = settings.calendar_of(company);
-    input.language = company.legal_name.contains("zh-CN") ? "zh-CN" : company.legal_name.contains("de") ? "de" : "en";
+    input.language = own_language(company);
 }
 
 constexpr auto planned_on_key = "remind.day";

@@ -1,8 +1,8 @@
 #include "jobs/preview.hpp"
 
-#include "dunning/language.hpp"
 #include "jobs/compose.hpp"
 #include "jobs/named_customer.hpp"
+#include "jobs/paper_language.hpp"
 #include "ledger/due_date.hpp"
 
 #include <fmt/format.h>
@@ -15,17 +15,14 @@ namespace {
 using ledger::Row;
 
 dunning::PlannedMessage message_for(const Picture& picture, const ledger::Positions& positions, Row customer,
-                                    const PreviewRequest& request) {
-    const std::vector<std::string> languages = {"zh-CN", "en", "de"};
+                                    const PreviewRequest& request, std::string language) {
     const ledger::CustomerRow& row = picture.book.customers[customer];
     dunning::PlannedMessage message;
     message.customer = customer, message.template_name = request.template_name, message.step = request.template_name;
     message.channel = "email", message.role = "ar_manager", message.to = {std::string(picture.book[row.email])};
     const bool asks_about_terms = request.template_name == "account_check";
     if (asks_about_terms) message.step = dunning::account_check_step;
-    message.language = request.language.empty()
-                           ? dunning::letter_language(picture.book[row.language], picture.book[row.country], languages, "en")
-                           : request.language;
+    message.language = std::move(language);
     std::map<Currency, std::int64_t> totals;
     std::map<Currency, std::int64_t> unapplied;
     for (const ledger::CustomerPosition& position : positions.customers)
@@ -64,7 +61,9 @@ Result<Preview> preview(JobContext& context, const Scope& scope, const letters::
     const Picture& picture = *who->picture;
     auto positions = positions_of(picture);
     if (!positions) return pass(positions);
-    const dunning::PlannedMessage message = message_for(picture, *positions, who->customer, request);
+    auto language = paper_language(company, picture.book, picture.book.customers[who->customer], request.language);
+    if (!language) return pass(language);
+    const dunning::PlannedMessage message = message_for(picture, *positions, who->customer, request, std::move(*language));
     if (message.items.empty())
         return fail(SETTLED_INVALID_CONFIG, fmt::format("{} owes nothing; choose a customer with open items", request.customer));
     const config::Gateway* gateway = context.settings.gateway_of(company, message.channel);

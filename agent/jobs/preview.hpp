@@ -10,7 +10,7 @@
 namespace settled::jobs {
 
 struct PreviewRequest {
-    std::string template_name, customer, language; // language "": the customer's
+    std::string template_name, customer, language; // language "": the one he is written to in
     bool with_pdf = false;
 };
 

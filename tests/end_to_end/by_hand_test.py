@@ -50,6 +50,28 @@ class ByHand(unittest.TestCase):
             self.assertIn(said, wrong.err)
         self.assertEqual(len(self.mails()), 1)
 
+    # ---- settled letters preview
+
+    def test_the_preview_is_in_the_language_of_the_letter_that_is_sent(self):
+        """Nothing is known of the customers' languages, so a Chinese company writes Chinese."""
+        self.company.configure(self.company.text.replace('legal_name = { en = "Demo Trading Ltd." }', 'legal_name = { "zh-CN" = "演示贸易有限公司" }'))
+        self.company.statement("2026-11-17", [("1.00", "Test Bank", "interest")])
+        for job in ("pull", "import", "reconcile", "remind"):
+            self.run_ok(job)
+        self.run_ok("outbox", "release", "all", actor="li")
+        self.run_ok("deliver")
+        sent = next(mail for mail in map(lambda path: message_from_bytes(path.read_bytes(), policy=policy.default), self.mails())
+                    if mail["To"] == "ap@c1.example")
+        self.assertIn("演示贸易有限公司", sent.get_body(("plain",)).get_content())
+        shown = self.run_ok("letters", "preview", "friendly", "--customer", "C1").out
+        self.assertEqual(shown.split("\n")[0], sent["Subject"])
+        for asked in ("zh", "zh_CN", "ZH-cn", "中文"):
+            self.assertEqual(self.run_ok("letters", "preview", "friendly", "--customer", "C1", "--language", asked).out, shown, asked)
+        self.assertNotEqual(self.run_ok("letters", "preview", "friendly", "--customer", "C1", "--language", "DE").out, shown)
+        refused = self.company.run("letters", "preview", "friendly", "--customer", "C1", "--language", "fr")
+        self.assertEqual(refused.status, 2, refused)
+        self.assertIn('--language "fr": there are no letters in it; expected zh-CN, en, de', refused.err)
+
     # ---- settled store seed-contacts
 
     def test_addresses_that_finance_confirms_count_at_once(self):
