@@ -6,8 +6,10 @@
 The service runs on a clock that is fast enough for the next cycle to be due when one has ended. Its resident memory and its descriptors
 are looked at after the first twentieth of the cycles and at the end, between two jobs. Then a service with nothing to do is watched for a
 while. 5000 cycles are the full measure (about 0.8 s each on a processor of its own). Where the minutes do not suffice, it says how many
-cycles there were. How it stands is told on standard error after each tenth. Exit status 1 when a figure is over its limit."""
+cycles there were. How it stands is told on standard error after each tenth, and of each job that failed what was said last before it, at
+the end. Exit status 1 when a figure is over its limit."""
 import argparse
+import collections
 import os
 import re
 import shutil
@@ -22,6 +24,8 @@ from pathlib import Path
 from measured import SOURCE
 
 GROWTH_PERCENT_MAX, IDLE_MIB_MAX, IDLE_PERCENT_MAX = 5.0, 15.0, 0.1
+LINES_BEFORE_FAILURE, REASONS_MAX = 12, 50  # what the service said last before it said that a job failed
+FAILED = "tried again|left alone"
 REST_SECONDS_MAX = 120  # until a running cycle has ended
 BEGIN, SPEED = "2026-11-18T10:00:00+08:00", 600
 BUSY = '[schedule]\nwork = { job = "cycle", every_minutes = 1 }\nbackup = { job = "backup", at = ["02:00"] }\n'
@@ -34,6 +38,7 @@ class Service:
         self.file = folder / "soak.toml"
         self.file.write_text(text.replace("[test]", schedule + "[test]"), encoding="utf-8")
         self.ended, self.failed, self.reloads_seen = 0, 0, 0
+        self.said, self.reasons = collections.deque(maxlen=LINES_BEFORE_FAILURE), []
         environment = {**os.environ, "SETTLED_TEST_CLOCK": BEGIN, "SETTLED_TEST_CLOCK_SPEED": str(speed)}
         self.process = subprocess.Popen([settled, "--config", self.file, "--log-level", "error", "run"], env=environment, text=True,
                                         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL)
@@ -45,8 +50,11 @@ class Service:
                 self.ended += 1
             elif "the configuration was read again" in line:
                 self.reloads_seen += 1
-            elif "tried again" in line or "left alone" in line:
+            elif re.search(FAILED, line):
                 self.failed += 1
+                if len(self.reasons) < REASONS_MAX:
+                    self.reasons.append(f"after {self.ended} cycles: {line.rstrip()}\n" + "".join(f"  before it: {each}\n" for each in self.said))
+            self.said.append(line.rstrip())
 
     def resident_kib(self):
         return int(re.search(r"VmRSS:\s+(\d+)", Path(f"/proc/{self.process.pid}/status").read_text()).group(1))
@@ -86,7 +94,7 @@ class Service:
     def wait_for(self, cycles, until):
         while self.ended < cycles and time.monotonic() < until:
             if self.process.poll() is not None:
-                sys.exit(f"the service ended with {self.process.returncode} after {self.ended} cycles")
+                sys.exit("\n".join([f"the service ended with {self.process.returncode} after {self.ended} cycles", *self.said]))
             time.sleep(0.2)
 
     def stop(self):
@@ -119,6 +127,8 @@ def main():
                   file=sys.stderr, flush=True)
         seconds, cycles, failed = time.monotonic() - begun, service.ended, service.failed
         stopped = service.stop()
+        for reason in service.reasons:
+            print(f"failed {reason}", end="")
         growth = 100 * (last_kib - first_kib) / first_kib
         store = (folder / "state" / "settled.db").stat().st_size / (1 << 20)
         print(f"{cycles} of {given.cycles} cycles in {seconds:.0f} s, {failed} failed: resident memory {first_kib / 1024:.1f} MiB, then {last_kib / 1024:.1f} MiB "
