@@ -115,6 +115,36 @@ class Service(unittest.TestCase):
         self.assertEqual(self.children(service.pid), [])
         self.assertLess(seconds, 10)
 
+    def test_a_question_is_answered_while_it_works(self):
+        """The job reconciles every minute of its clock: an answer waits for it at most, is kept, and no later run takes it back."""
+        self.company.invoice("INV-6", "C1", "100.00")
+        self.company.write_ledger()
+        self.company.statement("2026-11-18", [("100.00", "Customer 1 Ltd.", "payment"), ("100.00", "Somebody Else", "our invoice")])
+        file = self.company.folder / "wang.toml"
+        busy = file.read_text(encoding="utf-8").replace('at = ["10:01"]', "every_minutes = 1")
+        file.write_text(busy, encoding="utf-8")
+        service = self.start(speed="120")
+        wait_for(lambda: self.plans().get("morning/demo", ("", ""))[1] == "done", "the first cycle")
+        asked = ("question", "on_account", "unmatched")  # of these a person says what they pay
+        questions = [row for row in self.company.rows("matches", clock=TODAY) if row["state"] in asked and row["amount"] == "100.00"]
+        self.assertEqual(len(questions), 2, self.company.rows("matches", clock=TODAY))
+        for number, question in enumerate(questions):
+            status = self.company.run("status", clock=TODAY)
+            self.assertEqual(status.status, 0, status)
+            self.assertIn(f"process {service.pid}", status.out)
+            answered = self.company.run("--wait", "60", "review", "assign", str(question["entry"]), f"INV-{number + 3}", clock=TODAY)
+            self.assertEqual(answered.status, 0, answered)
+        seen = self.cycles()
+        wait_for(lambda: self.cycles() >= seen + 2, "two cycles more")
+        self.assertIsNone(service.poll())
+        self.stop(service)
+        answers = [row for row in self.company.rows("matches", clock=TODAY) if row["entry"] in {each["entry"] for each in questions}]
+        self.assertEqual({row["state"] for row in answers}, {"settled"})
+
+    def cycles(self):
+        """How many came to their end."""
+        return self.company.sql("SELECT count(*) FROM job_run WHERE job = 'deliver' AND outcome <> ''")[0][0]
+
     @staticmethod
     def children(process):
         found = []
