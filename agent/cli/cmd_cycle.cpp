@@ -2,6 +2,7 @@
 
 #include "cli/commands.hpp"
 #include "cli/exit_status.hpp"
+#include "jobs/own_state.hpp"
 #include "world/child_process.hpp"
 #include "world/web.hpp"
 
@@ -202,7 +203,11 @@ int run_for_all_agents(Session& session, const Options& options) {
 int run_job(Session& session, const Options& options) {
     auto settings = session.settings();
     if (!settings) return report(session, settings.error());
-    if (Status guarded = session.take_service_account(**settings); !guarded) return report(session, guarded.error());
+    // By hand a person answers for the configuration, who may be an administrator of a machine on which only the service's
+    // account has rights to it.
+    const bool is_of_service = session.tools().environment(world::job_variable).has_value();
+    const Status may = is_of_service ? session.take_service_account(**settings) : jobs::own_state(**settings);
+    if (!may) return report(session, may.error());
     return options.plan.empty() || options.due == 0 ? run_once(session, options) : run_for_all_agents(session, options);
 }
 
