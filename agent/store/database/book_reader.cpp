@@ -1,13 +1,13 @@
 #include "store/database/book_reader.hpp"
 
-#include "store/database/dialect.hpp"
 #include "store/database/item_identities.hpp"
 #include "store/database/ledger_rows.hpp"
+#include "store/database/shown_rows.hpp"
+#include "store/database/terms_reader.hpp"
 
 #include <algorithm>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -38,13 +38,12 @@ class Reader {
         read_bills();
         read_payables();
         read_advices();
-        read_terms();
+        read_terms(ShownRows{&database_, &book_.company, &name_, generation_}, ledger_, book_);
     }
 
   private:
     Rows ask(const std::string& columns, const std::string& table, std::string_view shape) const {
-        return database_.ask("SELECT " + columns + " FROM " + database_.dialect().in_order(table, shown_rows),
-                             {book_.company, name_, generation_, generation_}, shape);
+        return ShownRows{&database_, &book_.company, &name_, generation_}.ask(columns, table, shape);
     }
 
     // How many rows of the generation there are, as its publishing counted them.
@@ -272,51 +271,6 @@ class Reader {
             row.ledger = ledger_;
             book_.advices.push_back(row);
         }
-    }
-
-    // By item id, else by contract: lines of a contract are those of each of its items.
-    void read_terms() {
-        std::unordered_map<std::string_view, std::vector<Row>> by_id, by_contract;
-        Rows rows = ask("item_id, contract_number, line, percent, amount, base_date, due_date, event_confirmed_on, days, "
-                        "month_end, cut_off_day, pay_day, kind, base",
-                        "ledger_terms", "ttttiiiiiiiiii");
-        std::vector<std::pair<std::string, ledger::TermRow>> lines; // item or contract → line
-        while (rows.next()) {
-            std::string item, contract, line, percent;
-            rows >> item >> contract >> line >> percent;
-            ledger::TermRow term;
-            std::optional<std::int64_t> amount, days, month_end, cut_off_day, pay_day;
-            rows >> amount >> term.base_date >> term.due_date >> term.event_confirmed_on >> days >> month_end >> cut_off_day >>
-                pay_day >> term.kind >> term.base;
-            term.amount = amount.value_or(-1);
-            term.days = static_cast<std::int32_t>(days.value_or(0));
-            term.month_end = static_cast<std::int32_t>(month_end.value_or(0));
-            term.cut_off_day = static_cast<std::int32_t>(cut_off_day.value_or(0));
-            term.pay_day = static_cast<std::int32_t>(pay_day.value_or(0));
-            term.line = book_.text.intern(line), term.percent = book_.text.intern(percent);
-            term.of_contract = item.empty();
-            lines.emplace_back(item.empty() ? std::move(contract) : std::move(item), term);
-        }
-        if (lines.empty()) return;
-        for (Row row = 0; row < book_.items.size(); ++row) { // texts of a book never move
-            if (book_.customers[book_.items[row].customer].ledger != ledger_) continue;
-            by_id[book_[book_.items[row].id]].push_back(row);
-            by_contract[book_[book_.items[row].contract_number]].push_back(row);
-        }
-        for (auto& [name, term] : lines) {
-            const auto& found = term.of_contract ? by_contract : by_id;
-            const auto hit = name.empty() ? found.end() : found.find(name);
-            if (hit == found.end()) continue; // paid, or of a contract without an invoice yet
-            for (const Row row : hit->second) {
-                term.item = row;
-                book_.terms.push_back(term);
-            }
-        }
-        std::ranges::stable_sort(book_.terms, {}, &ledger::TermRow::item);
-        std::unordered_set<Row> with_own; // an item's own lines go before its contract's
-        for (const ledger::TermRow& term : book_.terms)
-            if (!term.of_contract) with_own.insert(term.item);
-        std::erase_if(book_.terms, [&](const ledger::TermRow& term) { return term.of_contract && with_own.contains(term.item); });
     }
 
     void read_bills() {

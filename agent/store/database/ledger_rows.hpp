@@ -19,10 +19,6 @@ namespace settled::store {
 
 std::string table_of(const Entity& entity);
 
-// Of a ledger's table the rows that a generation shows; its values: company, ledger, and the generation twice.
-inline constexpr std::string_view shown_rows =
-    "company = ? AND ledger = ? AND valid_from <= ? AND (valid_to = 0 OR valid_to > ?)";
-
 // A record that came through the wall, checked: complete even where an older plugin's is shorter. One object reads the
 // records of a table one after the other.
 class LedgerRow {

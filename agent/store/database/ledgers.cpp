@@ -6,6 +6,7 @@
 #include "store/database/item_identities.hpp"
 #include "store/database/ledger_rows.hpp"
 #include "store/database/parts.hpp"
+#include "store/database/shown_rows.hpp"
 
 #include <algorithm>
 #include <set>
@@ -147,9 +148,8 @@ class DatabaseLedgers final : public Ledgers {
     Result<std::vector<ledger::PlanLine>> plan(const std::string& company, const std::string& ledger, Date as_of) override {
         return database_->read([&] {
             const std::int64_t generation = generation_on(*database_, company, ledger, as_of);
-            Rows rows = database_->ask("SELECT period, customer_id, salesperson_id, currency, COALESCE(amount, 0) FROM " +
-                                           database_->dialect().in_order("ledger_plan", shown_rows),
-                                       {company, ledger, generation, generation}, "tttti");
+            Rows rows = ShownRows{database_.get(), &company, &ledger, generation}.ask(
+                "period, customer_id, salesperson_id, currency, COALESCE(amount, 0)", "ledger_plan", "tttti");
             std::vector<ledger::PlanLine> lines;
             while (rows.next()) {
                 ledger::PlanLine& line = lines.emplace_back();
