@@ -1,4 +1,4 @@
--- Run as SYSTEM on the tenant. Change the password; SAPABAP1 is the schema of the system. In S/4HANA add ACDOCA; without the new ledger leave FAGLFLEXT out.
+-- Run as SYSTEM on the tenant. Change the password; SAPABAP1 is the schema of the system. In ECC leave ACDOCA out; without the new ledger FAGLFLEXT, too.
 -- The connection says CURRENTSCHEMA=SAPABAP1, or the ledger block owner = "SAPABAP1".
 CREATE USER SETTLED_RO PASSWORD "Change-me-1" NO FORCE_FIRST_PASSWORD_CHANGE;
 GRANT SELECT ON SAPABAP1.KNA1 TO SETTLED_RO;
