@@ -66,6 +66,9 @@ int run_verify(Session& session) {
 int run_restore(Session& session, const Options& options) {
     auto settings = session.settings();
     if (!settings) return report(session, settings.error());
+    // On another machine nothing has made it yet.
+    if (Status made = world::make_folder((*settings)->data_folder(), world::Permission::owner_only); !made)
+        return report(session, made.error());
     if (Status own = jobs::own_state(**settings); !own) return report(session, own.error()); // the lock is made in it
     auto service = world::LockFile::take((*settings)->data_folder() / jobs::service_lock_name);
     if (!service)

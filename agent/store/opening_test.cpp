@@ -62,6 +62,12 @@ TEST(OpenStore, MistakesOfTheConfigurationAreNamed) {
     EXPECT_EQ(code(absent), SETTLED_INVALID_CONFIG);
     EXPECT_THAT(words(absent), HasSubstr("does not exist"));
     EXPECT_FALSE(fs::exists(folder / "absent.db"));
+    for (const std::string content : {"", "x"}) { // SQLite takes both for a database that holds nothing yet
+        std::ofstream(folder / "empty.db") << content;
+        auto empty = open("sqlite:" + (folder / "empty.db").string(), false);
+        EXPECT_EQ(code(empty), SETTLED_BAD_DATA);
+        EXPECT_THAT(words(empty), HasSubstr("the file is empty"));
+    }
     for (const std::string url : {"postgresql://u:geheim@host/db", "postgresql://u@host/db?password=geheim"}) {
         auto opened = open(url);
         EXPECT_EQ(code(opened), SETTLED_INVALID_CONFIG);

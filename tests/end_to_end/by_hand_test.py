@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
 """What is done by hand now and then: a gateway tried, addresses confirmed, a closed period aged, a support file written, an old
 configuration brought up to date."""
+import shutil
 import unittest
 from email import message_from_bytes, policy
+from pathlib import Path
 
 import company
 
@@ -155,6 +157,30 @@ class ByHand(unittest.TestCase):
         file = self.company.folder / "support.txt"
         self.run_ok("support", str(file))
         self.assertIn("XYZQ", file.read_text(encoding="utf-8"))
+
+    # ---- settled store restore
+
+    def test_a_backup_is_put_back_on_a_machine_that_has_nothing_yet(self):
+        self.run_ok("pull")
+        made = Path(self.company.rows("backup")[0]["file"])
+        copy = self.company.folder / made.name
+        copy.write_bytes(made.read_bytes())
+        shutil.rmtree(self.company.folder / "state")
+        self.run_ok("store", "restore", str(copy))
+        self.run_ok("store", "verify")
+        self.assertEqual({row["customer"] for row in self.company.rows("aging") if row["name"] != "total"}, {"books:C1", "books:C2"})
+
+    def test_a_file_that_holds_nothing_does_not_become_the_store(self):
+        self.run_ok("pull")
+        before = self.company.rows("aging")
+        file = self.company.folder / "cut_off.db"
+        for content in (b"", b"x"):  # as a copy that broke off leaves it
+            file.write_bytes(content)
+            refused = self.company.run("store", "restore", str(file))
+            self.assertNotEqual(refused.status, 0, refused)
+            self.assertIn("the file is empty: neither a store nor a backup of settled", refused.err)
+            self.assertEqual(file.read_bytes(), content)
+        self.assertEqual(self.company.rows("aging"), before)
 
     # ---- settled config migrate
 

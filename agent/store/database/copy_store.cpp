@@ -136,7 +136,7 @@ void make_sure_it_is_empty(Database& to, const std::vector<Table>& tables) {
 Result<std::shared_ptr<Database>> opened(const StoreOptions& options) {
     auto database = Database::open(options);
     if (!database) return pass(database);
-    if (Status current = migrate(**database); !current) return pass(current);
+    if (Status current = migrate(**database, options.create); !current) return pass(current);
     return std::move(*database);
 }
 

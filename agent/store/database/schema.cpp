@@ -60,13 +60,14 @@ void apply(Database& database, const Migration& migration) {
 
 std::span<const Migration* const> migrations() { return all; }
 
-Status migrate(Database& database) {
+Status migrate(Database& database, bool create) {
     const Dialect& dialect = database.dialect();
     auto found = database.read([&] {
         soci::session& session = database.session();
         const bool ours = dialect.has_table(session, "schema_migration");
         if (!ours && !dialect.empty(session))
             refuse(SETTLED_BAD_DATA, "store: the file is a database of another program; correct [store] url");
+        if (!ours && !create) refuse(SETTLED_BAD_DATA, "store: the file is empty: neither a store nor a backup of settled");
         return ours ? applied(database) : std::map<int, std::string>();
     });
     if (!found) return pass(found);

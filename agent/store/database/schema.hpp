@@ -26,7 +26,8 @@ extern const Migration ledgers_migration, bank_migration, decisions_migration, o
 std::span<const Migration* const> migrations();
 
 // Brings the database to the newest schema, one transaction per migration. BAD_DATA where it is
-// newer than this program, is no database of ours, or was made by a migration with another text.
-Status migrate(Database& database);
+// newer than this program, is no database of ours, or was made by a migration with another text;
+// where it is empty, too, unless `create`.
+Status migrate(Database& database, bool create);
 
 } // namespace settled::store

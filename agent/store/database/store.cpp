@@ -47,7 +47,7 @@ class DatabaseStore final : public Store {
 Result<std::unique_ptr<Store>> open_store(const StoreOptions& options) {
     auto database = Database::open(options);
     if (!database) return pass(database);
-    if (Status current = migrate(**database); !current) return pass(current);
+    if (Status current = migrate(**database, options.create); !current) return pass(current);
     return std::make_unique<DatabaseStore>(*database);
 }
 
