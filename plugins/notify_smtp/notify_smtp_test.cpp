@@ -441,8 +441,12 @@ class NotifySmtpWithTokens : public NotifySmtp {
         options.insert(options.end(), more.begin(), more.end());
         return options;
     }
-    void tokens(const std::string& file, const std::string& text) const { std::ofstream(tokens_ / file) << text; }
-    void server_takes(const std::string& token) const { std::ofstream(folder_ / "bearer") << token; }
+    static void write(const std::filesystem::path& file, const std::string& text) {
+        std::ofstream out(file);
+        out << text;
+    }
+    void tokens(const std::string& file, const std::string& text) const { write(tokens_ / file, text); }
+    void server_takes(const std::string& token) const { write(folder_ / "bearer", token); }
     std::string asked() const { return token_server_->text("log"); }
 
   private:
