@@ -37,8 +37,12 @@ for day in 1 2 3; do
   python3 "$here/headline.py" "$folder/mails/huayuan.daily-en.$date.finance.eml"
 done
 
-printf '\n== questions that wait for a person ==\n'
-run 2026-11-20T10:40:00+08:00 review --format json | grep -o '"entry":[0-9]*' | cut -d: -f2 | while read -r entry; do
+printf '\n== what waits for a person: questions, and money to give back ==\n'
+waiting() {
+  run 2026-11-20T10:40:00+08:00 review --format json
+  run 2026-11-20T10:40:00+08:00 matches --refunds --format json
+}
+waiting | { grep -oE '"entry":"?[0-9]+' || true; } | tr -cd '0-9\n' | while read -r entry; do
   printf '\n'
   run 2026-11-20T10:40:00+08:00 explain entry "$entry"
 done

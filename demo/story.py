@@ -173,7 +173,7 @@ class Story:
         lines.append(third)
 
         again = Line(2, "CNY", quoted.amount, quoted.name, quoted.account, quoted.text, "duplicate",
-                     ["question", "on_account"], customer=quoted.customer, duplicate_of=quoted.reference)
+                     ["on_account"], customer=quoted.customer, duplicate_of=quoted.reference)
         lines.append(again)
         lines.append(Line(2, "CNY", COMMON, "苏州霁川商贸有限公司", "6222020000000000004", "货款", "amount_common", ["unmatched", "question"]))
 

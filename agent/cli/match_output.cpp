@@ -31,16 +31,6 @@ void write_proposal(render::JsonWriter& json, const store::StoredProposal& propo
     json.end_array();
 }
 
-// The one fact that makes it the customer's money.
-std::string why(const jobs::Refund& refund, matching::Language language) {
-    using enum matching::EvidenceKind;
-    const store::StoredProposal& best = refund.match->best;
-    const auto fact = refund.reason == jobs::Refund::Reason::paid_twice ? duplicate_of_entry : amount_over;
-    const auto found = std::ranges::find(best.evidence, fact, &store::StoredEvidence::kind);
-    if (found == best.evidence.end()) return jobs::match_summary(*refund.match, jobs::customer_of(best), language);
-    return jobs::match_reasons(best, language)[static_cast<std::size_t>(found - best.evidence.begin())];
-}
-
 } // namespace
 
 void write_match(render::JsonWriter& json, const store::StoredMatch& match, matching::Language language) {
@@ -111,7 +101,7 @@ Table refund_table(const std::vector<jobs::Refund>& refunds, matching::Language 
         table.add({std::to_string(match.id), std::to_string(match.entry), match.date.iso(),
                    amount_cell(refund.over.minor_units, refund.over.currency, format), std::string(refund.over.currency.code()),
                    match.counterparty_name, jobs::customer_of(match.best), jobs::documents_of(match.best),
-                   why(refund, language)});
+                   jobs::refund_reason(refund, language)});
     }
     return table;
 }

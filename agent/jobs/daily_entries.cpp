@@ -2,6 +2,7 @@
 
 #include "jobs/match_words.hpp"
 #include "jobs/own_accounts.hpp"
+#include "jobs/refunds.hpp"
 #include "reports/headline.hpp"
 
 #include <fmt/format.h>
@@ -86,6 +87,19 @@ void add_entries(reports::DailyFacts& facts, const Picture& picture, const dunni
     for (const statement::EntryRow& row : picture.entries.entries)
         if (const auto hit = waiting.find({row.id, row.part}); hit != waiting.end())
             facts.entries[hit->second].remittance = remittance_of(picture.entries, row);
+}
+
+void add_refunds(reports::DailyFacts& facts, const Picture& picture) {
+    const matching::Language language = matching::language(facts.language);
+    for (const Refund& refund : refunds(picture.matches)) {
+        const store::StoredMatch& match = *refund.match;
+        if (match.state == matching::State::booked || waits(match.state)) continue;
+        std::string name;
+        if (!match.best.allocations.empty())
+            name = customer_name(picture, match.best.allocations.front().ledger, match.best.allocations.front().customer_id);
+        facts.refunds.push_back({match.id, match.entry, match.date, customer_of(match.best), std::move(name),
+                                 match.counterparty_name, refund_reason(refund, language), refund.over});
+    }
 }
 
 } // namespace settled::jobs

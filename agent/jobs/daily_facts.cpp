@@ -273,6 +273,7 @@ Result<DailyFacts> daily_facts(JobContext& context, const config::Company& compa
         fmt::format("{:02}:{:02}–{:02}:{:02}", sending.window_from_minute / 60, sending.window_from_minute % 60,
                     sending.window_to_minute / 60, sending.window_to_minute % 60);
     add_entries(facts, **picture, context.settings.calendar_of(company));
+    add_refunds(facts, **picture);
     const auto differences = differences_of(**picture);
     for (const AppliedElsewhere& difference : differences)
         facts.differences.push_back({difference.entry, difference.customer_id, difference.customer, difference.receipt,

@@ -1,5 +1,7 @@
 #include "jobs/refunds.hpp"
 
+#include "jobs/match_words.hpp"
+
 #include <algorithm>
 #include <vector>
 
@@ -36,6 +38,15 @@ std::vector<Refund> refunds(std::span<const store::StoredMatch> standing) {
         if (back != made.end()) made.erase(back);
     }
     return made;
+}
+
+std::string refund_reason(const Refund& refund, matching::Language language) {
+    using enum matching::EvidenceKind;
+    const store::StoredProposal& best = refund.match->best;
+    const auto fact = refund.reason == Refund::Reason::paid_twice ? duplicate_of_entry : amount_over;
+    const auto found = std::ranges::find(best.evidence, fact, &store::StoredEvidence::kind);
+    if (found == best.evidence.end()) return match_summary(*refund.match, customer_of(best), language);
+    return match_reasons(best, language)[static_cast<std::size_t>(found - best.evidence.begin())];
 }
 
 } // namespace settled::jobs

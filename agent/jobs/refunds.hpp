@@ -3,12 +3,14 @@
 // A list for a person, who sends it back or sets it off with the customer's word; nothing here moves money.
 #pragma once
 
+#include "matching/words.hpp"
 #include "store/stored_match.hpp"
 
 #include <settled/money.hpp>
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace settled::jobs {
@@ -24,5 +26,8 @@ struct Refund {
 // Of decisions that stand, in their order. A later outgoing entry to the same counterparty of just this amount gives one
 // of them back, the oldest first. The views live as long as `standing`.
 std::vector<Refund> refunds(std::span<const store::StoredMatch> standing);
+
+// The one fact that makes it the customer's money.
+std::string refund_reason(const Refund& refund, matching::Language language);
 
 } // namespace settled::jobs

@@ -45,10 +45,11 @@ Decision Solver::decision(std::size_t index) const {
     };
     if (fates_[index] == Fate::duplicate) {
         const Duplicate& duplicate = duplicates_.at(index);
-        decision.state = State::question;
+        // Whose it is needs no person; whether it goes back does, and that is the list of refunds.
+        decision.state = duplicate.certain ? State::on_account : State::question;
         decision.duplicate_of = entries_.entries[duplicate.of].id;
         if (duplicate.customer != no_row) decision.best.allocations.push_back({duplicate.customer, no_row, reading.amount});
-        decision.best.grade = Grade::likely;
+        decision.best.grade = duplicate.certain ? Grade::certain : Grade::likely;
         Evidence& evidence = say(EvidenceKind::duplicate_of_entry);
         evidence.count = decision.duplicate_of;
         evidence.customer = duplicate.customer;

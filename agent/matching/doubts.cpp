@@ -21,6 +21,14 @@ std::uint64_t text_key(const statement::EntryRow& entry, const statement::EntryB
     return std::hash<std::string>{}(key);
 }
 
+// By the customer himself, or by whoever paid for him before.
+bool paid_by_the_same(const EntryReader& reader, const Reading& reading, Row earlier, Row customer) {
+    const Payer& payer = reading.payer;
+    if (payer.known()) return payer.customer == customer && payer.rivals.empty();
+    const std::uint64_t firm = reader.firm_of(reading.entry);
+    return firm != 0 && firm == reader.firm_of(earlier);
+}
+
 } // namespace
 
 void Solver::remember_payments(const History& history) {
@@ -74,7 +82,7 @@ Solver::Duplicate Solver::duplicate_of(const Reading& reading) const {
             for (const Row item : group.paid)
                 if (const Row payment = open_.taken_by(item);
                     payment != no_row && entries_.entries[payment].amount == reading.amount)
-                    found = {payment, group.customer};
+                    found = {payment, group.customer, group.strong && !reading.only_contracts};
         }
     if (found.of == no_row && !earlier_payments_.empty() && (reading.unknown_numbers || reading.other_numbers)) {
         const statement::EntryRow& entry = entries_.entries[reading.entry];
@@ -97,6 +105,7 @@ void Solver::find_duplicates() {
         Duplicate found = duplicate_of(readings_[i]);
         if (found.of == no_row) continue;
         if (found.customer == no_row && readings_[i].payer.known()) found.customer = readings_[i].payer.customer;
+        found.certain = found.certain && paid_by_the_same(reader_, readings_[i], found.of, found.customer);
         fates_[i] = Fate::duplicate;
         duplicates_.emplace(i, found);
     }
@@ -136,10 +145,11 @@ bool Solver::may_be_doubted(std::size_t index) const {
            !pairing_.of(readings_[index].entry).any();
 }
 
-// Money of the same amount that an earlier run left on an account: what it did not explain then, it does not explain now.
+// Money of the same amount that an earlier run left on an account: what it did not explain then, it does not explain now. A
+// repetition was explained.
 std::vector<Reading> Solver::left_on_account() const {
     const auto left = [](const PastDecision& past) {
-        return past.state == State::on_account && !past.by_person && past.entry != no_row;
+        return past.state == State::on_account && past.duplicate_of == 0 && !past.by_person && past.entry != no_row;
     };
     if (std::ranges::none_of(history_.decisions, left)) return {};
     std::unordered_set<std::uint64_t> amounts;

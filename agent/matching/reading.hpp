@@ -69,7 +69,8 @@ class EntryReader {
     const Quotes& quotes(const Reading& reading);
     const RemittanceText& text(const Reading& reading);
     Evidence payer_evidence(const Reading& reading);
-    std::uint64_t firm_of(const Reading& reading) const { return payers_.firm_of(entries_.entries[reading.entry]); }
+    std::uint64_t firm_of(const Reading& reading) const { return firm_of(reading.entry); }
+    std::uint64_t firm_of(Row entry) const { return payers_.firm_of(entries_.entries[entry]); }
     // As Payers::group_of.
     std::vector<Row> group_of(Row customer) const { return payers_.group_of(customer); }
     Habits& habits() { return habits_; }

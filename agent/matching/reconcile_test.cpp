@@ -211,15 +211,47 @@ TEST(Reconcile, ANumberOfTheHouseThatTheLedgerLacksForbidsGuessing) {
     EXPECT_TRUE(says(decision, EvidenceKind::number_unknown));
 }
 
-TEST(Reconcile, TheEarlierPaymentTakesTheItemAndTheLaterIsItsDuplicate) {
+TEST(Reconcile, TheEarlierPaymentTakesTheItemAndTheLaterIsItsDuplicateWhichIsTheCustomersMoney) {
     World world;
-    world.item(world.customer("C1", acme), "INV-2026-0007", 98'512);
+    const Row customer = world.customer("C1", acme);
+    world.item(customer, "INV-2026-0007", 98'512);
+    const Row twin = world.item(customer, "INV-2026-0008", 98'512);
     const Row later = world.entry(98'512, acme, "INV-2026-0007", day(10, 22));
     const Row earlier = world.entry(98'512, acme, "INV-2026-0007", day(10, 20));
     const Outcome outcome = world.run();
     EXPECT_EQ(World::of(outcome, earlier).state, State::settled);
-    EXPECT_EQ(World::of(outcome, later).state, State::question);
+    EXPECT_EQ(World::of(outcome, later).state, State::on_account);
     EXPECT_EQ(World::of(outcome, later).duplicate_of, world.entries.entries[earlier].id);
+    EXPECT_EQ(paid(World::of(outcome, later)), (std::vector<std::pair<Row, std::int64_t>>{{no_row, 98'512}}));
+
+    // What stands on account as a repetition raises no doubt about another payment of that amount.
+    world.save(outcome);
+    const Decision next = world.decide(world.entry(98'512, acme, "INV-2026-0008", day(10, 25)));
+    EXPECT_EQ(next.state, State::settled);
+    EXPECT_EQ(paid(next), (std::vector<std::pair<Row, std::int64_t>>{{twin, 98'512}}));
+}
+
+TEST(Reconcile, APaymentRepeatedBySomebodyElseIsAsked) {
+    World world;
+    world.item(world.customer("C1", acme), "INV-2026-0007", 98'512);
+    world.customer("C2", huayuan);
+    const Row earlier = world.entry(98'512, acme, "INV-2026-0007", day(10, 20));
+    const Row other = world.entry(98'512, huayuan, "INV-2026-0007", day(10, 22));
+    const Row stranger = world.entry(98'512, "Nobody Knows Whom Ltd", "INV-2026-0007", day(10, 23));
+    const Outcome outcome = world.run();
+    for (const Row row : {other, stranger}) {
+        EXPECT_EQ(World::of(outcome, row).state, State::question);
+        EXPECT_EQ(World::of(outcome, row).duplicate_of, world.entries.entries[earlier].id);
+    }
+}
+
+TEST(Reconcile, AContractNamedAgainIsAnInstalmentAsLikelyAsARepetition) {
+    World world;
+    const Row item = world.item(world.customer("C1", acme), "INV-2026-0007", 98'512);
+    world.book.items[item].contract_number = world.book.text.add("HT-2026-118");
+    world.entry(98'512, acme, "HT-2026-118", day(10, 20));
+    const Row again = world.entry(98'512, acme, "HT-2026-118", day(10, 22));
+    EXPECT_EQ(World::of(world.run(), again).state, State::question);
 }
 
 TEST(Reconcile, TwoPaymentsOfOneDayForOneItemAreBothAsked) {

@@ -48,8 +48,8 @@ class Solver {
         Candidate candidate;
     };
     struct Duplicate {
-        Row of = no_row; // the entry that paid the same
-        Row customer = no_row;
+        Row of = no_row, customer = no_row; // the entry that paid the same, and for whom
+        bool certain = false;               // the number of what was paid stands there, and the same payer repeats it
     };
     using Explain = void (Solver::*)(const Reading&, Candidates&) const;
 

@@ -90,6 +90,7 @@ struct DailyFacts {
     std::int64_t unseen_count = 0;  // entries that these readers see as a sum only
     std::vector<Money> unseen;
     std::vector<DifferenceLine> differences;
+    std::vector<RefundLine> refunds;   // in the order of the decisions
     std::vector<Money> bills_received; // since the previous report: no cash
     std::vector<BillLine> bills;       // the most pressing first
     std::vector<Debtor> debtors;

@@ -47,6 +47,22 @@ TEST(DailyMail, TheSubjectSaysHowMuchNeedsAPerson) {
     EXPECT_EQ(mail(facts("en")).subject, "Receivables today · 华远 <机械> & Co. · 2026-11-20 · Needs you 1");
 }
 
+TEST(DailyMail, WhatWasPaidTwiceIsSaidOnceWithTheReason) {
+    for (const auto& [language, heading] :
+         {std::pair("en", "Paid twice or too much: the customer's money"), std::pair("zh-CN", "重复或多付：应退或抵的款项"),
+          std::pair("de", "Doppelt oder zu viel gezahlt: Geld des Kunden")}) {
+        DailyFacts about = facts(language);
+        EXPECT_EQ(mail(about).text.find(heading), std::string::npos);
+        about.refunds.push_back(
+            {14, 9, *Date::of(2026, 11, 19), "u8:C1", "Northwind", "Northwind", "entry 8 paid it", {1200000, cny}});
+        const DailyMail made = mail(about);
+        EXPECT_NE(made.text.find(heading), std::string::npos) << made.text;
+        EXPECT_NE(made.text.find("2026-11-19 · Northwind · "), std::string::npos) << made.text;
+        EXPECT_NE(made.text.find("entry 8 paid it"), std::string::npos) << made.text;
+        EXPECT_NE(made.html.find("entry 8 paid it"), std::string::npos);
+    }
+}
+
 TEST(DailyMail, SafetyThatIsSwitchedOffIsSaidInEveryReportInItsLanguage) {
     for (const auto& [language, heading] :
          {std::pair("en", "Safety that is switched off"), std::pair("zh-CN", "已关闭的安全检查"),

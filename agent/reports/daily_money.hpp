@@ -34,6 +34,13 @@ struct EntryLine {
     int waiting_days = 0;                  // working days since the bank booked it
 };
 
+struct RefundLine { // what a customer paid twice or too much, and nobody has sent back or booked
+    std::int64_t match = 0, entry = 0;
+    Date date;
+    std::string customer, customer_name, counterparty, why;
+    Money over;
+};
+
 struct DifferenceLine { // the ERP applied the money to other items than we did
     std::int64_t entry = 0;
     std::string customer, customer_name, receipt, ours, theirs;

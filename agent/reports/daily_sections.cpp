@@ -141,6 +141,15 @@ Section claims(const DailyFacts& facts) {
     return section;
 }
 
+Section refunds(const DailyFacts& facts) {
+    Section section(facts, "refunds",
+                    {{"date"}, {"customer"}, {"over", Place::right}, {"counterparty", Place::below}, {"why", Place::below}});
+    for (const RefundLine& line : facts.refunds)
+        section.add({line.date.iso(), line.customer_name, money(line.over, facts),
+                     line.counterparty == line.customer_name ? std::string() : line.counterparty, line.why});
+    return section;
+}
+
 std::string difference(std::int64_t amount, Currency currency, const DailyFacts& facts) {
     if (amount == 0) return std::string(word("agrees", facts.language));
     return fmt::format("{} {}", word("differs_by", facts.language), money({amount, currency}, facts));
@@ -178,6 +187,7 @@ std::vector<Section> tables(const DailyFacts& facts) {
                         line.difference.currency.none() ? std::string() : money(line.difference, facts), line.text});
     all.push_back(std::move(statements));
     all.push_back(claims(facts));
+    all.push_back(refunds(facts));
     all.push_back(entries_in(facts, "unmatched", [](const EntryLine& entry) {
         return entry.state == matching::State::unmatched && !is_to_be_claimed(entry);
     }));

@@ -34,7 +34,7 @@ void keep_own(DailyFacts& facts, const std::set<std::string>& own) {
     std::erase_if(facts.going_out, foreign), std::erase_if(facts.sent, foreign), std::erase_if(facts.tasks, foreign);
     std::erase_if(facts.warnings, foreign), std::erase_if(facts.promises, foreign), std::erase_if(facts.suppressed, foreign);
     std::erase_if(facts.differences, foreign), std::erase_if(facts.bills, foreign), facts.bills_received.clear(),
-        std::erase_if(facts.statement_differences, foreign);
+        std::erase_if(facts.statement_differences, foreign), std::erase_if(facts.refunds, foreign);
     // Sums of the whole company, balances and what is wrong with the machine are not sales' business.
     facts.aging.clear(), facts.business_lines.clear(), facts.controls.clear(), facts.balances.clear(), facts.problems.clear(),
         facts.unguarded.clear(), facts.cash = {}, facts.dso.clear();

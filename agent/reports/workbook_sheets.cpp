@@ -95,6 +95,24 @@ std::vector<Sheet> bill_sheets(const DailyFacts& facts) {
     return {made};
 }
 
+// None where nobody paid twice or too much.
+std::vector<Sheet> refund_sheets(const DailyFacts& facts) {
+    if (facts.refunds.empty()) return {};
+    Sheet made = new_sheet(facts, "refunds_sheet",
+                           {{"entry", 8},
+                            {"date", 11},
+                            {"customer", 14},
+                            {"name", 30},
+                            {"counterparty", 30},
+                            {"over", 16, true},
+                            {"currency", 11},
+                            {"why", 60}});
+    for (const RefundLine& line : facts.refunds)
+        made.rows.push_back({line.entry, line.date, line.customer, line.customer_name, line.counterparty, line.over,
+                             currency_of(line.over), line.why});
+    return {made};
+}
+
 // None where nothing differs. "Done" says that a line is cleared.
 std::vector<Sheet> statement_sheets(const DailyFacts& facts) {
     if (facts.statement_differences.empty()) return {};
@@ -185,6 +203,7 @@ Status write_daily_workbook(const DailyFacts& facts, const std::filesystem::path
     add(entry_sheets(facts));
     sheets.push_back(item_sheet(facts));
     add(ages_by_part(facts));
+    add(refund_sheets(facts));
     add(bill_sheets(facts));
     add(statement_sheets(facts));
     add({reminder_sheet(facts), task_sheet(facts), say_sheet(facts), problem_sheet(facts)});

@@ -13,6 +13,7 @@ NAMES = {"en": ["Summary", "Receivables by age", "Settled", "Questions", "Money 
                 "Age by customer", "Age by salesperson", "Age by region", "Age by business line", "Reminders", "Tasks", "Holds, disputes, promises", "Problems"],
          "zh-CN": ["汇总", "逾期账龄", "已匹配（待核销）", "待确认", "待认领到账", "未匹配", "未清项", "账龄（按客户）", "账龄（按业务员）", "账龄（按地区）", "账龄（按业务线）", "催款", "任务",
                    "暂缓、争议、承诺", "异常"]}
+TO_GIVE_BACK = {"en": "To give back", "zh-CN": "应退款项"}  # before the reminders; on no day without a line
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 BUCKET_COLUMNS = ["total", "not_due", "1-30", "31-60", "61-90", "91-120", ">120", None, None, "unapplied"]
 
@@ -61,6 +62,11 @@ class Sheet:
         return number - 1
 
 
+def twice_paid(day):
+    """Nothing of it is sent back in these days."""
+    return [line for line in TRUTH["lines"] if line["day"] <= day and line["duplicate_of"]]
+
+
 def workbook(data):
     with zipfile.ZipFile(data) as file:
         def parse(name):
@@ -90,8 +96,21 @@ class Workbook(unittest.TestCase):
                 self.assertEqual([path.read_bytes() for path in found], [attached.get_content()])
 
     def test_has_its_sheets_in_the_readers_language(self):
-        for _, language, sheets in self.each():
-            self.assertEqual(list(sheets), NAMES[language])
+        for day, language, sheets in self.each():
+            with self.subTest(day=day, language=language):
+                expected = list(NAMES[language])
+                if twice_paid(day):
+                    expected.insert(NAMES["en"].index("Reminders"), TO_GIVE_BACK[language])
+                self.assertEqual(list(sheets), expected)
+
+    def test_lists_what_was_paid_twice_until_it_goes_back(self):
+        for day, language, sheets in self.each():
+            if not twice_paid(day):
+                continue
+            with self.subTest(day=day, language=language):
+                values = [list(row.values()) for row in sheets[TO_GIVE_BACK[language]].rows]
+                for line in twice_paid(day):
+                    self.assertEqual(sum("u8:" + line["customer"] in row and Decimal(line["amount"]) in row for row in values), 1, values)
 
     def test_ages_the_receivables_in_numbers(self):
         for day, language, sheets in self.each():
