@@ -151,8 +151,12 @@ std::vector<Proposal> Proposer::all() {
     const auto strongly_quoted = [&](const QuotedGroup& group) {
         return reading_.payer.may_be(group.customer) && group.strong && !group.items.empty();
     };
+    // "2041 and others": however short the number, the others are beside it.
+    const auto quoted_among_others = [&](const QuotedGroup& group) {
+        return is_own(group) && reading_.several && !group.items.empty();
+    };
     for (const QuotedGroup& group : all)
-        if (strongly_quoted(group)) quoted_and_rest(group);
+        if (strongly_quoted(group) || quoted_among_others(group)) quoted_and_rest(group);
     const bool quotes_his_own = std::ranges::any_of(all, strongly_quoted); // sums without them are none
     for (const QuotedGroup& group : all) {
         const Rows items = explain_.all_items(group);

@@ -202,6 +202,26 @@ TEST(Reconcile, EqualItemsOfOneCustomerLeaveTheMoneyOnHisAccountWithBothAsAnswer
     EXPECT_EQ(decision.alternatives[1].allocations[0].item, second);
 }
 
+TEST(Reconcile, WhereAShortNumberAndOthersAreQuotedTheWholeSumsThatHoldItComeFirst) {
+    World world;
+    const Row customer = world.customer("C1", acme);
+    const Row quoted = world.item(customer, "INV-2026-05898", 120'000);
+    const Row twins[] = {world.item(customer, "INV-2026-05711", 120'000), world.item(customer, "INV-2026-05712", 120'000)};
+    world.item(customer, "INV-2026-05713", 207'620);
+    world.item(customer, "INV-2026-05714", 100'000);
+    const Decision decision = world.decide(world.entry(2 * 120'000 + 207'620 + 100'000, acme, "Rechnung 5898 u.a. Kd 4711"));
+    ASSERT_EQ(decision.state, State::question);
+    ASSERT_GE(decision.alternatives.size(), 1U);
+    const auto holds = [](const Proposal& proposal, Row item) {
+        return std::ranges::any_of(proposal.allocations, [&](const Allocation& one) { return one.item == item; });
+    };
+    for (const Proposal& proposal : {decision.best, decision.alternatives.front()}) {
+        EXPECT_EQ(proposal.allocations.size(), 4U);
+        EXPECT_TRUE(holds(proposal, quoted));
+        EXPECT_NE(holds(proposal, twins[0]), holds(proposal, twins[1]));
+    }
+}
+
 TEST(Reconcile, ANumberOfTheHouseThatTheLedgerLacksForbidsGuessing) {
     World world;
     const Row customer = world.customer("C1", acme);
