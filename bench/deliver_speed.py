@@ -22,7 +22,9 @@ from pathlib import Path
 
 from measured import SOURCE, Run
 
-sys.path.insert(0, str(SOURCE / "tests" / "end_to_end"))
+sys.path[:0] = [str(SOURCE / "tests" / folder) for folder in ("end_to_end", "support")]
+import ports  # noqa: E402
+
 MAILS_A_SECOND_MIN, CPU_RATIO_MAX, PEAK_MIB_MAX = 4000, 4.0, 64
 FAST_CONNECTIONS = 32  # each mail waits for two commits, which all connections share
 SLOW_MIN = {8: 170, 32: 550}
@@ -39,14 +41,9 @@ timeout_seconds = 60
 """
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        return one.getsockname()[1]
-
-
 class Sink:
     def __init__(self):
-        self.port = free_port()
+        self.port = ports.free_port()
         user = ["-u", "nobody"] if os.geteuid() == 0 else []
         self.process = subprocess.Popen(["/usr/sbin/smtp-sink", *user, "-c", f"127.0.0.1:{self.port}", "1000"], stdout=subprocess.DEVNULL,
                                         stderr=subprocess.DEVNULL)

@@ -1,6 +1,7 @@
 // Figures by HTTP in the service's one thread, and its lines in the system's log.
 #include "service/metrics_endpoint.hpp"
 #include "service/system_log.hpp"
+#include "support/free_port.hpp"
 #include "support/temporary_folder.hpp"
 
 #include <gmock/gmock.h>
@@ -8,6 +9,7 @@
 
 #include <array>
 #include <cstring>
+#include <stdexcept>
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -21,20 +23,10 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-// A port that was free a moment ago.
-std::uint16_t free_port() {
-    const int probe = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{.sin_family = AF_INET, .sin_port = 0, .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
-    ::bind(probe, reinterpret_cast<sockaddr*>(&address), sizeof address);
-    socklen_t size = sizeof address;
-    ::getsockname(probe, reinterpret_cast<sockaddr*>(&address), &size);
-    ::close(probe);
-    return ntohs(address.sin_port);
-}
-
 int connected(std::uint16_t port) {
     const int made = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{.sin_family = AF_INET, .sin_port = htons(port), .sin_addr = {htonl(INADDR_LOOPBACK)}, .sin_zero = {}};
+    if (made < 0) throw std::runtime_error("no socket is left");
     EXPECT_EQ(::connect(made, reinterpret_cast<sockaddr*>(&address), sizeof address), 0);
     return made;
 }
@@ -59,7 +51,7 @@ std::string asked(MetricsEndpoint& endpoint, std::uint16_t port, std::string_vie
 }
 
 TEST(MetricsEndpoint, AnswersWhoAsksForFiguresAndNobodyElse) {
-    const std::uint16_t port = free_port();
+    const std::uint16_t port = support::free_port();
     int made = 0;
     const std::string long_text(300'000, 'x'); // more than a socket holds at once
     auto endpoint =
@@ -76,7 +68,7 @@ TEST(MetricsEndpoint, AnswersWhoAsksForFiguresAndNobodyElse) {
 }
 
 TEST(MetricsEndpoint, CallersWhoSayNothingHoldNobodyUp) {
-    const std::uint16_t port = free_port();
+    const std::uint16_t port = support::free_port();
     auto endpoint = MetricsEndpoint::open("127.0.0.1:" + std::to_string(port), [] { return std::string("settled_up 1\n"); });
     ASSERT_TRUE(endpoint) << endpoint.error().message;
     std::vector<int> silent;
@@ -89,7 +81,7 @@ TEST(MetricsEndpoint, OnlyAPortOfThisMachineIsTaken) {
     const auto nothing = [] { return std::string(); };
     for (const char* wrong : {"0.0.0.0:9464", "9464", "192.168.1.1:9464", "127.0.0.1:0", "127.0.0.1:99999", "[::]:9464"})
         EXPECT_EQ(MetricsEndpoint::open(wrong, nothing).error().code, SETTLED_INVALID_CONFIG) << wrong;
-    const std::string listen = "127.0.0.1:" + std::to_string(free_port());
+    const std::string listen = "127.0.0.1:" + std::to_string(support::free_port());
     const auto first = MetricsEndpoint::open(listen, nothing);
     ASSERT_TRUE(first) << first.error().message;
     EXPECT_THAT(MetricsEndpoint::open(listen, nothing).error().message, HasSubstr("choose another port"));
@@ -99,6 +91,7 @@ TEST(SystemLog, WithoutAJournalALineIsADatagramWithItsWeight) {
     const support::TemporaryFolder folder;
     const std::string path = (folder / "log").string();
     const int socket = ::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    ASSERT_GE(socket, 0);
     sockaddr_un address{};
     address.sun_family = AF_UNIX;
     std::memcpy(address.sun_path, path.data(), path.size());

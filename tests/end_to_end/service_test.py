@@ -22,6 +22,9 @@ from pathlib import Path
 
 import company
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "support"))
+import ports  # noqa: E402
+
 ROUNDS = int(os.environ.get("SETTLED_ROUNDS", "2"))
 FAULT_TURNS = ROUNDS if ROUNDS > 2 else 1
 STARTERS = 8
@@ -435,9 +438,7 @@ class Watched(unittest.TestCase):
         self.company.statement("2026-11-17", [("1.00", "Test Bank", "interest")])
 
     def test_figures_are_given_on_this_machine(self):
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = probe.getsockname()[1]
+        port = ports.free_port()
         self.company.configure(self.company.text.replace("[test]", f'[metrics]\nlisten = "127.0.0.1:{port}"\n{SCHEDULE}[test]'))
         cycle = self.company.run("cycle", clock=TODAY)
         self.assertEqual(cycle.status, 0, cycle)

@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
+import ports  # noqa: E402
 import postfix  # noqa: E402
 
 DOVECOT = "/usr/sbin/dovecot"
@@ -83,14 +84,6 @@ def obstacle():
     return None
 
 
-def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
-
-
 def prepare(folder, words):
     folder.chmod(0o755)  # its processes run as several users
     for name in ("run", "mail", "home"):
@@ -98,7 +91,7 @@ def prepare(folder, words):
     for name in ("mail", "home"):
         os.chown(folder / name, MAIL_USER, MAIL_USER)
     postfix.certificates(folder)
-    port, starttls = free_ports(2)
+    port, starttls = ports.free_port(), ports.free_port()
     few = "imap_capability = IMAP4rev1 SASL-IR LITERAL+" if "no-move" in words else ""
     tokens = next((word.removeprefix("tokens=") for word in words if word.startswith("tokens=")), None)
     passdb = f"driver = static\n  args = user={USER} password={PASSWORD}"

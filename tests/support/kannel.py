@@ -9,6 +9,8 @@ import time
 import urllib.parse
 from pathlib import Path
 
+import ports
+
 USER, PASSWORD = "settled", "sms-test-pass"
 CENTRE = Path("/usr/lib/kannel/test/fakesmsc")
 START_SECONDS, MESSAGE_SECONDS = 20, 20
@@ -63,11 +65,6 @@ def obstacle():
     return None
 
 
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        return free.getsockname()[1]
-
-
 def wait_for(port):
     for _ in range(START_SECONDS * 20):
         with socket.socket() as tried:
@@ -80,13 +77,13 @@ def wait_for(port):
 class Kannel:
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="settled-kannel-"))
-        ports = {name: free_port() for name in ("admin", "boxes", "centre", "sending")}
-        self.port, self.centre_port, self.processes = ports["sending"], ports["centre"], {}
+        given = {name: ports.free_port() for name in ("admin", "boxes", "centre", "sending")}
+        self.port, self.centre_port, self.processes = given["sending"], given["centre"], {}
         self.settings = self.folder / "kannel.conf"
-        self.settings.write_text(SETTINGS.format(folder=self.folder, user=USER, password=PASSWORD, **ports))
+        self.settings.write_text(SETTINGS.format(folder=self.folder, user=USER, password=PASSWORD, **given))
         try:
             self.start("bearerbox", "/usr/sbin/bearerbox", self.settings)
-            wait_for(ports["boxes"])
+            wait_for(given["boxes"])
             self.start_smsbox()
             self.start_centre()
         except BaseException:
@@ -119,6 +116,10 @@ class Kannel:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+    def words(self):
+        """What its boxes wrote, for a test that fails."""
+        return "\n".join(f"{log.name}:\n{log.read_text(errors='replace')}" for log in sorted(self.folder.glob("*.log")))
 
     def messages(self, wanted):
         """(sender, number, text, parts) of every whole message that reached the centre, when that many did or time is over."""

@@ -7,6 +7,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import ports
+
 PASSWORD = "the-right-one"
 SERVER, INSTALL, CLIENT = Path("/usr/sbin/mariadbd"), Path("/usr/bin/mariadb-install-db"), Path("/usr/bin/mariadb")
 START_SECONDS_MAX = 120
@@ -31,8 +33,7 @@ class MariaDb:
         if self.user:
             for path in (self.folder, data):
                 shutil.chown(path, self.user)
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = ports.free_port()
         try:
             self.run(INSTALL, "--no-defaults", f"--datadir={data}", "--auth-root-authentication-method=normal", "--skip-test-db")
             with open(self.folder / "log", "wb") as log:

@@ -17,6 +17,8 @@ import sys
 import time
 from pathlib import Path
 
+import ports
+
 SSHD = "/usr/sbin/sshd"
 START_SECONDS_MAX = 30
 BANK = 65532  # user and group of the account; nobody else has it
@@ -79,8 +81,7 @@ def prepare(folder):
     make_keys(folder)
     own_view = has_own_view()
     name = "bank" if own_view else "nobody" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = ports.free_port()
     (folder / "sshd_config").write_text(
         CONFIGURATION.format(port=port, folder=folder, user=name, password="yes" if own_view else "no"))
     (folder / "user").write_text(name)

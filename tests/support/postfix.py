@@ -15,6 +15,8 @@ import tempfile
 import time
 from pathlib import Path
 
+import ports
+
 START_SECONDS_MAX = 60
 MAIL_USER = 65533  # owns the Maildirs; nobody logs in with it
 
@@ -111,8 +113,7 @@ class Postfix:
         os.chown(self.folder / "mail", MAIL_USER, MAIL_USER)
         certificates(self.folder)
         self.authority = self.folder / "ca.pem"
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = ports.free_port()
         (self.folder / "etc" / "main.cf").write_text(MAIN.format(folder=self.folder, domains=", ".join(domains), user=MAIL_USER))
         (self.folder / "etc" / "master.cf").write_text(MASTER.format(port=self.port))
 

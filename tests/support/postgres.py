@@ -2,10 +2,11 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
+
+import ports
 
 PASSWORD = "the-right-one"
 
@@ -33,8 +34,7 @@ class PostgreSql:
     def __enter__(self):
         self.folder = Path(tempfile.mkdtemp(prefix="settled-pg-"))
         self.user = "postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            self.port = free.getsockname()[1]
+        self.port = ports.free_port()
         (self.folder / "password").write_text(PASSWORD)
         if os.geteuid() == 0:
             for path in (self.folder, self.folder / "password"):

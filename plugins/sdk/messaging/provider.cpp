@@ -63,6 +63,14 @@ bool is_name(std::string_view text) {
     });
 }
 
+// What a service said that answers in words, not in JSON, as Kannel does; of a page of HTML only that it is one.
+std::string plain_words(const json& answer, std::string_view body) {
+    if (!answer.is_discarded()) return {};
+    const std::string_view said = trim(body);
+    if (said.empty()) return {};
+    return said.starts_with('<') ? ", a page of HTML" : ": " + std::string(cut_at_character(said, words_max));
+}
+
 } // namespace
 
 Verdict judge(const Provider& provider, long status, std::string_view body) {
@@ -86,7 +94,7 @@ Verdict judge(const Provider& provider, long status, std::string_view body) {
             }
         }
     }
-    if (made.words.empty()) made.words = "HTTP " + std::to_string(status);
+    if (made.words.empty()) made.words = "HTTP " + std::to_string(status) + plain_words(answer, body);
     return made;
 }
 
