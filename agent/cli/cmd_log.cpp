@@ -1,6 +1,7 @@
 // settled log CUSTOMER · task -- the whole history of a customer; tasks that wait for somebody, by the money at risk.
 
 #include "cli/commands.hpp"
+#include "dunning/every_language.hpp"
 #include "jobs/case_file.hpp"
 #include "jobs/people.hpp"
 #include "jobs/worklist.hpp"
@@ -100,8 +101,8 @@ int run_tasks(Session& session, const Options& options) {
             table.add({std::to_string(work.task.id), work.task.company, work.task.owner, work.customer, work.customer_name,
                        work.task.kind, amounts(work.at_risk),
                        work.oldest_days > 0 ? std::to_string(work.oldest_days) : std::string(), work.task.due.iso(),
-                       work.late ? "late" : work.task.state, work.task.why, work.task.note, work.task.role,
-                       fmt::format("{}", fmt::join(work.task.told, ", "))});
+                       work.late ? "late" : work.task.state, dunning::in_language(work.task.why, (*context)->settings.language),
+                       work.task.note, work.task.role, fmt::format("{}", fmt::join(work.task.told, ", "))});
     }
     table.print(session.globals().format, session.tools().out, "no task is open", session.tools().out_columns);
     return 0;

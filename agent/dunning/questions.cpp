@@ -1,5 +1,6 @@
 #include "dunning/actors.hpp"
 #include "dunning/candidate.hpp"
+#include "dunning/every_language.hpp"
 #include "dunning/task_words.hpp"
 
 #include <algorithm>
@@ -40,7 +41,7 @@ void add_retention_tasks(const PlannerInput& input, Plan& plan) {
         task.due = due.retention_day;
         PlannedItem& item = task.items.emplace_back();
         item.item = row, item.due = due.retention_day, item.open = due.retention_not_due;
-        task.why = retention_words(book, item, input.language);
+        task.why = in_every_language([&](std::string_view language) { return retention_words(book, item, language); });
         plan.tasks.push_back(std::move(task));
     }
 }
@@ -49,8 +50,9 @@ void add_questions(const PlannerInput& input, Plan& plan) {
     for (const PlannerInput::MovedDueDates& moved : input.moved_due_dates) {
         if (is_known(input, moved.key)) continue;
         PlannedTask task = question(input, moved.key, "due_dates_moved");
-        task.why =
-            moved_due_dates_words(moved.ledger, moved.items.size(), static_cast<std::size_t>(moved.items_in_all), input.language);
+        const auto in_all = static_cast<std::size_t>(moved.items_in_all);
+        task.why = in_every_language(
+            [&](std::string_view language) { return moved_due_dates_words(moved.ledger, moved.items.size(), in_all, language); });
         task.ledger = moved.ledger;
         plan.tasks.push_back(std::move(task));
     }
@@ -61,7 +63,8 @@ void add_volume_question(const PlannerInput& input, std::size_t messages, Plan& 
     if (is_known(input, key)) return;
     PlannedTask task = question(input, key, "volume_guard");
     const int days = std::max(input.limits.sending_days, 1);
-    task.why = volume_words(messages, static_cast<std::size_t>(input.limits.messages_sent / days), input.language);
+    const auto usual = static_cast<std::size_t>(input.limits.messages_sent / days);
+    task.why = in_every_language([&](std::string_view language) { return volume_words(messages, usual, language); });
     plan.tasks.push_back(std::move(task));
 }
 

@@ -1,5 +1,6 @@
 #include "dunning/actors.hpp"
 #include "dunning/candidate.hpp"
+#include "dunning/every_language.hpp"
 #include "dunning/outlook.hpp"
 #include "dunning/task_words.hpp"
 #include "ledger/due_date.hpp"
@@ -140,7 +141,7 @@ void add_step_tasks(const PlannerInput& input, Row customer, std::span<const Can
         task.step = first.step_name();
         give(task, acting(input, first.procedure->collaboration, step.role, step.copy, matter_of(input, customer, members)));
         for (const Candidate* member : members) task.items.push_back(planned_item(input, *member));
-        task.why = overdue_words(book, task.items, input.language);
+        task.why = in_every_language([&](std::string_view language) { return overdue_words(book, task.items, language); });
         plan.tasks.push_back(std::move(task));
     }
     if (!covered) return;
@@ -149,7 +150,8 @@ void add_step_tasks(const PlannerInput& input, Row customer, std::span<const Can
     PlannedTask task = new_task(input, key, "apply_credit", "ar_clerk", customer, 2);
     task.procedure = covered->procedure->name;
     task.items.push_back(planned_item(input, *covered));
-    task.why = credit_words(book, task.items, credit_of(*covered)->text, input.language);
+    const std::string& credit = credit_of(*covered)->text;
+    task.why = in_every_language([&](std::string_view language) { return credit_words(book, task.items, credit, language); });
     plan.tasks.push_back(std::move(task));
 }
 
@@ -160,7 +162,7 @@ void add_promise_tasks(const PlannerInput& input, Plan& plan) {
         std::string key = "promise/" + std::to_string(one.promise->id);
         if (one.state != PromiseState::broken || is_known(input, key)) continue;
         PlannedTask task = new_task(input, std::move(key), "promise_broken", "ar_manager", one.customer, 1);
-        task.why = promise_words(*one.promise, input.language);
+        task.why = in_every_language([&](std::string_view language) { return promise_words(*one.promise, language); });
         plan.tasks.push_back(std::move(task));
     }
 }
@@ -190,7 +192,7 @@ void add_escalations(const PlannerInput& input, Plan& plan) {
         task.procedure = known.procedure;
         task.step = known.step;
         for (const Row item : known.items) task.items.push_back(standing_item(input, item));
-        task.why = escalation_words(late, known.due, input.language);
+        task.why = in_every_language([&](std::string_view language) { return escalation_words(late, known.due, language); });
         plan.tasks.push_back(std::move(task));
     }
 }

@@ -2,6 +2,7 @@
 
 #include "jobs/promised_money.hpp"
 #include "ledger/terms.hpp"
+#include "matching/words.hpp"
 
 #include <settled/plugin_abi.h>
 
@@ -60,30 +61,34 @@ void count_promises(const Picture& picture, const ledger::Positions& positions, 
     }
 }
 
-struct Words {
-    std::string_view english, chinese;
-};
+using matching::Language;
+using matching::Phrase;
 
-constexpr std::array<Words, 6> part_words = {{{"paid {} days late on average", "加权平均逾期 {} 天"},
-                                              {"{} % of what is open is overdue", "未清金额中逾期占 {}%"},
-                                              {"{} % of the limit is used", "信用额度已用 {}%"},
-                                              {"{} % of the promises were kept", "付款承诺兑现 {}%"},
-                                              {"known for {} months", "往来 {} 个月"},
-                                              {"{} payments in two years", "两年内付款 {} 笔"}}};
-constexpr std::array<Words, 5> warnings_in_words = {
-    {{"the last two payments came more than a week late ({} days)", "最近两次付款均逾期一周以上（{} 天）"},
-     {"the way of paying got worse (by {} points)", "付款表现下降（{} 分）"},
-     {"the limit is exceeded by {}", "超出信用额度 {}"},
-     {"nothing was paid for {} days, far longer than usual", "已 {} 天未付款，远超往常"},
-     {"{} promises were broken", "{} 次承诺未兑现"}}};
-constexpr std::array<Words, 4> measures_in_words = {
-    {{"talk to the customer", "与客户沟通"},
-     {"shorter terms", "缩短账期"},
-     {"deliver against prepayment", "改为预付款"},
-     {"stop supply, if credit and sales both approve", "停止供货，须信用管理和销售共同批准"}}};
+constexpr std::array<Phrase, 6> part_words = {
+    {{"paid {} days late on average", "加权平均逾期 {} 天", "im Mittel {} Tage zu spät gezahlt"},
+     {"{} % of what is open is overdue", "未清金额中逾期占 {}%", "{} % des Offenen sind überfällig"},
+     {"{} % of the limit is used", "信用额度已用 {}%", "{} % des Limits sind ausgeschöpft"},
+     {"{} % of the promises were kept", "付款承诺兑现 {}%", "{} % der Zusagen wurden gehalten"},
+     {"known for {} months", "往来 {} 个月", "seit {} Monaten bekannt"},
+     {"{} payments in two years", "两年内付款 {} 笔", "{} Zahlungen in zwei Jahren"}}};
+constexpr std::array<Phrase, 5> warnings_in_words = {
+    {{"the last two payments came more than a week late ({} days)", "最近两次付款均逾期一周以上（{} 天）",
+      "die letzten beiden Zahlungen kamen mehr als eine Woche zu spät ({} Tage)"},
+     {"the way of paying got worse (by {} points)", "付款表现下降（{} 分）",
+      "das Zahlungsverhalten wurde schlechter (um {} Punkte)"},
+     {"the limit is exceeded by {}", "超出信用额度 {}", "das Limit ist um {} überschritten"},
+     {"nothing was paid for {} days, far longer than usual", "已 {} 天未付款，远超往常",
+      "seit {} Tagen keine Zahlung, viel länger als üblich"},
+     {"{} promises were broken", "{} 次承诺未兑现", "{} Zusagen wurden nicht gehalten"}}};
+constexpr std::array<Phrase, 4> measures_in_words = {
+    {{"talk to the customer", "与客户沟通", "mit dem Kunden sprechen"},
+     {"shorter terms", "缩短账期", "kürzeres Zahlungsziel"},
+     {"deliver against prepayment", "改为预付款", "nur gegen Vorkasse liefern"},
+     {"stop supply, if credit and sales both approve", "停止供货，须信用管理和销售共同批准",
+      "Lieferstopp, wenn Kreditmanagement und Vertrieb zustimmen"}}};
 
-std::string said(const Words& words, bool chinese, const std::string& figure) {
-    return fmt::format(fmt::runtime(chinese ? words.chinese : words.english), figure);
+std::string said(const Phrase& words, Language language, const std::string& figure) {
+    return fmt::format(fmt::runtime(words.in(language)), figure);
 }
 
 credit::CreditScore scored(const Picture& picture, const ledger::Positions& positions, Row customer, const Known& known,
@@ -152,49 +157,53 @@ Result<std::vector<CustomerWarning>> warnings_of_debtors(JobContext& context, co
     return made;
 }
 
-std::string measure_words(credit::Measure measure, bool chinese) {
-    const Words& words = measures_in_words[static_cast<std::size_t>(measure) - 1];
-    return std::string(chinese ? words.chinese : words.english);
+std::string measure_words(credit::Measure measure, Language language) {
+    return std::string(measures_in_words[static_cast<std::size_t>(measure) - 1].in(language));
 }
 
-std::string warning_words(const Picture& picture, Row customer, const credit::EarlyWarning& warning, bool chinese) {
+std::string warning_words(const Picture& picture, Row customer, const credit::EarlyWarning& warning, Language language) {
     const Currency currency = currency_of(picture, customer);
     const std::string figure = warning.warning == credit::Warning::limit_exceeded
                                    ? fmt::format("{} {}", grouped_amount_text(warning.figure, currency), currency.code())
                                    : std::to_string(warning.figure);
-    return said(warnings_in_words[static_cast<std::size_t>(warning.warning) - 1], chinese, figure);
+    return said(warnings_in_words[static_cast<std::size_t>(warning.warning) - 1], language, figure);
 }
 
-std::vector<std::string> credit_words(const Picture& picture, Row customer, const credit::CreditScore& score, bool chinese) {
+std::vector<std::string> credit_words(const Picture& picture, Row customer, const credit::CreditScore& score, Language language) {
+    constexpr Phrase no_grade = {
+        "no grade: fewer than three payments are known (the ledger gives no settlements, or the customer is new)",
+        "付款记录不足三笔，不评等级（账套未提供核销历史，或客户较新）",
+        "keine Bewertung: weniger als drei Zahlungen sind bekannt (das Buch nennt keine Ausgleiche, oder der Kunde ist neu)"};
+    constexpr Phrase grade = {"grade {}, {} points of 100", "等级 {}，{} 分（满分 100）", "Note {}, {} von 100 Punkten"};
+    constexpr Phrase part_of_it = {"{}: {} points, weight {}", "{}：{} 分，权重 {}", "{}: {} Punkte, Gewicht {}"};
+    constexpr Phrase limit_used = {"limit {}, used {} (receivables and bills with recourse; deliveries and orders are not in it)",
+                                   "信用额度 {}，占用 {}（应收及附追索权票据；在途发货和订单未计入）",
+                                   "Limit {}, ausgeschöpft {} (Forderungen und Wechsel mit Rückgriff; Lieferungen und Aufträge "
+                                   "sind nicht darin)"};
+    constexpr Phrase no_limit = {"the ledger has no credit limit", "账套中没有信用额度", "das Buch nennt kein Kreditlimit"};
+    constexpr Phrase early = {"early warning: {}; proposed: {}", "预警：{}；建议：{}", "Frühwarnung: {}; Vorschlag: {}"};
     const Currency currency = currency_of(picture, customer);
     const auto money = [&](std::int64_t amount) {
         return fmt::format("{} {}", grouped_amount_text(amount, currency), currency.code());
     };
+    const auto form = [&](const Phrase& phrase) { return fmt::runtime(phrase.in(language)); };
     std::vector<std::string> lines;
     if (score.grade == ' ')
-        lines.emplace_back(
-            chinese ? "付款记录不足三笔，不评等级（账套未提供核销历史，或客户较新）"
-                    : "no grade: fewer than three payments are known (the ledger gives no settlements, or the customer is new)");
+        lines.emplace_back(no_grade.in(language));
     else
-        lines.push_back(fmt::format(fmt::runtime(chinese ? "等级 {}，{} 分（满分 100）" : "grade {}, {} points of 100"),
-                                    score.grade, score.score));
+        lines.push_back(fmt::format(form(grade), score.grade, score.score));
     for (const credit::ScorePart& part : score.parts)
-        lines.push_back(
-            fmt::format(fmt::runtime(chinese ? "{}：{} 分，权重 {}" : "{}: {} points, weight {}"),
-                        said(part_words[static_cast<std::size_t>(part.part) - 1], chinese, std::to_string(part.figure)),
-                        part.points, part.weight));
+        lines.push_back(fmt::format(
+            form(part_of_it), said(part_words[static_cast<std::size_t>(part.part) - 1], language, std::to_string(part.figure)),
+            part.points, part.weight));
     const std::int64_t limit = picture.book.customers[customer].credit_limit;
     if (limit >= 0)
-        lines.push_back(fmt::format(
-            fmt::runtime(chinese
-                             ? "信用额度 {}，占用 {}（应收及附追索权票据；在途发货和订单未计入）"
-                             : "limit {}, used {} (receivables and bills with recourse; deliveries and orders are not in it)"),
-            money(limit), money(score.exposure)));
+        lines.push_back(fmt::format(form(limit_used), money(limit), money(score.exposure)));
     else
-        lines.emplace_back(chinese ? "账套中没有信用额度" : "the ledger has no credit limit");
+        lines.emplace_back(no_limit.in(language));
     for (const credit::EarlyWarning& warning : score.warnings)
-        lines.push_back(fmt::format(fmt::runtime(chinese ? "预警：{}；建议：{}" : "early warning: {}; proposed: {}"),
-                                    warning_words(picture, customer, warning, chinese), measure_words(warning.measure, chinese)));
+        lines.push_back(fmt::format(form(early), warning_words(picture, customer, warning, language),
+                                    measure_words(warning.measure, language)));
     return lines;
 }
 

@@ -3,6 +3,7 @@
 
 #include "credit/score.hpp"
 #include "jobs/picture.hpp"
+#include "matching/words.hpp"
 
 #include <string>
 #include <vector>
@@ -21,11 +22,12 @@ struct CustomerWarning {
 Result<std::vector<CustomerWarning>> warnings_of_debtors(JobContext& context, const Picture& picture,
                                                          const ledger::Positions& positions);
 
-// One sentence a figure, English or Chinese.
+// One sentence a figure.
 std::vector<std::string> credit_words(const Picture& picture, ledger::Row customer, const credit::CreditScore& score,
-                                      bool chinese);
+                                      matching::Language language);
 // One warning with its figure, and the measure that is proposed.
-std::string warning_words(const Picture& picture, ledger::Row customer, const credit::EarlyWarning& warning, bool chinese);
-std::string measure_words(credit::Measure measure, bool chinese);
+std::string warning_words(const Picture& picture, ledger::Row customer, const credit::EarlyWarning& warning,
+                          matching::Language language);
+std::string measure_words(credit::Measure measure, matching::Language language);
 
 } // namespace settled::jobs

@@ -1,3 +1,4 @@
+#include "dunning/every_language.hpp"
 #include "dunning/planner.hpp"
 #include "dunning/words.hpp"
 #include "jobs/compare_words.hpp"
@@ -159,7 +160,8 @@ void add_messages(DailyFacts& facts, const Picture& picture, const Remembered& r
         if (task.state == "open")
             facts.tasks.push_back({task.id, task.owner,
                                    task.customer_id.empty() ? task.ledger : task.ledger + ":" + task.customer_id,
-                                   customer_name(picture, task.ledger, task.customer_id), task.kind, task.why, task.due});
+                                   customer_name(picture, task.ledger, task.customer_id), task.kind,
+                                   dunning::in_language(task.why, facts.language), task.due});
 }
 
 // A difference's kind in words: a finding's, or one that only an answer has.
@@ -195,7 +197,7 @@ void add_plan(DailyFacts& facts, const Picture& picture, const dunning::PlannerI
         facts.tasks.push_back({0, task.owner,
                                of_customer ? picture.book.qualified(picture.book.customers[task.customer]) : task.ledger,
                                of_customer ? std::string(picture.book[picture.book.customers[task.customer].name]) : "",
-                               task.kind, task.why, task.due});
+                               task.kind, dunning::in_language(task.why, facts.language), task.due});
     }
     for (const dunning::PlannedMessage& message : plan.messages) {
         const ledger::CustomerRow& customer = picture.book.customers[message.customer];

@@ -1,5 +1,6 @@
 #include "jobs/daily_outlook.hpp"
 
+#include "dunning/every_language.hpp"
 #include "dunning/outlook.hpp"
 #include "dunning/words.hpp"
 #include "jobs/second_person.hpp"
@@ -45,7 +46,7 @@ void add_outlook(reports::DailyFacts& facts, const config::Settings& settings, c
                      true);
     }
     for (const dunning::PlannerInput::EarlyWarning& warning : input.early_warnings)
-        line_for(warning.customer, warning.words, false);
+        line_for(warning.customer, dunning::in_language(warning.words, facts.language), false);
     for (const dunning::PromiseStanding& one : dunning::promises(input)) {
         const Date day = one.promise->date;
         if (day < picture.as_of.plus_days(-promise_days) || day > picture.as_of.plus_days(promise_days)) continue;

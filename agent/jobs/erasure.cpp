@@ -194,7 +194,7 @@ Result<ErasureReport> erase_customer(JobContext& context, const Scope& scope, co
     }
     made.fact = proposal->id;
     if (const SecondPerson why = waits_for_second(context.settings, *proposal); why != SecondPerson::none) {
-        made.waits_for = words(why, is_chinese(context));
+        made.waits_for = words(why, matching::language(context.settings.language));
         return report;
     }
     if (Status done = eraser.carry_out(*known, made); !done) return pass(done);

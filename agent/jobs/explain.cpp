@@ -26,6 +26,7 @@ using Lines = std::vector<Explained>;
 struct Speaker {
     bool chinese;
     std::string tag() const { return chinese ? "zh-CN" : "en"; }
+    matching::Language language() const { return matching::language(tag()); }
     std::string say(std::string_view in_english, std::string_view in_chinese) const {
         return std::string(chinese ? in_chinese : in_english);
     }
@@ -215,7 +216,7 @@ void tell_supply(Lines& lines, const config::Settings& settings, const Picture& 
             {about,
              fmt::format(fmt::runtime(speaker.say("{} proposed number {} on {}: {} ({})", "{} 提出第 {} 号建议（{}）：{}（{}）")),
                          supply.waiting->actor, supply.waiting->id, to_the_minute(supply.waiting->at), supply.waiting->text,
-                         words(waits_for_second(settings, *supply.waiting), speaker.chinese))});
+                         words(waits_for_second(settings, *supply.waiting), speaker.language()))});
 }
 
 Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, const std::string& name, bool is_item,
@@ -254,7 +255,7 @@ Result<Lines> explain_item_or_customer(JobContext& context, const Scope& scope, 
         if (!is_item) {
             auto credit = credit_of(context, **picture, *positions, customer);
             if (!credit) return pass(credit);
-            for (std::string& line : credit_words(**picture, customer, *credit, speaker.chinese))
+            for (std::string& line : credit_words(**picture, customer, *credit, speaker.language()))
                 lines.push_back({speaker.say("credit", "信用"), std::move(line)});
             tell_supply(lines, context.settings, **picture, customer, speaker);
         }

@@ -1,5 +1,6 @@
 #include "jobs/people.hpp"
 
+#include "dunning/every_language.hpp"
 #include "jobs/linked_customers.hpp"
 #include "jobs/numbered_fact.hpp"
 #include "jobs/picture.hpp"
@@ -169,7 +170,8 @@ Status add_log(JobContext& context, const Picture& picture, const CustomerName& 
     for (const store::Task& task : *tasks) {
         if (task.ledger != name.ledger || task.customer_id != name.customer_id) continue;
         log.push_back({task.created_on.iso(), "settled", "task",
-                       fmt::format("{}#{} {} → {}: {}", mark, task.id, task.kind, task.owner, task.why)});
+                       fmt::format("{}#{} {} → {}: {}", mark, task.id, task.kind, task.owner,
+                                   dunning::in_language(task.why, context.settings.language))});
         if (task.state == "done")
             log.push_back({task.changed_at, task.changed_by, "task done",
                            fmt::format("{}#{} {}{}{}", mark, task.id, task.kind, task.note.empty() ? "" : ": ", task.note)});
@@ -227,7 +229,7 @@ Result<Told> tell(JobContext& context, const Scope& scope, const std::string& ab
     fact.id = *kept, fact.actor = context.actor, fact.known_on = who->stamped.known_on;
     const SecondPerson why = waits_for_second(context.settings, fact);
     return Told{
-        std::string(ledger::name(fact.kind)), who->name(), {*kept}, words(why, context.settings.language.starts_with("zh"))};
+        std::string(ledger::name(fact.kind)), who->name(), {*kept}, words(why, matching::language(context.settings.language))};
 }
 
 Result<Told> take_back(JobContext& context, const Scope& scope, const std::string& about) {

@@ -1,5 +1,6 @@
 #include "jobs/remind.hpp"
 
+#include "dunning/every_language.hpp"
 #include "dunning/planner.hpp"
 #include "dunning/words.hpp"
 #include "jobs/compose.hpp"
@@ -215,7 +216,7 @@ Status remind_company(JobContext& context, const config::Company& company, const
     for (const dunning::PlannedTask& planned : plan.tasks) {
         ReminderTask& task = report.tasks.emplace_back();
         task.company = company.name, task.owner = planned.owner, task.step = planned.step, task.kind = planned.kind;
-        task.why = planned.why, task.due = planned.due, task.is_new = true;
+        task.why = dunning::in_language(planned.why, context.settings.language), task.due = planned.due, task.is_new = true;
         if (planned.customer == ledger::no_row) continue;
         const ledger::CustomerRow& customer = (*picture)->book.customers[planned.customer];
         task.customer = (*picture)->book.qualified(customer), task.customer_name = (*picture)->book[customer.name];

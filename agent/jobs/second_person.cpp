@@ -70,14 +70,14 @@ Result<NumberedFact> waiting(JobContext& context, const Scope& scope, std::int64
 }
 
 Approval told(const config::Settings& settings, const std::string& company, const Fact& fact) {
-    const bool chinese = settings.language.starts_with("zh");
     Approval made;
     made.fact = fact.id, made.company = company, made.by = fact.actor;
     made.what =
         fact.kind == FactKind::stop_supply && fact.detail == "resume" ? "resume_supply" : std::string(ledger::name(fact.kind));
     made.about = fact.ledger + ":" + (fact.item_key.empty() ? fact.customer_id : ledger::document_number_of(fact.item_key));
     made.said = fact.text, made.until = fact.date ? fact.date : fact.until;
-    made.why = words(waits_for_second(settings, fact), chinese), made.role = missing_role(settings, fact);
+    made.why = words(waits_for_second(settings, fact), matching::language(settings.language)),
+    made.role = missing_role(settings, fact);
     return made;
 }
 
@@ -111,16 +111,22 @@ SecondPerson waits_for_second(const config::Settings& settings, const Fact& fact
     }
 }
 
-std::string words(SecondPerson why, bool chinese) {
-    constexpr std::array<std::array<std::string_view, 2>, 7> said = {
-        {{"", ""},
-         {"more than 30 days: 30 of them count until a second person confirms", "超过 30 天：复核前只计 30 天"},
-         {"above the limit of who said it: it does not count until a second person confirms", "超出本人限额：复核前不生效"},
-         {"said by sales alone: it does not count until a second person confirms", "仅由销售提出：复核前不生效"},
-         {"a write-off is a proposal until the finance head confirms", "坏账核销建议须财务负责人复核"},
-         {"credit and sales must both say so", "须信用管理和销售双方批准"},
-         {"an erasure cannot be undone: a second person confirms it", "删除不可恢复：须第二人复核"}}};
-    return std::string(said[static_cast<std::size_t>(why) - 1][chinese ? 1 : 0]);
+std::string words(SecondPerson why, matching::Language language) {
+    constexpr std::array<matching::Phrase, 7> said = {
+        {{"", "", ""},
+         {"more than 30 days: 30 of them count until a second person confirms", "超过 30 天：复核前只计 30 天",
+          "mehr als 30 Tage: bis eine zweite Person bestätigt, zählen 30"},
+         {"above the limit of who said it: it does not count until a second person confirms", "超出本人限额：复核前不生效",
+          "über dem Limit der Person: zählt erst, wenn eine zweite bestätigt"},
+         {"said by sales alone: it does not count until a second person confirms", "仅由销售提出：复核前不生效",
+          "nur vom Vertrieb: zählt erst, wenn eine zweite Person bestätigt"},
+         {"a write-off is a proposal until the finance head confirms", "坏账核销建议须财务负责人复核",
+          "eine Ausbuchung ist ein Vorschlag, bis die Finanzleitung bestätigt"},
+         {"credit and sales must both say so", "须信用管理和销售双方批准",
+          "Kreditmanagement und Vertrieb müssen beide zustimmen"},
+         {"an erasure cannot be undone: a second person confirms it", "删除不可恢复：须第二人复核",
+          "eine Löschung ist endgültig: eine zweite Person bestätigt sie"}}};
+    return std::string(said[static_cast<std::size_t>(why) - 1].in(language));
 }
 
 std::string confirmation_words(const config::Settings& settings, const Fact& fact, bool chinese) {
@@ -135,7 +141,7 @@ std::string confirmation_words(const config::Settings& settings, const Fact& fac
                                                   "approvals, number {})"),
                            last_day_alone(fact).iso(), fact.id);
     return fmt::format(fmt::runtime(chinese ? "{}（settled approvals 第 {} 号）" : "{} (settled approvals, number {})"),
-                       words(why, chinese), fact.id);
+                       words(why, chinese ? matching::Language::chinese : matching::Language::english), fact.id);
 }
 
 std::string missing_role(const config::Settings& settings, const Fact& fact) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "jobs/picture.hpp"
+#include "matching/words.hpp"
 
 #include <string>
 #include <string_view>
@@ -28,7 +29,7 @@ enum class SecondPerson : std::uint8_t {
 
 // Why the fact waits for somebody; `none` where it stands as it is.
 SecondPerson waits_for_second(const config::Settings& settings, const ledger::Fact& fact);
-std::string words(SecondPerson why, bool chinese);
+std::string words(SecondPerson why, matching::Language language);
 // How the fact stands with the second person, to be said behind it: who confirmed it, or what it counts for until somebody does
 // and under which number that is done. "" where it never needed anybody.
 std::string confirmation_words(const config::Settings& settings, const ledger::Fact& fact, bool chinese);

@@ -1,6 +1,7 @@
 #include "jobs/statement_follow_up.hpp"
 
 #include "dunning/actors.hpp"
+#include "dunning/every_language.hpp"
 #include "jobs/statement_mail.hpp"
 #include "matching/words.hpp"
 
@@ -69,7 +70,7 @@ std::string differs_key(const std::string& step, const std::string& ledger, cons
 class FollowUp {
   public:
     FollowUp(JobContext& context, const Picture& picture, const dunning::PlannerInput& input, RemindReport& report)
-        : context_(context), picture_(picture), input_(input), language_(matching::language(input.language)), report_(report) {}
+        : context_(context), picture_(picture), input_(input), report_(report) {}
 
     Status run(const store::Stamp* stamped) {
         auto sent = context_.store.outbox().list(picture_.company->name, {.states = {store::MessageState::sent},
@@ -95,7 +96,10 @@ class FollowUp {
             return;
         const std::string name = message.ledger + ':' + message.customer_id;
         add(message.ledger, message.customer_id, message.step, unanswered_kind, message.step + '/' + name,
-            fmt::format(fmt::runtime(no_answer.in(language_)), month, name), 2);
+            dunning::in_every_language([&](std::string_view language) {
+                return fmt::format(fmt::runtime(no_answer.in(matching::language(language))), month, name);
+            }),
+            2);
     }
 
     void ask_what_differs() {
@@ -108,7 +112,10 @@ class FollowUp {
             const std::string step = "statement-" + month;
             add(ledger, customer_id, step, differs_kind,
                 differs_key(step, ledger, customer_id, latest_answer(input_.facts, ledger, customer_id, month)),
-                fmt::format(fmt::runtime(it_differs.in(language_)), month, count), clearing_days);
+                dunning::in_every_language([&](std::string_view language) {
+                    return fmt::format(fmt::runtime(it_differs.in(matching::language(language))), month, count);
+                }),
+                clearing_days);
         }
     }
 
@@ -126,13 +133,12 @@ class FollowUp {
         ReminderTask& told = report_.tasks.emplace_back();
         told.company = task.company, told.owner = task.owner, told.step = task.step, told.kind = task.kind;
         told.customer = ledger + ':' + customer_id, told.customer_name = picture_.book[picture_.book.customers[customer].name];
-        told.why = task.why, told.due = task.due, told.is_new = true;
+        told.why = dunning::in_language(task.why, context_.settings.language), told.due = task.due, told.is_new = true;
     }
 
     JobContext& context_;
     const Picture& picture_;
     const dunning::PlannerInput& input_;
-    matching::Language language_;
     RemindReport& report_;
     std::vector<store::Task> tasks_;
 };

@@ -1,5 +1,6 @@
 // The daily mail to each colleague: what is hers to do, by money at risk, and what she is told of.
 #include "reports/worklist_mail.hpp"
+#include "dunning/every_language.hpp"
 #include "jobs/compose.hpp"
 #include "jobs/worklist.hpp"
 
@@ -28,9 +29,10 @@ std::optional<Colleague> colleague(const config::Settings& settings, const confi
     return Colleague{named, named, company.legal_name.contains("zh-CN") ? "zh-CN" : "en"};
 }
 
-reports::WorkLine line_of(const WorkItem& work) {
-    return {work.task.id,     work.customer, work.customer_name, work.task.kind,  work.task.why,  work.at_risk,
-            work.oldest_days, work.task.due, work.late,          work.task.owner, work.task.state};
+reports::WorkLine line_of(const WorkItem& work, const std::string& language) {
+    return {work.task.id,   work.customer,    work.customer_name, work.task.kind, dunning::in_language(work.task.why, language),
+            work.at_risk,   work.oldest_days, work.task.due,      work.late,      work.task.owner,
+            work.task.state};
 }
 
 } // namespace
@@ -56,9 +58,9 @@ Result<std::int64_t> mail_worklists(JobContext& context, const config::Company& 
         return &facts;
     };
     for (const WorkItem& work : *list) {
-        if (reports::WorklistFacts* own = facts_of(work.task.owner)) own->own.push_back(line_of(work));
+        if (reports::WorklistFacts* own = facts_of(work.task.owner)) own->own.push_back(line_of(work, own->language));
         for (const std::string& told : work.task.told)
-            if (reports::WorklistFacts* other = facts_of(told)) other->told.push_back(line_of(work));
+            if (reports::WorklistFacts* other = facts_of(told)) other->told.push_back(line_of(work, other->language));
     }
     std::int64_t made = 0;
     for (auto& [address, facts] : mails) {
