@@ -5,7 +5,7 @@
 
 For each size and store: the first `settled pull`, one with nothing changed, `reconcile` of 2,000 bank entries, `report`; seconds on the
 clock, the peak of resident memory of the agent's side, and how large the store is then. PostgreSQL commits to the disk (fsync). What an IT
-department reads of it stands in docs/growing.md."""
+department reads of it stands in docs/sizing.md."""
 import argparse
 import subprocess
 import sys
