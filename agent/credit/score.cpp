@@ -133,8 +133,12 @@ std::vector<EarlyWarning> warnings_of(const CreditInput& input, const CreditScor
     const bool below_ledger = now.grade != ' ' && !input.grade_in_ledger.empty() && input.grade_in_ledger.front() >= 'A' &&
                               input.grade_in_ledger.front() < now.grade;
     const int lost = points_lost(input);
-    if (below_ledger || lost >= drop_points_min)
-        made.push_back({Warning::grade_drop, now.grade == 'C' ? Measure::prepayment : Measure::shorter_terms, lost});
+    if (below_ledger || lost >= drop_points_min) {
+        EarlyWarning& drop = made.emplace_back();
+        drop.warning = Warning::grade_drop, drop.figure = lost;
+        drop.measure = now.grade == 'C' ? Measure::prepayment : Measure::shorter_terms;
+        if (below_ledger) drop.grade = now.grade, drop.grade_in_ledger = input.grade_in_ledger.front();
+    }
     if (input.limit && now.exposure > *input.limit)
         made.push_back({Warning::limit_exceeded, Measure::stop_supply, now.exposure - *input.limit});
     if (now.overdue > 0 && paid.size() >= payments_min) {

@@ -65,6 +65,8 @@ struct EarlyWarning {
     Warning warning = Warning::late_twice;
     Measure measure = Measure::talk;
     std::int64_t figure = 0; // days late, points lost, minor units above the limit, days of silence, promises
+    // grade_drop because the ledger's grade is better than what the payments say: both, else ' '.
+    char grade = ' ', grade_in_ledger = ' ';
 };
 
 struct CreditScore {

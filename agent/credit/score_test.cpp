@@ -92,6 +92,9 @@ TEST(CreditScore, EarlyWarningsNameTheirMeasure) {
     CreditInput fallen = input_of(good);
     fallen.grade_in_ledger = "A";
     EXPECT_EQ(warnings(score(fallen)), "late_twice → talk, grade_drop → prepayment");
+    const EarlyWarning drop = score(fallen).warnings.back(); // no points were lost: the grades say it
+    EXPECT_EQ(drop.grade, 'C');
+    EXPECT_EQ(drop.grade_in_ledger, 'A');
 }
 
 TEST(CreditScore, LargeSumsDoNotOverflow) {

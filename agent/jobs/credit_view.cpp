@@ -162,6 +162,10 @@ std::string measure_words(credit::Measure measure, Language language) {
 }
 
 std::string warning_words(const Picture& picture, Row customer, const credit::EarlyWarning& warning, Language language) {
+    constexpr Phrase below_ledger = {"grade {} by the payments, the ledger says {}", "按付款情况为 {} 级，账套中为 {} 级",
+                                     "nach den Zahlungen Note {}, im Buch {}"};
+    if (warning.grade_in_ledger != ' ')
+        return fmt::format(fmt::runtime(below_ledger.in(language)), warning.grade, warning.grade_in_ledger);
     const Currency currency = currency_of(picture, customer);
     const std::string figure = warning.warning == credit::Warning::limit_exceeded
                                    ? fmt::format("{} {}", grouped_amount_text(warning.figure, currency), currency.code())
