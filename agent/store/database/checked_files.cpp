@@ -27,6 +27,7 @@ constexpr std::size_t page_size_at = 16, reserved_at = 20, application_at = 68;
 struct CheckedFile {
     sqlite3_file seen; // what SQLite sees; first, because it knows no more
     bool is_log = false, sums = false;
+    bool began_empty = false;                                         // of a database: nothing stood in it when it was opened
     int page_bytes = 0;                                               // as its first page says; 0 before that was read
     std::int64_t own_from = std::numeric_limits<std::int64_t>::max(); // of the log: what this process wrote itself
     std::vector<unsigned char> page;
@@ -53,6 +54,29 @@ bool sum_fits(const unsigned char* page, int amount, std::int64_t offset) {
     std::uint64_t kept = 0;
     std::memcpy(&kept, page + content, sizeof kept);
     return kept == page_sum({page, content}, offset / amount + 1);
+}
+
+void set_sum(std::span<unsigned char> page, std::int64_t number) {
+    const std::size_t content = page.size() - page_sum_bytes;
+    const std::uint64_t sum = page_sum(page.first(content), number);
+    std::memcpy(page.data() + content, &sum, sizeof sum);
+}
+
+// A copy (VACUUM INTO) that is larger than SQLite's memory of pages is written from its second page on, and its first page, which
+// says that all of them bear sums, comes last: now those before it get theirs.
+int set_earlier_sums(sqlite3_file* file) {
+    CheckedFile& checked = ours(file);
+    sqlite3_int64 size = 0;
+    int result = below(file)->pMethods->xFileSize(below(file), &size);
+    checked.page.resize(static_cast<std::size_t>(checked.page_bytes));
+    for (std::int64_t at = checked.page_bytes; result == SQLITE_OK && at + checked.page_bytes <= size; at += checked.page_bytes) {
+        if (at == locks_at) continue;
+        result = below(file)->pMethods->xRead(below(file), checked.page.data(), checked.page_bytes, at);
+        if (result != SQLITE_OK) break;
+        set_sum(checked.page, at / checked.page_bytes + 1);
+        result = below(file)->pMethods->xWrite(below(file), checked.page.data(), checked.page_bytes, at);
+    }
+    return result;
 }
 
 int read_log(sqlite3_file* file, const unsigned char* page, int amount, std::int64_t offset) {
@@ -104,13 +128,14 @@ int file_write(sqlite3_file* file, const void* from, int amount, sqlite3_int64 o
             offset == 0 ? std::numeric_limits<std::int64_t>::max() : std::min<std::int64_t>(checked.own_from, offset);
         return below(file)->pMethods->xWrite(below(file), from, amount, offset);
     }
+    const bool is_first_news = checked.began_empty && checked.page_bytes == 0;
     learn(checked, from, amount, offset);
+    if (is_first_news && checked.sums)
+        if (const int result = set_earlier_sums(file); result != SQLITE_OK) return result;
     if (!checked.sums || !is_page(amount, offset)) return below(file)->pMethods->xWrite(below(file), from, amount, offset);
     const auto* const bytes = static_cast<const unsigned char*>(from);
-    const int content = amount - page_sum_bytes;
     checked.page.assign(bytes, bytes + amount);
-    const std::uint64_t sum = page_sum({bytes, static_cast<std::size_t>(content)}, offset / amount + 1);
-    std::memcpy(checked.page.data() + content, &sum, sizeof sum);
+    set_sum(checked.page, offset / amount + 1);
     return below(file)->pMethods->xWrite(below(file), checked.page.data(), amount, offset);
 }
 
@@ -173,6 +198,9 @@ extern "C" int open_checked(sqlite3_vfs* layer, const char* name, sqlite3_file* 
         std::destroy_at(made), file->pMethods = nullptr; // SQLite closes no such file
     else
         made->seen.pMethods = &methods;
+    sqlite3_int64 size = 0;
+    if (result == SQLITE_OK && !made->is_log)
+        made->began_empty = below(file)->pMethods->xFileSize(below(file), &size) == SQLITE_OK && size == 0;
     return result;
 }
 

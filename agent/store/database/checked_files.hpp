@@ -17,6 +17,8 @@ inline constexpr int page_sum_bytes = 8;
 // "stld", the application id of a store (file format 1.3): beside the bytes reserved a second witness that its pages bear
 // sums, so that no single changed byte makes us look away.
 inline constexpr std::uint32_t store_application = 0x73746C64;
+// The page that holds this byte is never written: SQLite locks it (file format 1.5).
+inline constexpr std::int64_t locks_at = 0x40000000;
 // A file control that answers (bool) whether this database's pages bear sums.
 inline constexpr int ask_for_sums = 0x73746C64;
 // A file control (PageLook) that reads many pages that follow each other at once, and looks at each one's sum.

@@ -18,8 +18,6 @@ namespace {
 
 using namespace sqlite_api;
 
-constexpr std::int64_t locks_at = 0x40000000; // the page that holds this byte is never written (file format 1.5)
-
 // A result of SQLite's: what the last step said.
 using Visit = std::function<void(sqlite3_stmt* row)>;
 int each_row(sqlite3* database, const std::string& sql, const Visit& visit) {
