@@ -43,7 +43,7 @@ esac
 if [[ -z $build ]]; then
     build=build/release
     cmake --preset release >/dev/null
-    cmake --build --preset release
+    cmake --build --preset release >&2 # what this prints is the package's name
 fi
 [[ -x $build/bin/settled && -f $build/lib/libsettled_store.so ]] || die "$build holds no settled; build it first"
 
